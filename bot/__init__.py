@@ -1,0 +1,1 @@
+"""What happens with the news: storing, composing, delivering, answering."""

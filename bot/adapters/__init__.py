@@ -1,0 +1,1 @@
+"""One folder or module a platform: updates to commands, messages to markup, errors to outcomes."""

@@ -1,0 +1,231 @@
+"""What happens with the news, as values: chats, messages, deliveries, outcomes.
+
+Frozen dataclasses only.  A message is meaning without markup; the adapters render it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Literal
+
+from digests.model import ReaderLanguage
+
+Platform = Literal["telegram", "slack", "console"]
+Cadence = Literal["instant", "breaking", "daily", "weekly"]
+Action = Literal["send", "edit", "reply"]
+DeliveryState = Literal["ready", "sending", "sent", "uncertain", "rejected", "gone"]
+
+ALL_TOPICS = "all"
+"""The topic of a subscription to everything on the beat."""
+
+
+# --- chats ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRef:
+    """Where a message goes: a chat, a forum topic in it, a Slack channel, a terminal."""
+
+    platform: Platform
+    address: str
+    """Telegram chat id or @name; Slack channel id; name of the terminal chat."""
+    thread: str = ""
+    """Telegram message_thread_id; empty: the chat itself."""
+    account: str = ""
+    """Slack team id where one app serves many workspaces; else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A chat that the bot knows, with its settings."""
+
+    id: int
+    ref: ChatRef
+    kind: Literal["private", "group", "channel"] = "private"
+    language: ReaderLanguage = "en"
+    timezone: str = "Asia/Baku"
+    digest_at: time = time(9, 0)
+    digest_day: int = 0
+    """0 Monday to 6 Sunday."""
+    quiet_from: time | None = None
+    quiet_to: time | None = None
+    active: bool = True
+    reason: str | None = None
+    """Why it is inactive."""
+    uncertain: Literal["resend", "leave"] = "resend"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A chat's wish for one topic (`all`: the whole beat)."""
+
+    topic: str
+    cadence: Cadence
+
+
+# --- messages ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text with one style; `text` is raw: adapters escape it at the last step."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph-like part of a message.
+
+    title: one line, prominent.  text: a paragraph.  list: `lines` as bullets.
+    quote: a source sentence.  small: sources, dates, notes.
+    """
+
+    kind: Literal["title", "text", "list", "quote", "small"]
+    lines: tuple[tuple[Span, ...], ...]
+    keep_with_next: bool = False
+    """Whether a split must not come right after this block (headings)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button: opens `url`, or says `command` on the reader's behalf (at most 64 bytes)."""
+
+    label: str
+    command: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to a reader, in their language, without markup."""
+
+    blocks: tuple[Block, ...]
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    """Rows of buttons."""
+    preview: str | None = None
+    """The one link that may unfold into a preview; None: no preview."""
+    silent: bool = False
+    """Whether it arrives without a sound."""
+    language: ReaderLanguage = "en"
+
+
+# --- requests ------------------------------------------------------------------------
+
+
+async def _yes() -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody said to the bot, on any platform."""
+
+    chat: ChatRef
+    text: str
+    """As typed, `/cyber 3`; a button's command likewise."""
+    kind: Literal["private", "group", "channel"] = "private"
+    client_language: str | None = None
+    """Language tag of the person's client (`az`, `ru-RU`), if known."""
+    may_change: Callable[[], Awaitable[bool]] = field(default=_yes)
+    """Asks the platform whether this person may change the chat's subscriptions."""
+    reply_to: str | None = None
+    """Platform reference of the bot's message that this answers or whose button it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The bot's answer: one or more messages; `private` ones only the asker should see."""
+
+    messages: tuple[Message, ...]
+    private: bool = False
+    replaces: bool = False
+    """Whether it should edit the message whose button was pressed."""
+
+
+# --- outcomes of one call to a platform ----------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The platform took it; `reference` names the message there."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Refused for pace (429): nothing was sent; call again after `seconds`."""
+
+    seconds: float
+    scope: Literal["account", "chat"] = "account"
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """Refused or failed before anything was accepted: safe to repeat with back-off."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The chat cannot be written to any more; it is deactivated with this reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The chat has a new address; nothing was sent."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """This message cannot be sent to this chat, others can."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The account itself is refused (wrong or revoked token): stop, tell the operator."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """Nobody can know whether it arrived: the call left and no answer came."""
+
+    reason: str
+
+
+Outcome = Sent | Wait | Retry | Gone | Moved | Rejected | Stopped | Uncertain
+
+
+# --- the ledger ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One row of the ledger: this digest, to this chat, and what became of it."""
+
+    id: int
+    digest: str
+    chat: Chat
+    action: Action
+    state: DeliveryState
+    attempts: int
+    reference: str | None
+    """Platform reference of the sent message; of an edit or reply, of its target."""
+    reason: str | None
+    created: datetime
+    updated: datetime

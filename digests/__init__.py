@@ -1,0 +1,1 @@
+"""What the news is: reading, understanding, summarising.  Knows no chat, database or clock."""

@@ -1,0 +1,1 @@
+"""Azerbaijani, English and Russian as values: casing, folding, sentences, identification."""

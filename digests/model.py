@@ -1,0 +1,330 @@
+"""The news as values: what enters and leaves every room of `digests`.
+
+Frozen dataclasses only; this module imports the standard library alone, so that every
+other module may import it.  Times are timezone-aware; offsets count code points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+Language = Literal["az", "en", "ru", "tr", "other"]
+"""Language of a text as identified; `other` is anything the beat does not speak."""
+
+ReaderLanguage = Literal["az", "en", "ru"]
+"""A language in which the bot itself speaks."""
+
+Change = Literal["=", "~", "<", ">", "up", "down"]
+"""What a text says of a number: exactly, about, less than, more than, rose by, fell by."""
+
+SourceKind = Literal["feed", "page"]
+ItemKind = Literal["article", "roundup", "part", "advisory"]
+Verdict = Literal["new", "copy", "source", "update", "correction", "denial", "followup"]
+
+
+@dataclass(frozen=True, slots=True)
+class Selectors:
+    """CSS selectors by which a page source is read; None leaves the generic reading."""
+
+    link: str | None = None
+    """Matches the `a` elements of a listing page that lead to articles."""
+    title: str | None = None
+    date: str | None = None
+    text: str | None = None
+    remove: str | None = None
+    """Elements to drop from an article page before its text is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place that publishes: a feed, or a listing page without one."""
+
+    id: str
+    name: str
+    url: str
+    kind: SourceKind = "feed"
+    language: Language | None = None
+    interval: timedelta | None = None
+    """As the operator wrote it; None lets the scheduler choose."""
+    anchor: bool = False
+    """Whether an item must name the beat's country to count (general and foreign sources)."""
+    advisory: bool = False
+    """Whether its items are security advisories, listed apart from news."""
+    authority: float = 0.5
+    """0 to 1: how much an item of this source weighs in a ranking (1: the body itself)."""
+    user_agent: str | None = None
+    encoding: str | None = None
+    articles: Literal["auto", "always", "never"] = "auto"
+    """Whether the article page is read beside the feed entry; auto: when the entry is bare."""
+    selectors: Selectors = Selectors()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a feed or page says of one article, before it is understood."""
+
+    title: str
+    """Plain text."""
+    url: str | None = None
+    """Absolute, exactly as published."""
+    guid: str | None = None
+    published: datetime | None = None
+    """None where the document states no date, or none that can be read."""
+    date_only: bool = False
+    """Whether `published` states a day without a time (then 00:00 in the beat's zone)."""
+    html: str = ""
+    """Body as given, unsafe; empty where the feed has none."""
+    text: str | None = None
+    """Clean text, where the reader of the document already knows it (pages, dumps)."""
+    language: Language | None = None
+    author: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number that a text states, with its proof.
+
+    The JSON form is FIGURE of the public interface.  `text[start:end]` of the text that
+    was read is the number expression; `sentence` is the sentence around it.
+    """
+
+    value: float
+    unit: str
+    """Canonical unit (`percent`, `USD`, `Mbps`) or the counted noun phrase (`malicious link`)."""
+    start: int
+    end: int
+    sentence: str
+    value2: float | None = None
+    """The end of a range."""
+    change: Change = "="
+    what: str = ""
+    """What was measured, as a noun phrase in the language of the text."""
+    period: str | None = None
+    """`2022`, `2022-Q3`, `2022-H1`, `2022-11`, `2022-W47`, `2022-01..2022-09`, a day."""
+    old: bool = False
+    """Given only for comparison with the past."""
+    rank: int | None = None
+    """1 is what a message shows first; None is not shown."""
+    surface: str = ""
+    """`text[start:end]`, kept so that a message can show the digits as printed."""
+    note: str | None = None
+    """What a check found: `sum:443+335` (the parts add up), `sum-differs:...`, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMatch:
+    """A topic that an item is about, and the words of the text that decided."""
+
+    topic: str
+    score: float
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One article, understood."""
+
+    id: str
+    """SHA-256 (hex) of the canonical link; else of source, title and text."""
+    source: str
+    """Source id."""
+    url: str | None
+    """As published; None for a document that came without an address."""
+    title: str
+    text: str
+    language: Language
+    published: datetime
+    """The stated time where credible, else `first_seen`."""
+    first_seen: datetime
+    kind: ItemKind = "article"
+    date_only: bool = False
+    summary: str = ""
+    topics: tuple[TopicMatch, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    """All figures of the text in order; `rank` tells the key ones."""
+    parent: str | None = None
+    """Id of the round-up that this item is a part of."""
+
+    @property
+    def topic_ids(self) -> tuple[str, ...]:
+        """Topic ids, strongest first."""
+        return tuple(match.topic for match in self.topics)
+
+    @property
+    def key_figures(self) -> tuple[Figure, ...]:
+        """The figures that a message shows, best first."""
+        ranked = [figure for figure in self.figures if figure.rank is not None]
+        return tuple(sorted(ranked, key=lambda figure: figure.rank or 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Which story an item joins, and why."""
+
+    story: str
+    """Story id: the id of its oldest item."""
+    verdict: Verdict
+    evidence: tuple[str, ...] = ()
+    """Short plain phrases for `/why`: shared words, numbers, names."""
+    merged: tuple[str, ...] = ()
+    """Ids of older stories that this item showed to be the same; they redirect to `story`."""
+    related: str | None = None
+    """Story that a follow-up continues."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """A source as a message names it."""
+
+    id: str
+    name: str
+    url: str | None
+    published: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A story as told in one language: title, summary and figures of one item."""
+
+    language: Language
+    title: str
+    summary: str
+    figures: tuple[Figure, ...]
+    """Key figures, best first, comparisons with the past last."""
+    item: str
+    """Item id."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureChange:
+    """A figure that a correction changed."""
+
+    before: Figure
+    after: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A story as a reader will see it, in every language in which it was told."""
+
+    story: str
+    number: int
+    """Short number of the story, for buttons and `/why`."""
+    versions: tuple[Version, ...]
+    """The first is the original; at most one a language."""
+    topics: tuple[str, ...]
+    sources: tuple[SourceRef, ...]
+    """First source first; reprints not counted."""
+    published: datetime
+    advisory: bool = False
+    date_only: bool = False
+    score: float = 0.0
+    reasons: tuple[tuple[str, float], ...] = ()
+    """The parts of the score, by name."""
+    words: tuple[str, ...] = ()
+    """Words that decided the topics."""
+    evidence: tuple[str, ...] = ()
+    changes: tuple[FigureChange, ...] = ()
+    updated: datetime | None = None
+    """When a correction or update changed it; None: never."""
+
+    def version(self, language: str) -> Version:
+        """The version in `language`, else the original."""
+        for version in self.versions:
+            if version.language == language:
+                return version
+        return self.versions[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a digest says of the sources behind it."""
+
+    read: int
+    """Items read in the period, on the beat or not."""
+    failing: tuple[tuple[str, datetime | None], ...] = ()
+    """Name of each source that does not answer, with the time of its last answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What one message says, in no language and no markup: kind + subject + period."""
+
+    kind: Literal["alert", "burst", "daily", "weekly", "correction", "note", "catchup"]
+    subject: str
+    """Story id of an alert; the wish (`cyber+telecom`, `all`) of a digest."""
+    period: str
+    """`2022-W47` or `2022-11-27`; of a correction its running number; else empty."""
+    cards: tuple[Card, ...]
+    topics: tuple[str, ...] = ()
+    """The topics asked for; empty: everything."""
+    start: datetime | None = None
+    end: datetime | None = None
+    """The period [start, end) in the reader's zone."""
+    timezone: str = "Asia/Baku"
+    figures: tuple[tuple[int, Figure], ...] = ()
+    """The period in figures: (index of its card, figure), best first."""
+    left_out: int = 0
+    """Stories that matched but were cut for length."""
+    health: Health | None = None
+    created: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        """Identity of the digest; the ledger sends it at most once to a chat."""
+        return f"{self.kind}:{self.subject}:{self.period}"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic of the beat: names for readers, rules for the matcher (see topics.py)."""
+
+    id: str
+    names: dict[str, str] = field(default_factory=dict)
+    """Reader language -> name as a heading."""
+    rules: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Language (`az`, `en`, `ru`, `any`) -> patterns; see the beat file for their syntax."""
+    traps: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Language -> patterns whose matches are blanked out before the rules look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A body of the beat under all its names; one body in three languages."""
+
+    id: str
+    names: tuple[str, ...]
+    labels: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A counted thing or measure of the beat in three languages.
+
+    `forms[language]` are the plural forms in CLDR order for that language:
+    en one/other, ru one/few/many/other, az other (a noun after a number keeps its form).
+    """
+
+    id: str
+    """Canonical English singular: `malicious link`."""
+    forms: dict[str, tuple[str, ...]]
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """Everything that makes one beat: another country or sector is another of these."""
+
+    id: str
+    names: dict[str, str]
+    timezone: str
+    sources: tuple[Source, ...]
+    topics: tuple[Topic, ...]
+    actors: tuple[Actor, ...] = ()
+    glossary: tuple[Term, ...] = ()
+    anchors: tuple[str, ...] = ()
+    """Patterns of which an item of an `anchor` source must hold one."""
+    boilerplate: tuple[str, ...] = ()
+    """Regular expressions (house rules) of lines that are never part of an article."""
