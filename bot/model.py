@@ -134,6 +134,8 @@ class Request:
     """Language tag of the person's client (`az`, `ru-RU`), if known."""
     may_change: Callable[[], Awaitable[bool]] = field(default=_yes)
     """Asks the platform whether this person may change the chat's subscriptions."""
+    language: ReaderLanguage | None = None
+    """A language demanded for this one answer, whatever the chat's own is."""
     reply_to: str | None = None
     """Platform reference of the bot's message that this answers or whose button it was."""
 

@@ -80,6 +80,8 @@ class Entry:
     """Clean text, where the reader of the document already knows it (pages, dumps)."""
     language: Language | None = None
     author: str | None = None
+    stamp: str = ""
+    """Hash of what the source's own listing said, by which a later change is noticed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,8 @@ class Item:
     """All figures of the text in order; `rank` tells the key ones."""
     parent: str | None = None
     """Id of the round-up that this item is a part of."""
+    stamp: str = ""
+    """Stamp of the entry it was made from."""
 
     @property
     def topic_ids(self) -> tuple[str, ...]:
