@@ -1,0 +1,171 @@
+"""Which of the beat's languages a text is in, even for one headline.
+
+Enters: text.  Leaves: a language.  Letters decide where they can; else function words,
+endings and letter pairs vote.  Latin letters without any sign read as English, which is
+where names and figures alone end up.
+"""
+
+from __future__ import annotations
+
+import re
+
+from digests.language.casing import fold, lower
+from digests.model import Language
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u0259\u018f]")
+_LETTER = re.compile(r"[^\W\d_]")
+_NOT_RUSSIAN = re.compile(r"[іїєґўқңғүұһәөҳҷӣӯќљњђћџјѓѕ]", re.IGNORECASE)
+_NOT_OURS = re.compile(r"[ßñãõåæøčřžěůýśźżłąęćńđőűțșāēīūļķņåœ]", re.IGNORECASE)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_WORDS: dict[Language, frozenset[str]] = {
+    "en": frozenset(
+        _words(
+            "the of and to for is with by from as its has have had will be been are was were that this "
+            "over new says said after about more than not into out first how why what who it or an up "
+            "down amid per his at in their between during under against year month week million billion "
+            "percent country day world million's security government bank minister state may can could "
+            "would should all most one two three ten until till since through also other only high still "
+            "back get gets sees hits wins plans launches opens rises falls number off million billion us "
+            "access services service market data company companies international cooperation agreement "
+            "signed digital meeting held growth increase"
+        )
+    ),
+    "az": frozenset(
+        _words(
+            "və ilə üçün bu bir də ki olub edilib olunub edib olan üzrə isə daha çox görə artıq ötən "
+            "sonra əvvəl ildə il ilin ay ayda ilk yeni qədər kimi həm amma ancaq deyil var yox nədir necə "
+            "niyə kim nə hər bütün ölkə ölkədə dövlət nazir nazirlik nazirliyi haqqında barədə arasında "
+            "tərəfindən bildirib deyib keçid milyon milyard min faiz manat xəbər mərkəzi yanvar fevral "
+            "iyun iyul avqust sentyabr oktyabr noyabr dekabr azərbaycan azərbaycanda azərbaycanın bakı "
+            "bakıda bakının oldu olacaq edəcək hansı"
+        )
+    ),
+    "tr": frozenset(
+        _words(
+            "ve ile için bu bir de da ki olan olarak daha çok göre sonra önce yıl yılda yılı yılın ay ilk "
+            "yeni kadar gibi hem ama ancak değil var yok nedir nasıl neden kim ne her bütün ülke ülkede "
+            "devlet bakan bakanlık bakanlığı hakkında arasında tarafından oldu olacak etti edecek hangi "
+            "şirketi milyon milyar bin yüzde lira haber türkiye türkiye'nin türkiye'de şey çıktı geldi "
+            "verdi aldı yaptı açıkladı arttı ocak şubat haziran temmuz ağustos eylül ekim kasım aralık "
+            "güvenliği siber"
+        )
+    ),
+    "other": frozenset(
+        _words(
+            "der die das und den dem ein eine ist nicht mit von für auf im zu le la les des du et une est "
+            "pour dans que qui sur avec el los las del y por una con para il di che della gli het een van "
+            "niet na se os um uma não em va bilan uchun bo'yicha si nu este pe care je ne po za ze det "
+            "och att som på"
+        )
+    ),
+}
+# Typed without Azerbaijani letters; words that Turkish spells alike are left out.
+_AZ_ASCII = frozenset(
+    _words(
+        "ucun olub edilib olunub edib uzre ise gore artiq oten evvel ilde ilin ayda qeder deyil "
+        "haqqinda barede terefinden bildirib deyib kecid milyard min faiz xeber merkezi baki bakida "
+        "bakinin olacaq edecek hansi azerbaycanin olke olkede dovlet nazir nazirlik nazirliyi yanvar "
+        "fevral iyun iyul avqust sentyabr oktyabr noyabr dekabr nece niye butun dunya tehlukesizlik "
+        "sebeke zererli"
+    )
+)
+_TR_ASCII = frozenset(
+    _words(
+        "icin olarak gore once yil yilda yili yilin kadar gibi degil nasil neden bakan bakanligi "
+        "hakkinda tarafindan turkiye sirketi yuzde milyar acikladi guvenligi ulke devlet dunya "
+        "aciklandi artti"
+    )
+)
+_SHARED_ASCII = frozenset(
+    _words("ve ile bu bir ki olan daha sonra ilk yeni var milyon azerbaycan azerbaycan'da")
+)
+
+_AZ_ENDING = re.compile(
+    r"(?:[ıiuü]b|[ae]caq|[əe]c[əe]k|maq|m[əe]k|l[ıu]q|l[ae]r[ıi]n|l[əe]r[ıi]|mışdır|d[ae]dır|[ıi]lır|"
+    r"[ıiuü]blar|n[ıi]n|d[əe]n|l[əe]r|lar|d[ae]ki)$"
+)
+_TR_ENDING = re.compile(
+    r"(?:[ıiuü]yor|mıştır|miştir|acak|mak|lık|ınca|arak|[ıiuü]ldı|[ıiuü]ldi|[ıiuü]yla|[ae]bilir)$"
+)
+_TURKIC_ENDING = re.compile(
+    r"(?:l[ae]r|l[ae]r[ıi]|l[ae]r[ıi]n|[ıiuü]n[dt][ae]|n[ıiuü]n|s[ıiuü]n[ıiuü]?|l[ıiuü]k|s[ıi])$"
+)
+_EN_ENDING = re.compile(r"(?:tion|tions|ing|ments?|ness|ity|ies|ed|ers|ous|ght|'s|ly|ck|th|ee|ship)$")
+_AZ_PAIRS = re.compile(r"q(?!u)|^x[aeəiou]|yy|ğl|şd")
+
+
+_DOUBT = -0.9
+"""One foreign little word (`Las Vegas`) makes no foreign text."""
+
+
+def identify(text: str) -> Language:
+    """The language of `text`; a headline is enough, its first 2,000 characters decide."""
+    head = text[:2000]
+    letters, cyrillic, latin = (len(kind.findall(head)) for kind in (_LETTER, _CYRILLIC, _LATIN))
+    if letters == 0:
+        return "en"
+    if cyrillic * 2 > letters:
+        return _cyrillic(head, cyrillic)
+    if latin * 2 < letters:
+        return "ru" if cyrillic > latin else "other"
+    return _latin(head)
+
+
+def _cyrillic(text: str, letters: int) -> Language:
+    strange = len(_NOT_RUSSIAN.findall(text))
+    return "other" if strange * 40 > letters else "ru"
+
+
+def _latin(text: str) -> Language:
+    schwa = text.count("ə") + text.count("Ə")
+    words = _WORD.findall(text)
+    if schwa and schwa * 4 >= len(words):
+        return "az"
+    votes: dict[Language, float] = {"en": 0.4, "az": 3.0 * schwa, "tr": 0.0, "other": _DOUBT}
+    votes["other"] += 2.0 * len(_NOT_OURS.findall(text)) if len(words) else 0
+    for word in words:
+        _vote(word, votes)
+    _turkic_letters(text, votes)
+    return max(votes, key=lambda language: (votes[language], language == "en"))
+
+
+def _turkic_letters(text: str, votes: dict[Language, float]) -> None:
+    """ğ, ş, ı speak for both Turkic languages, ö, ü and ç less so; long texts decide by words."""
+    both = 0.8 * sum(map(text.count, "ğşıİŞĞ")) + 0.25 * sum(map(text.count, "öüçÖÜÇ"))
+    votes["az"] += both
+    votes["tr"] += both * 0.99
+
+
+def _vote(word: str, votes: dict[Language, float]) -> None:
+    low = lower(word, "other")
+    plain = fold(word)
+    # A capitalised word may be a name; names say little of the text around them.
+    weight = 1.0 if word.islower() else 0.3
+    for language, known in _WORDS.items():
+        if low in known:
+            votes[language] += 1.0
+    if low == plain:
+        votes["az"] += (plain in _AZ_ASCII) * 1.2 + (plain in _SHARED_ASCII) * 0.6
+        votes["tr"] += (plain in _TR_ASCII) * 1.2 + (plain in _SHARED_ASCII) * 0.3
+    if len(plain) > 3:
+        _vote_by_shape(low, weight, votes)
+
+
+def _vote_by_shape(low: str, weight: float, votes: dict[Language, float]) -> None:
+    if _TURKIC_ENDING.search(low):
+        votes["az"] += 0.35 * weight
+        votes["tr"] += 0.35 * weight
+    if _AZ_ENDING.search(low):
+        votes["az"] += 0.5 * weight
+    if _TR_ENDING.search(low):
+        votes["tr"] += 0.6 * weight
+    if _EN_ENDING.search(low):
+        votes["en"] += 0.4 * weight
+    votes["az"] += 0.9 * weight * len(_AZ_PAIRS.findall(low))
