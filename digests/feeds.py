@@ -1,0 +1,188 @@
+"""RSS, Atom, RDF and JSON Feed -> entries.
+
+Enters: the bytes of a feed, with what the server said of them.  Leaves: entries in the
+feed's order; a feed without entries is no error, a document that is no feed is.  Parsing
+is synchronous: call it in a thread.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import datetime, tzinfo
+from html.entities import html5
+from typing import Any
+
+import feedparser
+
+from digests import jsonfeed
+from digests.dates import ParsedDate, parse_date
+from digests.document import ReadError, check, decode
+from digests.links import absolute
+from digests.model import Entry
+from digests.plain import heading
+
+_FIRST_ELEMENT = re.compile(r"<\s*(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
+_PREAMBLE = re.compile(r"<\?.*?\?>|<!--.*?-->", re.DOTALL)
+_ROOTS = {"rss": "rss", "feed": "feed", "rdf": "RDF", "channel": "channel"}
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
+_XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_ENTRY_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
+_DATES = ("published", "created", "date", "updated")
+
+
+def parse(
+    body: bytes,
+    *,
+    url: str | None,
+    content_type: str = "",
+    encoding: str | None = None,
+    timezone: str | tzinfo,
+    now: datetime | None = None,
+    name: str = "",
+) -> tuple[Entry, ...]:
+    """Entries of a feed; `ReadError` with one plain sentence for what is no feed."""
+    name = name or url or "the document"
+    check(body, name)
+    text = decode(body, content_type=content_type, encoding=encoding)
+    return parse_text(text, url=url, timezone=timezone, now=now, name=name)
+
+
+def parse_text(
+    text: str,
+    *,
+    url: str | None,
+    timezone: str | tzinfo,
+    now: datetime | None = None,
+    name: str = "the document",
+) -> tuple[Entry, ...]:
+    """As `parse`, for text that was decoded already."""
+    if jsonfeed.looks_like(text):
+        return jsonfeed.parse(text, url=url, timezone=timezone, name=name)
+    root = root_of(text)
+    if root is None:
+        raise ReadError(f"{name} is not a feed: give the address of an RSS, Atom or JSON feed.")
+    return tuple(
+        entry
+        for raw in _raw_entries(_prepared(text, root, name), name)
+        if (entry := _entry(raw, url=url, timezone=timezone, now=now)) is not None
+    )
+
+
+def root_of(text: str) -> str | None:
+    """Name of the feed's first element as it must be closed, or None if it is no feed."""
+    head = _PREAMBLE.sub("", _without_doctype(text[:50_000]))
+    first = _FIRST_ELEMENT.search(head)
+    if not first:
+        return None
+    return _ROOTS.get(first[1].lower())
+
+
+# --- before the parser ---------------------------------------------------------------
+
+
+def _prepared(text: str, root: str, name: str) -> bytes:
+    """UTF-8 without doctype, stray bytes or unknown entities, so that nothing can expand."""
+    text = _without_doctype(_ILLEGAL.sub("", text))
+    start = text.find("<")
+    text = re.sub(r"^<\?xml.*?\?>", "", text[start:], count=1, flags=re.DOTALL)
+    text = _ENTITY.sub(_numeric, _mended(text, root, name))
+    return b'<?xml version="1.0" encoding="utf-8"?>' + text.encode("utf-8", "replace")
+
+
+def _without_doctype(text: str) -> str:
+    """The text without its document type: entities declared there are never needed, only abused."""
+    start = re.search(r"<!DOCTYPE", text[:20_000], re.IGNORECASE)
+    if not start:
+        return text
+    subset, end = text.find("[", start.end()), text.find(">", start.end())
+    if 0 <= subset < end:
+        closing = re.compile(r"\]\s*>").search(text, subset)
+        end = closing.end() - 1 if closing else len(text)
+    return text[: start.start()] + (text[end + 1 :] if end >= 0 else "")
+
+
+def _numeric(match: re.Match[str]) -> str:
+    """`&nbsp;` is HTML, not XML: written as a number it harms neither."""
+    name = match[1]
+    if name in _XML_NAMES:
+        return match[0]
+    letters = html5.get(f"{name};")
+    return "".join(f"&#{ord(letter)};" for letter in letters) if letters else f"&amp;{name};"
+
+
+def _mended(text: str, root: str, name: str) -> str:
+    """A feed that breaks off in the middle, closed after its last whole entry."""
+    tail = text[-2000:].lower()
+    if re.search(rf"</(?:[\w.-]+:)?{root.lower()}\s*>|/>\s*$", tail):
+        return text
+    ends = list(_ENTRY_END.finditer(text))
+    if not ends:
+        raise ReadError(f"{name} breaks off before its first entry ends: the feed was cut in the middle.")
+    opened = re.search(rf"<((?:[\w.-]+:)?{root})\b", text, re.IGNORECASE)
+    closing = f"</{opened[1] if opened else root}>"
+    return text[: ends[-1].end()] + ("</channel>" if root == "rss" else "") + closing
+
+
+def _raw_entries(body: bytes, name: str) -> list[Any]:
+    try:
+        # A stream: given bytes, feedparser first tries them as the name of a file.
+        parsed = feedparser.parse(
+            io.BytesIO(body),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:
+        raise ReadError(f"{name} cannot be read as a feed ({type(error).__name__}).") from error
+    return list(parsed.entries)
+
+
+# --- one entry -----------------------------------------------------------------------
+
+
+def _entry(raw: Any, *, url: str | None, timezone: str | tzinfo, now: datetime | None) -> Entry | None:
+    title = heading(_get(raw, "title"))
+    link = absolute(_get(raw, "feedburner_origlink") or _get(raw, "link"), url)
+    html = _body(raw)
+    if not (title or html or link):
+        return None
+    date = _published(raw, timezone, now)
+    return Entry(
+        title=_without_publisher(title, raw),
+        url=link,
+        guid=_get(raw, "id") or None,
+        published=date.instant if date else None,
+        date_only=date.date_only if date else False,
+        html=html,
+        author=heading(_get(raw, "author")) or None,
+    )
+
+
+def _get(raw: Any, key: str) -> str:
+    """A field as the feed has it; feedparser's own substitutions for missing ones are not wanted."""
+    value = dict.get(raw, key)
+    return value if isinstance(value, str) else ""
+
+
+def _body(raw: Any) -> str:
+    """The longest of what the entry carries: full text where the feed has it."""
+    contents = dict.get(raw, "content") or []
+    bodies = [_get(content, "value") for content in contents if isinstance(content, dict)]
+    return max([*bodies, _get(raw, "summary")], key=len)
+
+
+def _published(raw: Any, timezone: str | tzinfo, now: datetime | None) -> ParsedDate | None:
+    for key in _DATES:
+        found = parse_date(_get(raw, key), timezone=timezone, now=now)
+        if found:
+            return found
+    return None
+
+
+def _without_publisher(title: str, raw: Any) -> str:
+    """News aggregators add ` - Publisher` to titles, and say who that is."""
+    source = dict.get(raw, "source")
+    publisher = heading(_get(source, "title")) if isinstance(source, dict) else ""
+    return title.removesuffix(f" - {publisher}") if publisher else title
