@@ -1,0 +1,211 @@
+"""One bot's connection to Telegram: it sends at once, and listens from `start` to `stop`.
+
+Enters: the operator's token and addresses, and the core's callbacks.  Leaves: a Messenger,
+and every update as a request.  Long polling, or a webhook where its address is given.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+import structlog
+from telegram import BotCommand
+from telegram.constants import BotCommandLimit
+from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
+
+from bot.adapters.telegram import line
+from bot.adapters.telegram.answers import BREATH, PATIENCE, Answer, Answers
+from bot.adapters.telegram.lanes import Lanes
+from bot.adapters.telegram.line import Api, PacedError, Timeouts
+from bot.adapters.telegram.messenger import TelegramMessenger
+from bot.adapters.telegram.rights import Rights
+from bot.adapters.telegram.trouble import TelegramTrouble
+from bot.adapters.telegram.updates import KINDS, Left, Moved, Updates, ignore
+from bot.adapters.telegram.webhook import Webhook, secret_of
+
+log = structlog.get_logger(__name__)
+
+Commands = Mapping[str, Sequence[tuple[str, str]]]
+"""Language (`en` is also everybody's who has no list of their own) -> (name, description)."""
+
+REFUSED = (
+    "Telegram refused the bot token; copy the current one from @BotFather into TELEGRAM_BOT_TOKEN "
+    "(and check TELEGRAM_API_URL, if you set it)"
+)
+ANOTHER_POLLER = (
+    "another process receives this bot's updates; stop it, or give one of the two its own bot token"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """Seconds between attempts, and how long the end may take."""
+
+    first: float = 1.0
+    longest: float = 30.0
+    finish: float = 5.0
+    patience: float = PATIENCE
+    breath: float = BREATH
+
+
+class TelegramConnection:
+    """Everything of Telegram for one bot token."""
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        answer: Answer,
+        left: Left = ignore,
+        moved: Moved = ignore,
+        commands: Commands | None = None,
+        api_url: str = "",
+        webhook_url: str = "",
+        webhook_secret: str = "",
+        webhook_listen: str = "",
+        timeouts: Timeouts | None = None,
+        pauses: Pauses | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._api = _api(token, api_url, timeouts or Timeouts())
+        self._poll_seconds = (timeouts or Timeouts()).poll
+        self._pauses = pauses or Pauses()
+        self._commands = commands or {}
+        self.messenger = TelegramMessenger(self._api, clock=clock)
+        """Usable before `start` and without it."""
+        self._lanes = Lanes()
+        answers = Answers(
+            self._api, self.messenger, answer, patience=self._pauses.patience, breath=self._pauses.breath
+        )
+        rights = Rights(self._api, clock)
+        self._updates = Updates(self._api, answers, rights, self._lanes, left=left, moved=moved)
+        self._webhook: Webhook | None = None
+        if webhook_url:
+            secret = webhook_secret or secret_of(token)
+            self._webhook = Webhook(webhook_url, secret, webhook_listen, self._updates.take)
+        self._task: asyncio.Task[None] | None = None
+        self._offset = 0
+        self._fetched = False
+
+    async def start(self) -> None:
+        """Begin to listen; raises TelegramTrouble for what only the operator can mend.
+
+        A network that is down is no such thing: the connection comes up when it can.
+        """
+        try:
+            if self._webhook:
+                await self._webhook.open()
+            introduced = await self._introduced()
+        except TelegramTrouble:
+            await self.stop()
+            raise
+        self._task = asyncio.create_task(self._live(introduced))
+
+    async def stop(self) -> None:
+        """Hear no more, finish what was heard, and say so to Telegram."""
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+        if self._webhook:
+            await self._webhook.close()
+        await self._lanes.finish(self._pauses.finish)
+        if self._fetched:
+            with suppress(TelegramError):  # unconfirmed, the last updates come again: a repeat, no loss
+                await self._api.raw_updates(self._offset, 0, KINDS)
+        await self._api.hang_up()
+
+    async def _introduced(self) -> bool:
+        """Whether Telegram knows us and how we listen; False where it cannot be reached now."""
+        try:
+            me = await self._api.get_me()
+            self._updates.username = me.username or ""
+            if self._webhook:
+                await self._api.set_webhook(
+                    self._webhook.url, secret_token=self._webhook.secret, allowed_updates=KINDS
+                )
+            else:
+                await self._api.delete_webhook()
+        except InvalidToken:
+            raise TelegramTrouble(REFUSED) from None
+        except BadRequest as error:
+            raise TelegramTrouble(
+                f"Telegram refused the webhook ({line.reason(error)}); mend TELEGRAM_WEBHOOK_URL"
+            ) from None
+        except TelegramError as error:
+            log.warning("telegram.unreachable", reason=line.reason(error))
+            return False
+        log.info("telegram.connected", bot=self._updates.username, webhook=bool(self._webhook))
+        return True
+
+    async def _live(self, introduced: bool) -> None:
+        try:
+            pause = self._pauses.first
+            while not introduced:
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, self._pauses.longest)
+                introduced = await self._introduced()
+            publishing = asyncio.create_task(self._publish_commands())
+            try:
+                if not self._webhook:
+                    await self._poll()
+                await publishing
+            finally:
+                publishing.cancel()
+        except TelegramTrouble as trouble:
+            log.error("telegram.stopped", reason=str(trouble))
+        except Exception:
+            log.exception("telegram.stopped")
+
+    async def _poll(self) -> None:
+        pause = 0.0
+        while True:
+            try:
+                found = await self._api.raw_updates(self._offset, self._poll_seconds, KINDS)
+            except Exception as error:  # noqa: BLE001  # whatever the server sends, the bot keeps listening
+                pause = self._after(error, pause)
+                await asyncio.sleep(pause)
+                continue
+            pause = 0.0
+            for update in found:
+                self._updates.take(update)
+                self._offset = max(self._offset, update["update_id"] + 1)
+                self._fetched = True
+
+    def _after(self, error: Exception, pause: float) -> float:
+        """Seconds to wait after a failed poll; says once what went wrong."""
+        if isinstance(error, InvalidToken):
+            raise TelegramTrouble(REFUSED) from None
+        if isinstance(error, PacedError):
+            return error.seconds
+        if not pause:
+            what = ANOTHER_POLLER if isinstance(error, Conflict) else line.reason(error)
+            log.warning("telegram.not_listening", reason=what)
+        return min(max(pause * 2, self._pauses.first), self._pauses.longest)
+
+    async def _publish_commands(self) -> None:
+        for language in self._commands:
+            codes = (None, language) if language == "en" else (language,)
+            for code in codes:
+                await self._publish(self._commands[language], code)
+
+    async def _publish(self, commands: Sequence[tuple[str, str]], language: str | None) -> None:
+        listed = [
+            BotCommand(name, description[: BotCommandLimit.MAX_DESCRIPTION])
+            for name, description in commands[: BotCommandLimit.MAX_COMMAND_NUMBER]
+        ]
+        try:
+            await self._api.set_my_commands(listed, language_code=language)
+        except TelegramError as error:
+            log.warning("telegram.commands_unpublished", language=language, reason=line.reason(error))
+
+
+def _api(token: str, api_url: str, timeouts: Timeouts) -> Api:
+    try:
+        return Api(token, api_url, timeouts)
+    except InvalidToken:
+        raise TelegramTrouble(REFUSED) from None

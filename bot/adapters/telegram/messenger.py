@@ -1,0 +1,223 @@
+"""Messages to Telegram chats: each call ends as an `Outcome`, never as an exception.
+
+Enters: a chat and a message of meaning.  Leaves: what became of the one call that carried
+it (two where the server refuses the markup and the words go out plain).
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import structlog
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from bot.adapters.telegram import line, markup
+from bot.model import Chat, ChatRef, Message, Outcome, Platform, Rejected, Retry, Sent, Uncertain, Wait
+
+log = structlog.get_logger(__name__)
+
+RATE = 28.0
+"""Messages a second for one bot, a little under the 30 that Telegram allows."""
+GROUP_A_MINUTE = 20
+Scope = Literal["account", "chat"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How a message goes out; simpler after each refusal of its form."""
+
+    drawn: markup.Rendered
+    html: bool = True
+    buttons: bool = True
+
+    @property
+    def text(self) -> str:
+        return self.drawn.html if self.html else self.drawn.plain
+
+    @property
+    def mode(self) -> str | None:
+        return ParseMode.HTML if self.html else None
+
+    def keyboard(self) -> InlineKeyboardMarkup | None:
+        if not self.buttons or not self.drawn.keyboard:
+            return None
+        return InlineKeyboardMarkup([[_button(*one) for one in row] for row in self.drawn.keyboard])
+
+    def simpler(self, error: Exception) -> _Form | None:
+        """The form to try after this refusal; None where the form is not at fault."""
+        said = str(error).lower() if isinstance(error, BadRequest) else ""
+        if self.html and "can't parse entities" in said:
+            return replace(self, html=False)
+        if self.buttons and ("button" in said or "reply markup" in said):
+            return replace(self, buttons=False)
+        return None
+
+
+class Load:
+    """Remembers the last minute's calls, to tell whose limit a 429 was.
+
+    Telegram does not say whether the chat's or the bot's limit was hit.  It was the chat's
+    if this chat had more than a chat may have, or if the bot as a whole was nearly idle;
+    the bot's if another chat is told to wait at the same time.
+    """
+
+    def __init__(self, rate: float, clock: Callable[[], float]) -> None:
+        self._rate = rate
+        self._clock = clock
+        self._calls: deque[tuple[float, str]] = deque()
+        self._waiting: dict[str, float] = {}
+
+    def called(self, address: str) -> None:
+        """Count a call about to be made."""
+        now = self._clock()
+        self._calls.append((now, address))
+        while self._calls[0][0] < now - 60:
+            self._calls.popleft()
+
+    def scope(self, address: str, seconds: float) -> Scope:
+        """Whose limit it was that the last call to this chat met."""
+        now = self._clock()
+        self._waiting = {chat: until for chat, until in self._waiting.items() if until > now}
+        others = self._waiting.keys() - {address}
+        second = Counter(chat for at, chat in self._calls if at > now - 1)
+        minute = sum(chat == address for at, chat in self._calls if at > now - 60)
+        own = second[address] > 1 or (address.startswith(("-", "@")) and minute > GROUP_A_MINUTE)
+        if not own and (others or second.total() > self._rate / 2):
+            return "account"
+        self._waiting[address] = now + seconds
+        return "chat"
+
+
+class TelegramMessenger:
+    """The Messenger of one bot: send, edit, reply."""
+
+    platform: Platform = "telegram"
+
+    def __init__(
+        self,
+        bot: Bot,
+        *,
+        account: str = "",
+        rate: float = RATE,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.account = account
+        self.rate = rate
+        self._bot = bot
+        self._load = Load(rate, clock)
+
+    async def send(self, chat: Chat, message: Message) -> Outcome:
+        """Send a new message."""
+        return await self.post(chat.ref, message)
+
+    async def edit(self, chat: Chat, reference: str, message: Message) -> Outcome:
+        """Put `message` in the place of the one sent as `reference`."""
+        return await self.change(chat.ref, reference, message)
+
+    async def reply(self, chat: Chat, reference: str, message: Message) -> Outcome:
+        """Send a message that hangs on the one sent as `reference`."""
+        return await self.post(chat.ref, message, reply_to=reference)
+
+    async def post(
+        self, ref: ChatRef, message: Message, *, reply_to: str | None = None, forgiving: bool = False
+    ) -> Outcome:
+        """Send to an address; `forgiving` sends also where the message replied to is gone."""
+        thread, target = _number(ref.thread), _number(reply_to)
+        if (ref.thread and thread is None) or (reply_to and target is None):
+            return Rejected(f"not a Telegram number: {(ref.thread if thread is None else reply_to)!r}")
+        hangs = (
+            ReplyParameters(target, allow_sending_without_reply=forgiving or None)
+            if target is not None
+            else None
+        )
+
+        async def call(form: _Form) -> str:
+            sent = await self._bot.send_message(
+                ref.address,
+                form.text,
+                parse_mode=form.mode,
+                link_preview_options=_preview(message),
+                disable_notification=message.silent,
+                message_thread_id=thread,
+                reply_parameters=hangs,
+                reply_markup=form.keyboard(),
+            )
+            return str(sent.message_id)
+
+        return await self._tried(ref.address, message, call)
+
+    async def change(self, ref: ChatRef, reference: str, message: Message) -> Outcome:
+        """Edit at an address.
+
+        An edit may be repeated without harm, so one whose answer never came is to be retried.
+        """
+        number = _number(reference)
+        if number is None:
+            return Rejected(f"not a Telegram message: {reference!r}")
+
+        async def call(form: _Form) -> str:
+            try:
+                await self._bot.edit_message_text(
+                    form.text,
+                    ref.address,
+                    number,
+                    parse_mode=form.mode,
+                    link_preview_options=_preview(message),
+                    reply_markup=form.keyboard(),
+                )
+            except BadRequest as error:
+                if "message is not modified" not in str(error).lower():
+                    raise
+            return reference
+
+        result = await self._tried(ref.address, message, call)
+        return Retry(result.reason) if isinstance(result, Uncertain) else result
+
+    async def _tried(
+        self, address: str, message: Message, call: Callable[[_Form], Awaitable[str]]
+    ) -> Outcome:
+        form = _Form(markup.render(message))
+        while True:
+            self._load.called(address)
+            try:
+                return Sent(await call(form))
+            except Exception as error:  # noqa: BLE001  # an answer may be any JSON, and PTB then raises anything
+                simpler = form.simpler(error)
+                if simpler is None:
+                    return self._scoped(address, line.outcome(error))
+                log.warning("telegram.simplified", chat=address, reason=line.reason(error))
+                form = simpler
+
+    def _scoped(self, address: str, result: Outcome) -> Outcome:
+        if isinstance(result, Wait):
+            return replace(result, scope=self._load.scope(address, result.seconds))
+        return result
+
+
+def _button(label: str, target: str) -> InlineKeyboardButton:
+    """A button that opens an address, or else says a command."""
+    if target.startswith(("http://", "https://", "tg://")):
+        return InlineKeyboardButton(label, url=target)
+    return InlineKeyboardButton(label, callback_data=target)
+
+
+def _preview(message: Message) -> LinkPreviewOptions:
+    if message.preview is None:
+        return LinkPreviewOptions(is_disabled=True)
+    return LinkPreviewOptions(url=message.preview)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() else None
