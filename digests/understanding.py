@@ -1,0 +1,49 @@
+"""What an item says: its language, topics, figures and summary filled in.
+
+Enters: an item as it was built.  Leaves: the same item, understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from digests.figures import extract
+from digests.language import identify
+from digests.model import Beat, Item, TopicMatch
+from digests.summary import summarise
+from digests.topics import Matcher
+
+
+def understand(item: Item, matcher: Matcher, beat: Beat) -> Item:
+    """`item` with language, topics, figures and summary."""
+    language = item.language
+    if language == "other":
+        # A source may say nothing of its language, or mix several: the text tells.
+        language = identify(f"{item.title}\n{item.text}")
+    spoken = replace(item, language=language)
+    figures = extract(item.text, language, title=item.title, date=item.published.date(), terms=beat.glossary)
+    return replace(
+        spoken,
+        topics=_topics(spoken, matcher),
+        figures=figures,
+        summary=summarise(item.title, item.text, language),
+    )
+
+
+def _topics(item: Item, matcher: Matcher) -> tuple[TopicMatch, ...]:
+    if item.kind != "roundup":
+        return matcher.match(item.title, item.text, item.language)
+    parts = [part for part in re.split(r"\n\s*\n|\n", item.text) if part.strip()]
+    return _union(match for part in parts for match in matcher.match("", part, item.language))
+
+
+def _union(matches: Iterable[TopicMatch]) -> tuple[TopicMatch, ...]:
+    """A review is about what its parts are about; the strongest match of a topic speaks for it."""
+    best: dict[str, TopicMatch] = {}
+    for match in matches:
+        known = best.get(match.topic)
+        if known is None or match.score > known.score:
+            best[match.topic] = match
+    return tuple(sorted(best.values(), key=lambda match: -match.score))
