@@ -1,0 +1,136 @@
+"""From decided items to digests in the ledger: alerts, bursts, corrections.
+
+Enters: what a batch brought, inside the transaction that stores it.  Leaves: digests with
+their deliveries, fanned out to every chat whose subscriptions ask for them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import ALL_TOPICS, Cadence
+from bot.store import deliveries, digests, stories, subscriptions
+from digests.cards import card
+from digests.model import Card, Decision, Digest, FigureChange, Item, Source
+
+BURST = 10
+"""Up to this many new stories at once go out one by one; more become one message a chat."""
+
+NEWS = ("new", "followup")
+"""Verdicts that make a story worth an alert of its own."""
+
+BREAKING_SOURCES = 2
+BREAKING_AUTHORITY = 0.9
+"""Breaking: told by two independent sources, or by the body itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A new item with the decision on it."""
+
+    item: Item
+    decision: Decision
+
+
+async def announce(
+    conn: AsyncConnection,
+    fresh: Sequence[Fresh],
+    *,
+    sources: Mapping[str, Source],
+    at: datetime,
+    burst: int = BURST,
+) -> None:
+    """Enqueue what a batch of new items gives reason to tell."""
+    told = [one for one in fresh if one.item.topics]
+    cards = await _cards(conn, {one.decision.story for one in told}, sources)
+    news = [cards[one.decision.story] for one in told if one.decision.verdict in NEWS]
+    joined = [cards[one.decision.story] for one in told if one.decision.verdict not in NEWS]
+    if len(news) <= burst:
+        for story in news:
+            await _alert(conn, story, ("instant",), at)
+    else:
+        await _burst(conn, news, at, burst)
+    for story in dict.fromkeys((*news, *joined)):
+        if is_breaking(story, sources):
+            await _alert(conn, story, ("breaking",), at)
+
+
+async def correct(
+    conn: AsyncConnection,
+    corrected: Sequence[tuple[Item, tuple[FigureChange, ...]]],
+    *,
+    sources: Mapping[str, Source],
+    at: datetime,
+) -> None:
+    """Edit the alerts already sent of stories whose figures changed, with one short reply."""
+    for item, changed in corrected:
+        story = await stories.of_item(conn, item.id)
+        if story is None:
+            continue
+        current = (await _cards(conn, {story}, sources))[story]
+        original = Digest(kind="alert", subject=story, period="", cards=())
+        revision = 1 + await digests.count(conn, "correction", story)
+        digest = Digest(
+            kind="correction",
+            subject=story,
+            period=str(revision),
+            cards=(replace(current, changes=changed, updated=at),),
+            topics=current.topics,
+            created=at,
+        )
+        if await digests.put_digest(conn, digest, at):
+            await deliveries.fan_out_edit(conn, digest.id, original.id, action="edit", at=at)
+            await deliveries.fan_out_edit(conn, digest.id, original.id, action="reply", at=at)
+
+
+def is_breaking(story: Card, sources: Mapping[str, Source]) -> bool:
+    """Whether a story is for those who asked for breaking news only."""
+    if len(story.sources) >= BREAKING_SOURCES:
+        return True
+    first = sources.get(story.sources[0].id) if story.sources else None
+    return first is not None and first.authority >= BREAKING_AUTHORITY and bool(story.versions[0].figures)
+
+
+async def _cards(conn: AsyncConnection, ids: set[str], sources: Mapping[str, Source]) -> dict[str, Card]:
+    """The card of each story as it stands now."""
+    rows = await stories.rows(conn, ids)
+    return {row.id: card(row.id, row.number, row.items, sources, evidence=row.evidence) for row in rows}
+
+
+def _of(story: Card, at: datetime) -> Digest:
+    return Digest("alert", story.story, "", (story,), topics=story.topics, created=at)
+
+
+async def _alert(conn: AsyncConnection, story: Card, cadences: Sequence[Cadence], at: datetime) -> None:
+    digest = _of(story, at)
+    await digests.put_digest(conn, digest, at)
+    words = [text for version in story.versions for text in (version.title, version.summary)]
+    muted = await subscriptions.touched(conn, words)
+    await deliveries.fan_out_instant(conn, digest.id, story.topics, cadences=cadences, at=at, exclude=muted)
+
+
+async def _burst(conn: AsyncConnection, news: Sequence[Card], at: datetime, burst: int) -> None:
+    """One message for each chat that would get more than `burst` alerts, alerts for the others."""
+    for topics, chats in (await subscriptions.wishes(conn, "instant")).items():
+        wanted = [story for story in news if ALL_TOPICS in topics or set(story.topics) & set(topics)]
+        if len(wanted) <= burst:
+            for story in wanted:
+                await _alert_chats(conn, story, chats, at)
+            continue
+        subject = hashlib.sha256("\0".join(story.story for story in wanted).encode()).hexdigest()
+        digest = Digest(
+            kind="burst", subject=subject, period="", cards=tuple(wanted), topics=topics, created=at
+        )
+        await digests.put_digest(conn, digest, at)
+        await deliveries.fan_out(conn, digest.id, chats, at=at)
+
+
+async def _alert_chats(conn: AsyncConnection, story: Card, chats: Sequence[int], at: datetime) -> None:
+    digest = _of(story, at)
+    await digests.put_digest(conn, digest, at)
+    await deliveries.fan_out(conn, digest.id, chats, at=at)

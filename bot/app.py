@@ -1,0 +1,242 @@
+"""Builds everything, starts and stops it: the only room that knows all the others.
+
+Enters: settings and a clock.  Leaves: an application whose parts the command line uses one
+by one (`once`, `add`, `chat`) or all together (`run`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import sys
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TextIO
+
+import structlog
+
+from bot.adapters.console import ConsoleMessenger
+from bot.collect import Collector, Visit
+from bot.commands import Commands, Names, Rooms
+from bot.compose import Composer, next_due
+from bot.delivery import Dispatcher, Messenger, Tally
+from bot.formatter import Formatter
+from bot.model import ALL_TOPICS, Chat, ChatRef, Subscription
+from bot.pipeline import Pipeline
+from bot.scheduler import Scheduler
+from bot.settings import Channel, Settings
+from bot.store import subscriptions
+from bot.store.database import Database
+from digests.fetch import Fetcher
+from digests.model import Source
+
+log = structlog.get_logger(__name__)
+
+COLLECT_AT_ONCE = 8
+"""Sources visited at the same time; one request a host is the fetcher's own rule."""
+COMPOSE_EVERY = timedelta(seconds=20)
+SLOWEST_RING = timedelta(seconds=10)
+
+
+def utc_now() -> datetime:
+    """The real clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class App:
+    """The built house."""
+
+    settings: Settings
+    database: Database
+    fetcher: Fetcher
+    pipeline: Pipeline
+    collector: Collector
+    composer: Composer
+    formatter: Formatter
+    commands: Commands
+    clock: Callable[[], datetime]
+
+    async def sync_channels(self) -> None:
+        """Bring the operator's configured channels into the store."""
+        async with self.database.begin() as conn:
+            chats = await subscriptions.sync_channels(
+                conn, [_configured(channel) for channel in self.settings.channels], self.clock()
+            )
+            for channel in self.settings.channels:
+                await _settle(conn, channel)
+            for chat, cadence in chats:
+                settled = await subscriptions.by_id(conn, chat.id) or chat
+                await subscriptions.set_due(conn, chat.id, cadence, next_due(settled, cadence, self.clock()))
+
+    def dispatcher(self, messengers: Sequence[Messenger]) -> Dispatcher:
+        """Sends what is due through these platforms."""
+        return Dispatcher(
+            self.database,
+            messengers,
+            self.formatter.render,
+            clock=self.clock,
+            owner=_owner(),
+            on_stopped=_stopped,
+        )
+
+    async def collect_due(self) -> tuple[Visit, ...]:
+        """Visit every source that is due, several at a time."""
+        gate = asyncio.Semaphore(COLLECT_AT_ONCE)
+
+        async def one(source: Source) -> Visit:
+            async with gate:
+                return await self.collector.visit(source)
+
+        return tuple(await asyncio.gather(*(one(source) for source in await self.collector.due())))
+
+    async def once(self, messengers: Sequence[Messenger]) -> tuple[tuple[Visit, ...], Tally]:
+        """One whole beat: collect what is due, compose, send what is due."""
+        await self.sync_channels()
+        visits = await self.collect_due()
+        await self.composer.enqueue_due()
+        dispatcher = self.dispatcher(messengers)
+        await dispatcher.recover()
+        return visits, await dispatcher.drain()
+
+
+@asynccontextmanager
+async def opened(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[App]:
+    """The application on its database, closed again at the end."""
+    database = await Database.open(settings.database_url.reveal())
+    fetcher = Fetcher(
+        allow_private=settings.fetch.allow_private_addresses,
+        user_agent=settings.fetch.user_agent,
+        timeout=settings.fetch.timeout.total_seconds(),
+        max_bytes=settings.fetch.max_bytes,
+    )
+    try:
+        beat = settings.beat
+        pipeline = Pipeline(database, beat, clock=clock, burst=settings.burst_limit)
+        composer = Composer(database, beat, clock=clock)
+        formatter = Formatter(beat)
+        rooms = Rooms(database, beat, formatter, composer, Names(beat.topics), clock, _defaults(settings))
+        collector = Collector(pipeline, fetcher, clock=clock)
+        yield App(
+            settings, database, fetcher, pipeline, collector, composer, formatter, Commands(rooms), clock
+        )
+    finally:
+        await fetcher.close()
+        await database.close()
+
+
+class Running:
+    """`beatwire run`: scheduler and delivery in this process, until told to stop."""
+
+    def __init__(self, app: App, messengers: Sequence[Messenger]) -> None:
+        self.app = app
+        self.dispatcher = app.dispatcher(messengers)
+        self.stopping = asyncio.Event()
+        self._visiting: dict[str, asyncio.Task[None]] = {}
+        every = min(
+            (source.interval or SLOWEST_RING for source in app.pipeline.beat.sources), default=SLOWEST_RING
+        )
+        self._scheduler = Scheduler(
+            collect=self._collect,
+            compose=self._compose,
+            collect_every=min(max(every / 2, timedelta(seconds=0.5)), SLOWEST_RING),
+            compose_every=COMPOSE_EVERY,
+        )
+
+    async def start(self) -> None:
+        """Take up what an earlier process left, then begin to ring and to send."""
+        await self.app.sync_channels()
+        await self.dispatcher.recover()
+        self._sending = asyncio.create_task(self.dispatcher.run(self.stopping))
+        self._scheduler.start()
+        await self._compose()
+        await self._collect()
+
+    async def stop(self) -> None:
+        """Ring no more, finish the calls under way, leave the rest to the next start."""
+        self._scheduler.stop()
+        self.stopping.set()
+        for task in self._visiting.values():
+            task.cancel()
+        await asyncio.gather(*self._visiting.values(), return_exceptions=True)
+        self.dispatcher.wake()
+        await self._sending
+
+    async def _collect(self) -> None:
+        # Each visit is a task of its own: a source that hangs holds up no other and no later ring.
+        for source in await self.app.collector.due():
+            if source.id not in self._visiting and len(self._visiting) < COLLECT_AT_ONCE:
+                self._visiting[source.id] = asyncio.create_task(self._visit(source))
+
+    async def _visit(self, source: Source) -> None:
+        try:
+            visit = await self.app.collector.visit(source)
+        finally:
+            self._visiting.pop(source.id, None)
+        if visit.error:
+            log.warning("source.unread", source=source.id, reason=visit.error)
+        elif visit.taken:
+            log.info("source.read", source=source.id, new=visit.new, silent=visit.silent)
+            self.dispatcher.wake()
+
+    async def _compose(self) -> None:
+        if await self.app.composer.enqueue_due():
+            self.dispatcher.wake()
+
+
+def console(stream: TextIO | None = None) -> ConsoleMessenger:
+    """The terminal as a platform."""
+    return ConsoleMessenger(stream or sys.stdout)
+
+
+def _defaults(settings: Settings) -> Chat:
+    """A chat that nobody has stored yet, with the operator's defaults."""
+    return Chat(
+        0,
+        ChatRef("console", ""),
+        language=settings.language,
+        timezone=settings.zone,
+        digest_day=settings.digest.day,
+        digest_at=settings.digest.at,
+    )
+
+
+def _configured(channel: Channel) -> subscriptions.Configured:
+    topics = channel.topics or (ALL_TOPICS,)
+    wishes = tuple(Subscription(topic, cadence) for topic in topics for cadence in channel.cadence)
+    return subscriptions.Configured(
+        _place(channel), channel.language, channel.timezone, channel.uncertain, wishes
+    )
+
+
+async def _settle(conn: subscriptions.Connection, channel: Channel) -> None:
+    """Hours as configured; and a channel that refused us may have been mended since."""
+    chat = await subscriptions.chat(conn, _place(channel))
+    if chat is None:
+        return
+    await subscriptions.change(
+        conn,
+        chat.id,
+        digest_day=channel.digest_day,
+        digest_at=channel.digest_at,
+        quiet_from=channel.quiet_from,
+        quiet_to=channel.quiet_to,
+    )
+    if not chat.active:
+        await subscriptions.reactivate(conn, chat.id)
+
+
+def _place(channel: Channel) -> ChatRef:
+    return ChatRef(channel.platform, channel.chat, thread=channel.thread, account=channel.account)
+
+
+def _owner() -> str:
+    """Names this process in the ledger; random, since process ids come back."""
+    return f"{os.getpid()}-{secrets.token_hex(6)}"
+
+
+def _stopped(platform: str, account: str, reason: str) -> None:
+    log.error("account.stopped", platform=platform, account=account, reason=reason)

@@ -1,0 +1,313 @@
+"""Commands on the archive: add, items, digest, deliveries."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot import compose
+from bot.adapters.console import render as render_console
+from bot.adapters.slack.blocks import render as render_slack
+from bot.adapters.telegram.markup import render as render_telegram
+from bot.app import App
+from bot.cli.common import ConfigOption, Failure, house, moment, note, out, print_json, run
+from bot.cli.serve import LanguageOption, reader_language
+from bot.model import Delivery
+from bot.pipeline import Intake, Taken
+from bot.preview import digest_page
+from bot.store import deliveries as ledger
+from bot.store import items as item_store
+from digests import digest as digest_room
+from digests.figures import to_json
+from digests.model import Digest, Entry, Item, ReaderLanguage
+from digests.reading import ReadError, read
+
+FORMS = ("text", "telegram", "slack", "html", "json")
+STATES = {"new": "new", "known": "known", "updated": "updated"}
+
+
+def register(cli: typer.Typer) -> None:
+    """Add this module's commands."""
+    cli.command("add", help="Read documents now.\n\nExample: beatwire add page.html --source ministry")(add)
+    cli.command(
+        "items", help="The archive.\n\nExample: beatwire items --topic cyber --since 2022-11-21 --json"
+    )(items)
+    cli.command(
+        "digest", help="Print a weekly digest.\n\nExample: beatwire digest --week 2022-W47 --as json"
+    )(digest)
+    cli.command("deliveries", help="The delivery log.\n\nExample: beatwire deliveries --json")(deliveries)
+
+
+# --- add ------------------------------------------------------------------------------
+
+
+def add(
+    documents: Annotated[
+        list[str], typer.Argument(metavar="PATH-OR-URL…", help="Files or addresses to read.")
+    ],
+    config: ConfigOption = None,
+    source: Annotated[str, typer.Option("--source", help="Source id that the items get.")] = "added",
+    published: Annotated[
+        str | None, typer.Option("--published", help="Time, where the document states none.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option("--language", help="az, en or ru, where it is known.")
+    ] = None,
+) -> None:
+    """Read documents as if a source had published them: HTML page, plain text, RSS, Atom or JSON feed."""
+    refused = run(_add(documents, config, source, published, reader_language(language)))
+    if refused:
+        raise typer.Exit(1)
+
+
+async def _add(
+    documents: Sequence[str],
+    config: Path | None,
+    source: str,
+    published: str | None,
+    language: ReaderLanguage | None,
+) -> int:
+    refused = 0
+    async with house(config) as app:
+        when = moment(published, app.pipeline.beat.timezone) if published else None
+        for document in documents:
+            try:
+                entries = await _entries(app, document)
+            except (ReadError, Failure) as error:
+                note(f"beatwire: {document}: {error}")
+                out(f"refused  {document}: {error}")
+                refused += 1
+                continue
+            if not entries:
+                out(f"nothing  {document}: it holds no items")
+            await _take(app, source, [_told(entry, when, language) for entry in entries])
+    return refused
+
+
+async def _entries(app: App, document: str) -> tuple[Entry, ...]:
+    zone = app.pipeline.beat.timezone
+    if document.startswith(("http://", "https://")):
+        fetched = await app.fetcher.get(document)
+        if fetched.kind != "new":
+            raise ReadError(fetched.reason or f"answered {fetched.status}")
+        return await asyncio.to_thread(
+            read,
+            fetched.body,
+            url=fetched.url,
+            name=document,
+            content_type=fetched.content_type,
+            timezone=zone,
+        )
+    body = await asyncio.to_thread(_bytes, Path(document), app.settings.fetch.max_bytes)
+    return await asyncio.to_thread(read, body, url=None, name=document, timezone=zone)
+
+
+def _bytes(path: Path, limit: int) -> bytes:
+    try:
+        if path.stat().st_size > limit:
+            raise ReadError(f"the file is larger than {limit:,} bytes; split it or raise [fetch] max_bytes")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise ReadError("there is no such file; check the path") from None
+    except OSError as error:
+        raise ReadError(f"the file cannot be read: {error.strerror}") from None
+
+
+def _told(entry: Entry, published: datetime | None, language: ReaderLanguage | None) -> Entry:
+    """The entry with what the operator said of it, where the document itself is silent."""
+    if published and entry.published is None:
+        entry = replace(entry, published=published, date_only=False)
+    return replace(entry, language=language) if language else entry
+
+
+async def _take(app: App, source_id: str, entries: Sequence[Entry]) -> None:
+    if not entries:
+        return
+    source = app.pipeline.source(source_id)
+    for taken in await app.pipeline.take(Intake(source, tuple(entries), app.clock())):
+        out(_line(taken))
+
+
+def _line(taken: Taken) -> str:
+    item = taken.item
+    topics = ", ".join(item.topic_ids) or "no topic of the beat"
+    if item.kind == "roundup":
+        topics = "a round-up; its stories follow"
+    return f"{taken.state:<8} {item.published:%Y-%m-%d}  {item.language}  {item.title}  [{topics}]"
+
+
+# --- items ----------------------------------------------------------------------------
+
+
+def items(
+    config: ConfigOption = None,
+    topic: Annotated[str | None, typer.Option("--topic", help="Only this topic.")] = None,
+    since: Annotated[str | None, typer.Option("--since", help="Published at or after this time.")] = None,
+    until: Annotated[str | None, typer.Option("--until", help="Published before this time.")] = None,
+    search: Annotated[str | None, typer.Option("--search", help="Words that must all be there.")] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100_000)] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Newest first; with --json everything that is known of each item."""
+    run(_items(config, topic, since, until, search, limit, as_json))
+
+
+async def _items(
+    config: Path | None,
+    topic: str | None,
+    since: str | None,
+    until: str | None,
+    search: str | None,
+    limit: int,
+    as_json: bool,
+) -> None:
+    async with house(config) as app:
+        zone = app.pipeline.beat.timezone
+        if topic is not None and topic not in app.commands.rooms.names.topics:
+            names = ", ".join(app.commands.rooms.names.topics)
+            raise Failure(f"--topic {topic!r} is no topic of this beat; its topics are {names}", code=2)
+        async with app.database.read() as conn:
+            found = await item_store.query(
+                conn,
+                topics=(topic,) if topic else (),
+                since=moment(since, zone) if since else None,
+                until=moment(until, zone) if until else None,
+                search=search,
+                limit=limit,
+                on_beat=topic is not None,
+            )
+        for stored in found:
+            if as_json:
+                print_json(item_json(stored.item, stored.story, zone))
+            else:
+                out(_line(Taken(stored.item, "known"))[9:])
+
+
+def item_json(item: Item, story: str | None, timezone: str) -> dict[str, Any]:
+    """An item as `beatwire items --json` prints it."""
+    return {
+        "id": item.id,
+        "story": story,
+        "source": item.source,
+        "url": item.url,
+        "title": item.title,
+        "language": item.language,
+        "published": digest_room.iso(item.published, timezone),
+        "topics": list(item.topic_ids),
+        "summary": item.summary,
+        "text": item.text,
+        "figures": [to_json(figure) for figure in item.figures],
+    }
+
+
+# --- digest ---------------------------------------------------------------------------
+
+
+def digest(
+    config: ConfigOption = None,
+    week: Annotated[
+        str | None, typer.Option("--week", help="2022-W47; default: the last complete week.")
+    ] = None,
+    topic: Annotated[
+        list[str] | None, typer.Option("--topic", help="Only this topic; may be repeated.")
+    ] = None,
+    language: LanguageOption = None,
+    form: Annotated[str, typer.Option("--as", help="text, telegram, slack, html or json.")] = "text",
+) -> None:
+    """Exactly as it would be sent; sends nothing."""
+    if form not in FORMS:
+        raise Failure(f"--as {form!r} is not one of {', '.join(FORMS)}", code=2)
+    run(_digest(config, week, tuple(topic or ()), reader_language(language), form))
+
+
+async def _digest(
+    config: Path | None, week: str | None, topics: tuple[str, ...], language: ReaderLanguage | None, form: str
+) -> None:
+    async with house(config) as app:
+        zone = app.pipeline.beat.timezone
+        for topic in topics:
+            if topic not in app.commands.rooms.names.topics:
+                raise Failure(f"--topic {topic!r} is no topic of this beat", code=2)
+        try:
+            period = compose.week(week.upper(), zone) if week else compose.last_week(app.clock(), zone)
+        except ValueError:
+            raise Failure(f"--week {week!r} is no week: write it as 2022-W47", code=2) from None
+        made = await app.composer.digest(period, tuple(sorted(topics)))
+        out(_formed(app, made, language or app.settings.language, form))
+
+
+def _formed(app: App, made: Digest, language: ReaderLanguage, form: str) -> str:
+    if form == "json":
+        return json.dumps(digest_room.to_json(made, language), ensure_ascii=False, indent=2)
+    message = app.formatter.digest(made, language)
+    match form:
+        case "telegram":
+            return render_telegram(message).html
+        case "slack":
+            rendered = render_slack(message)
+            return json.dumps(
+                {"text": rendered.text, "blocks": rendered.blocks}, ensure_ascii=False, indent=2
+            )
+        case "html":
+            return digest_page(message)
+        case _:
+            return render_console(message)
+
+
+# --- deliveries -----------------------------------------------------------------------
+
+
+def deliveries(
+    config: ConfigOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100_000)] = 100,
+) -> None:
+    """Platform, chat, digest, state, attempts, message reference, reason; newest first."""
+    run(_deliveries(config, as_json, limit))
+
+
+async def _deliveries(config: Path | None, as_json: bool, limit: int) -> None:
+    async with house(config) as app:
+        async with app.database.read() as conn:
+            rows = await ledger.listing(conn, limit=limit)
+        for row in rows:
+            if as_json:
+                print_json(delivery_json(row))
+            else:
+                out(_delivery_line(row))
+        if not as_json:
+            states = Counter(row.state for row in rows)
+            said = ", ".join(f"{count} {state}" for state, count in states.items())
+            note(f"beatwire: {said or 'no deliveries yet'}")
+
+
+def delivery_json(row: Delivery) -> dict[str, Any]:
+    """A row of the ledger as `beatwire deliveries --json` prints it."""
+    return {
+        "id": row.id,
+        "platform": row.chat.ref.platform,
+        "chat": row.chat.ref.address,
+        "thread": row.chat.ref.thread or None,
+        "digest": row.digest,
+        "action": row.action,
+        "state": row.state,
+        "attempts": row.attempts,
+        "reference": row.reference,
+        "reason": row.reason,
+        "updated": row.updated.isoformat(),
+    }
+
+
+def _delivery_line(row: Delivery) -> str:
+    place = f"{row.chat.ref.platform}:{row.chat.ref.address}"
+    reason = f"  ({row.reason})" if row.reason else ""
+    told = f"{row.state:<10} {row.action:<5} {place}  {row.digest[:60]}"
+    return f"{told}  calls {row.attempts}  {row.reference or '-'}{reason}"

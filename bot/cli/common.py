@@ -1,0 +1,116 @@
+"""What every command shares: settings, one sentence for each failure, running async code."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import structlog
+import typer
+
+from bot.app import App, opened, utc_now
+from bot.connections import NoPlatform
+from bot.settings import Settings, SettingsError, load
+from bot.store.database import StoreError
+
+T = TypeVar("T")
+
+TALKATIVE = ("httpx", "httpcore", "apscheduler", "telegram", "slack_bolt", "slack_sdk", "aiohttp", "alembic")
+"""Libraries whose chatter would drown ours; some of them log addresses that hold a token."""
+READERS_OF_PAGES = ("trafilatura", "htmldate", "asyncio")
+"""They call every odd page an error."""
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option("--config", help="Configuration file (default: config/beatwire.toml, if it exists)."),
+]
+
+
+class Failure(Exception):
+    """An operator's error: plain sentences for standard error, and the exit code."""
+
+    def __init__(self, *lines: str, code: int = 1) -> None:
+        super().__init__(*lines)
+        self.lines = lines
+        self.code = code
+
+
+def settings(config: Path | None) -> Settings:
+    """The validated settings; Failure names every mistake in them."""
+    try:
+        return load(config, os.environ)
+    except SettingsError as error:
+        raise Failure(*error.mistakes) from None
+
+
+@asynccontextmanager
+async def house(config: Path | None, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[App]:
+    """The application on the operator's settings."""
+    async with opened(settings(config), clock=clock) as app:
+        yield app
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run async work; a database that cannot be used is said in one sentence."""
+    try:
+        return asyncio.run(work)
+    except (StoreError, NoPlatform) as error:
+        raise Failure(*error.args) from None
+    except KeyboardInterrupt:
+        raise Failure("stopped", code=130) from None
+
+
+def moment(text: str, timezone: str) -> datetime:
+    """An ISO 8601 moment; without an offset it is in the beat's time zone."""
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        raise Failure(
+            f"{text!r} is not a time: write it as 2022-11-27T12:00 or 2022-11-27T12:00+04:00", code=2
+        ) from None
+    return when if when.tzinfo else when.replace(tzinfo=ZoneInfo(timezone))
+
+
+def print_json(value: object) -> None:
+    """One JSON object on one line of standard output."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def out(line: str = "") -> None:
+    """One line on standard output, seen at once also in a pipe."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def note(line: str) -> None:
+    """One line of progress on standard error."""
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()
+
+
+def quiet_logs(level: int = logging.WARNING) -> None:
+    """Logs go to standard error, plain; libraries that log addresses with tokens are kept quiet."""
+    logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    for name in READERS_OF_PAGES:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.dev.ConsoleRenderer(colors=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )

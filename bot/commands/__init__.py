@@ -1,0 +1,85 @@
+"""Words in, reply out: every command, for every platform, in one place.
+
+Enters: a `Request` of an adapter.  Leaves: a `Reply`, or None where nobody spoke to the bot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from bot.commands import about, news, preferences, wishes
+from bot.commands.ask import READERS, Ask, Rooms, client_language
+from bot.commands.names import ALIASES, Names, Said
+from bot.model import ChatRef, Reply, Request
+from bot.store import subscriptions
+from digests.model import ReaderLanguage
+
+__all__ = ["ALIASES", "READERS", "Ask", "Commands", "Names", "Rooms"]
+
+Handler = Callable[[Ask], Awaitable[Reply]]
+
+HANDLERS: dict[str, Handler] = {
+    "start": about.start,
+    "help": about.help_,
+    "sources": about.sources,
+    "status": about.status,
+    "privacy": about.privacy,
+    "forget": about.forget,
+    "latest": news.latest,
+    "topic": news.topic,
+    "search": news.search,
+    "week": news.week,
+    "why": news.why,
+    "subscribe": wishes.subscribe,
+    "unsubscribe": wishes.unsubscribe,
+    "stop": wishes.stop,
+    "mute": wishes.mute,
+    "unmute": wishes.unmute,
+    "language": preferences.language,
+    "settings": preferences.settings,
+}
+"""Command -> what answers it; ALIASES names the same commands."""
+
+LONGEST = 500
+"""Characters of a request that are read; nobody needs more to ask for news."""
+
+
+class Commands:
+    """Answers requests."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        self.rooms = rooms
+
+    async def answer(self, request: Request) -> Reply | None:
+        """The reply to a request; None for a group's talk that is not addressed to the bot."""
+        line = request.text[:LONGEST].replace("\x00", " ").strip()
+        said = self.rooms.names.said(line)
+        if said is None and not line.startswith("/") and request.kind != "private":
+            return None
+        if said and request.kind != "private" and not line.startswith("/"):
+            return None
+        ask = await self._ask(request, said or Said("", (), line))
+        if said is None:
+            return ask.reply(ask.say("unknown_command", command=line[:40]))
+        return await HANDLERS[said.name](ask)
+
+    async def left(self, ref: ChatRef) -> None:
+        """The bot was removed from a place: nothing is sent there any more."""
+        async with self.rooms.database.begin() as conn:
+            for chat in await subscriptions.at_place(conn, ref):
+                await subscriptions.deactivate(conn, chat.id, "the bot was removed")
+
+    async def moved(self, ref: ChatRef, address: str) -> None:
+        """A place got another address: its subscriptions follow."""
+        async with self.rooms.database.begin() as conn:
+            for chat in (await subscriptions.at_place(conn, ref))[:1]:
+                await subscriptions.moved(conn, chat.id, address)
+
+    async def _ask(self, request: Request, said: Said) -> Ask:
+        async with self.rooms.database.read() as conn:
+            chat = await subscriptions.chat(conn, request.chat)
+        own = client_language(request.client_language) or self.rooms.defaults.language
+        known = chat or replace(self.rooms.defaults, ref=request.chat, kind=request.kind, language=own)
+        language: ReaderLanguage = request.language or known.language
+        return Ask(self.rooms, request, known, said.words, said.rest, language)

@@ -1,0 +1,137 @@
+"""Commands about the bot itself: /start, /help, /sources, /status, /privacy, /forget."""
+
+from __future__ import annotations
+
+from bot.commands import wishes
+from bot.commands.ask import Ask
+from bot.commands.news import topic_name
+from bot.commands.preferences import LANGUAGE_NAMES
+from bot.model import Block, Button, Message, Reply, Span
+from bot.store import deliveries, items, subscriptions
+from bot.store import sources as source_store
+from bot.store.sources import SourceState
+from digests.model import Source
+
+HELP_COMMANDS = (
+    "latest", "topic", "week", "search", "subscribe", "unsubscribe", "settings", "language",
+    "why", "sources", "status", "mute", "privacy", "forget", "stop",
+)  # fmt: skip
+CONFIRMED = "yes"
+START_TOPICS = ("cyber", "telecom", "fintech", "egov")
+
+
+async def start(ask: Ask) -> Reply:
+    """/start [TOPIC]: what this is; a deep link's topic is subscribed to at once."""
+    topic = ask.rooms.names.topic(ask.words[0]) if ask.words else None
+    if topic:
+        return await wishes.subscribe(_saying(ask, (topic, "instant")))
+    buttons = (
+        (
+            Button(ask.say("button_subscribe_weekly"), command="subscribe all weekly"),
+            Button(ask.say("button_latest"), command="latest"),
+        ),
+        tuple(
+            Button(topic_name(ask, one), command=f"latest {one}")
+            for one in ask.rooms.names.topics
+            if one in START_TOPICS
+        ),
+        tuple(Button(name, command=f"language {code}") for code, name in _languages()),
+    )
+    return ask.reply(ask.say("welcome", beat=_beat_name(ask)), *buttons)
+
+
+async def help_(ask: Ask) -> Reply:
+    """/help: every command with one line on it, and the topics."""
+    lines = [
+        (Span(f"/{'cyber' if name == 'topic' else name}", bold=True), Span(f" {ask.say(f'help_{name}')}"))
+        for name in HELP_COMMANDS
+    ]
+    topics = ", ".join(f"/{topic}" for topic in ask.rooms.names.topics)
+    blocks = (
+        Block("title", ((Span(ask.say("help_heading"), bold=True),),), keep_with_next=True),
+        Block("text", ((Span(ask.say("help_intro", beat=_beat_name(ask))),),)),
+        Block("list", tuple(lines)),
+        Block("text", ((Span(ask.say("help_topics", topics=topics)),),)),
+    )
+    return Reply((Message(blocks, language=ask.language),), private=True)
+
+
+async def sources(ask: Ask) -> Reply:
+    """/sources: what is read, and how each source is doing."""
+    async with ask.rooms.database.read() as conn:
+        states = await source_store.load(conn)
+    lines = tuple(_source_line(ask, source, states.get(source.id)) for source in ask.rooms.beat.sources)
+    heading = ask.say("sources_heading", count=len(lines))
+    blocks = (Block("title", ((Span(heading, bold=True),),), keep_with_next=True), Block("list", lines))
+    return Reply((Message(blocks, language=ask.language),), private=True)
+
+
+async def status(ask: Ask) -> Reply:
+    """/status: when news was last read, what is waiting, when this chat's next digest comes."""
+    async with ask.rooms.database.read() as conn:
+        states = await source_store.load(conn)
+        waiting = await deliveries.waiting(conn)
+        archived = await items.count(conn)
+        due = await subscriptions.next_due(conn, ask.chat.id) if ask.known else None
+    answers = [state.last_ok for state in states.values() if state.last_ok]
+    failing = [one for one in ask.rooms.beat.sources if one.id in states and states[one.id].failures]
+    moment = ask.rooms.formatter.moment
+    lines = [
+        ask.say("status_read", when=moment(max(answers), ask.language, ask.chat.timezone))
+        if answers
+        else ask.say("status_never_read"),
+        ask.say("status_sources", count=len(ask.rooms.beat.sources), failing=len(failing)),
+        *(
+            ask.say("source_failing", name=one.name, reason=states[one.id].error or "?")
+            for one in failing[:5]
+        ),
+        ask.say("status_archive", count=archived),
+        ask.say("status_waiting", count=waiting),
+        ask.say("next_digest", when=moment(due, ask.language, ask.chat.timezone))
+        if due
+        else ask.say("status_no_digest"),
+    ]
+    return Reply((ask.text("\n".join(lines), heading=ask.say("status_heading")),), private=True)
+
+
+async def privacy(ask: Ask) -> Reply:
+    """/privacy: what is kept about a chat, and how to have it erased."""
+    return ask.reply(ask.say("privacy"), (Button(ask.say("button_forget"), command="forget"),))
+
+
+async def forget(ask: Ask) -> Reply:
+    """/forget: after a button that says so, everything about this chat is erased."""
+    refusal = await ask.refused()
+    if refusal:
+        return refusal
+    if ask.words[:1] != (CONFIRMED,):
+        return ask.reply(ask.say("forget_confirm"), (Button(ask.say("button_forget"), command="forget yes"),))
+    if ask.known:
+        async with ask.rooms.database.begin() as conn:
+            await subscriptions.forget(conn, ask.chat.id)
+    return ask.reply(ask.say("forgotten"))
+
+
+def _saying(ask: Ask, words: tuple[str, ...]) -> Ask:
+    return Ask(ask.rooms, ask.request, ask.chat, words, " ".join(words), ask.language)
+
+
+def _languages() -> tuple[tuple[str, str], ...]:
+    return tuple(LANGUAGE_NAMES.items())
+
+
+def _beat_name(ask: Ask) -> str:
+    return ask.rooms.beat.names.get(ask.language, ask.rooms.beat.id)
+
+
+def _source_line(ask: Ask, source: Source, state: SourceState | None) -> tuple[Span, ...]:
+    name = Span(source.name, link=source.url if source.url.startswith("http") else None)
+    if state is None or (state.last_ok is None and not state.failures):
+        return (name, Span(f": {ask.say('source_unread')}"))
+    if state.gone:
+        return (name, Span(f": {ask.say('source_gone')}"))
+    if state.failures:
+        return (name, Span(f": {ask.say('source_fails', reason=state.error or '?')}"))
+    assert state.last_ok is not None
+    when = ask.rooms.formatter.moment(state.last_ok, ask.language, ask.chat.timezone)
+    return (name, Span(f": {ask.say('source_ok', when=when)}"))

@@ -1,0 +1,139 @@
+"""Commands that show news: /latest, a topic, /search, /week, /why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.commands.ask import Ask
+from bot.compose import Period, last_week, this_week
+from bot.compose import week as named_week
+from bot.model import ALL_TOPICS, Button, Message, Reply
+from bot.store import deliveries, stories, subscriptions
+from digests.cards import card
+from digests.model import Card
+
+DEFAULT_COUNT = 5
+MOST = 15
+ADVISORIES = 3
+"""Advisories shown below the news of a topic."""
+
+
+async def latest(ask: Ask) -> Reply:
+    """/latest [TOPIC] [N]: the newest stories, on everything or on one topic."""
+    count, words = _count(ask.words)
+    if not words:
+        return await _listing(ask, ask.say("latest_heading"), (), count)
+    return await _topic(ask, words[0], count)
+
+
+async def topic(ask: Ask) -> Reply:
+    """/cyber [N] and its like: the newest stories on the topic, whatever their age."""
+    count, words = _count(ask.words[1:])
+    return await _topic(ask, ask.words[0], count) if not words else ask.reply(_unknown_topic(ask, words[0]))
+
+
+async def search(ask: Ask) -> Reply:
+    """/search WORDS: the archive."""
+    if not ask.rest:
+        return ask.reply(ask.say("search_usage"))
+    cards = await _cards(ask, search=ask.rest, limit=DEFAULT_COUNT + 3)
+    if not cards:
+        return ask.reply(ask.say("nothing_found", words=ask.rest[:60]))
+    heading = ask.say("search_heading", words=ask.rest[:60])
+    return Reply((ask.rooms.formatter.listing(heading, cards, ask.language),), private=True)
+
+
+async def week(ask: Ask) -> Reply:
+    """/week [2022-W47]: the digest of that week, else of the last complete one."""
+    now, zone = ask.rooms.clock(), ask.chat.timezone
+    if ask.words:
+        try:
+            period = named_week(ask.words[0].upper(), zone)
+        except ValueError:
+            return ask.reply(ask.say("week_unknown", week=ask.words[0][:20]))
+    else:
+        period = last_week(now, zone)
+    digest = await ask.rooms.composer.digest(period, await _wish(ask))
+    message = ask.rooms.formatter.digest(digest, ask.language)
+    if not ask.words:
+        running: Period = this_week(now, zone)
+        button = Button(ask.say("button_this_week"), command=f"week {running.name}")
+        message = _with_buttons(message, button)
+    return Reply((message,), private=True)
+
+
+async def why(ask: Ask) -> Reply:
+    """/why [N]: why a story was sent, and the sentences that prove its figures."""
+    number = int(ask.words[0]) if ask.words and ask.words[0].isdecimal() and len(ask.words[0]) < 10 else None
+    async with ask.rooms.database.read() as conn:
+        if number is not None:
+            story = await stories.by_number(conn, number)
+        elif ask.request.reply_to and ask.known:
+            story = await deliveries.story_of(conn, ask.chat.id, ask.request.reply_to)
+        else:
+            story = await deliveries.last_story(conn, ask.chat.id) if ask.known else None
+    cards = await _cards(ask, ids=(story,)) if story else ()
+    if not cards:
+        return ask.reply(ask.say("why_unknown"))
+    return Reply((ask.rooms.formatter.why(cards[0], ask.language),), private=True)
+
+
+# --- shared ---------------------------------------------------------------------------
+
+
+async def _topic(ask: Ask, word: str, count: int) -> Reply:
+    if word.lower() == ALL_TOPICS:
+        return await _listing(ask, ask.say("latest_heading"), (), count)
+    topic_id = ask.rooms.names.topic(word)
+    if topic_id is None:
+        return ask.reply(_unknown_topic(ask, word))
+    return await _listing(ask, topic_name(ask, topic_id), (topic_id,), count)
+
+
+async def _listing(ask: Ask, heading: str, topics: Sequence[str], count: int) -> Reply:
+    cards = await _cards(ask, topics=topics, advisory=False, limit=count)
+    advisories = await _cards(ask, topics=topics, advisory=True, limit=ADVISORIES) if topics else ()
+    if not cards and not advisories:
+        return ask.reply(ask.say("nothing_yet", topic=heading))
+    message = ask.rooms.formatter.listing(heading, cards, ask.language, advisories=advisories)
+    return Reply((message,), private=True)
+
+
+async def _cards(ask: Ask, *, ids: Sequence[str] = (), **wanted: object) -> tuple[Card, ...]:
+    async with ask.rooms.database.read() as conn:
+        rows = await stories.rows(conn, ids) if ids else await stories.newest(conn, **wanted)  # type: ignore[arg-type]
+    sources = ask.rooms.composer.sources
+    return tuple(card(row.id, row.number, row.items, sources, evidence=row.evidence) for row in rows)
+
+
+async def _wish(ask: Ask) -> tuple[str, ...]:
+    """The topics that this chat subscribed to; everything if it did not choose."""
+    if not ask.known:
+        return ()
+    async with ask.rooms.database.read() as conn:
+        topics = {one.topic for one in await subscriptions.of(conn, ask.chat.id)}
+    return () if ALL_TOPICS in topics else tuple(sorted(topics))
+
+
+def topic_name(ask: Ask, topic_id: str) -> str:
+    """A topic's name in the reader's language; `all` has one too."""
+    if topic_id == ALL_TOPICS:
+        return ask.say("topic_all")
+    found = next((one for one in ask.rooms.beat.topics if one.id == topic_id), None)
+    return found.names.get(ask.language, topic_id) if found else topic_id
+
+
+def _unknown_topic(ask: Ask, word: str) -> str:
+    return ask.say("unknown_topic", topic=word[:40], topics=", ".join(ask.rooms.names.topics))
+
+
+def _count(words: Sequence[str]) -> tuple[int, tuple[str, ...]]:
+    """A number of stories among the words, within bounds, and the other words."""
+    numbers = [word for word in words if word.isdecimal() and len(word) < 6]
+    others = tuple(word for word in words if word not in numbers)
+    return (min(max(int(numbers[0]), 1), MOST) if numbers else DEFAULT_COUNT), others
+
+
+def _with_buttons(message: Message, *buttons: Button) -> Message:
+    return replace(message, buttons=(*message.buttons, tuple(buttons)))

@@ -1,0 +1,191 @@
+"""Commands that change how a chat is spoken to: /language and /settings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.commands.ask import READERS, Ask
+from bot.commands.news import topic_name
+from bot.compose import next_due
+from bot.model import Button, Chat, Reply
+from bot.store import subscriptions
+from digests.language import fold
+from digests.model import ReaderLanguage
+
+LANGUAGE_NAMES: dict[ReaderLanguage, str] = {"az": "Azərbaycanca", "en": "English", "ru": "Русский"}
+
+LANGUAGE_ALIASES: dict[str, ReaderLanguage] = {
+    "az": "az", "azerbaycanca": "az", "azeri": "az", "azerbaijani": "az", "азербайджанский": "az",
+    "en": "en", "english": "en", "ingilisce": "en", "английский": "en", "eng": "en",
+    "ru": "ru", "russian": "ru", "rusca": "ru", "русский": "ru", "rus": "ru",
+}  # fmt: skip
+
+HOURS = ("08:00", "09:00", "12:00", "18:00")
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAY_ALIASES: tuple[tuple[str, ...], ...] = (
+    ("monday", "mon", "bazarertesi", "понедельник", "ponedelnik"),
+    ("tuesday", "tue", "cersenbeaxsami", "вторник", "vtornik"),
+    ("wednesday", "wed", "cersenbe", "среда", "sreda"),
+    ("thursday", "thu", "cumeaxsami", "четверг", "chetverg"),
+    ("friday", "fri", "cume", "пятница", "pyatnitsa"),
+    ("saturday", "sat", "senbe", "суббота", "subbota"),
+    ("sunday", "sun", "bazar", "воскресенье", "voskresenye"),
+)
+QUIET_NIGHT = "22:00-08:00"
+
+
+@dataclass(frozen=True, slots=True)
+class BadValue(Exception):
+    """A setting's value that cannot be; `key` is the phrase that says why."""
+
+    key: str
+    value: str
+
+
+async def language(ask: Ask) -> Reply:
+    """/language az|en|ru: the language of this chat; without a word, a choice."""
+    if not ask.words:
+        return ask.reply(ask.say("language_choose"), _language_buttons())
+    wanted = LANGUAGE_ALIASES.get(fold(ask.words[0]))
+    if wanted is None:
+        return ask.reply(ask.say("language_unknown", language=ask.words[0][:20]), _language_buttons())
+    refusal = await ask.refused()
+    if refusal:
+        return refusal
+    chat = await ask.stored()
+    async with ask.rooms.database.begin() as conn:
+        await subscriptions.change(conn, chat.id, language=wanted)
+    return replace(ask, language=wanted).reply(
+        replace(ask, language=wanted).say("language_set", language=LANGUAGE_NAMES[wanted]), private=False
+    )
+
+
+async def settings(ask: Ask) -> Reply:
+    """/settings [time 08:30 | day friday | zone Europe/Berlin | quiet 22:00-08:00 | quiet off]."""
+    if not ask.words:
+        return await _overview(ask)
+    refusal = await ask.refused()
+    if refusal:
+        return refusal
+    try:
+        changed = read_setting(ask.words[0], " ".join(ask.words[1:]))
+    except BadValue as bad:
+        return ask.reply(ask.say(bad.key, value=bad.value[:40]))
+    chat = await ask.stored()
+    async with ask.rooms.database.begin() as conn:
+        chat = await subscriptions.change(conn, chat.id, **changed)
+        await _reschedule(conn, chat, ask.rooms.clock())
+    return await _overview(replace(ask, chat=chat), changed=True)
+
+
+def read_setting(name: str, value: str) -> dict[str, object]:
+    """The columns that a setting changes; BadValue says what is wrong with it."""
+    match fold(name):
+        case "time" | "saat" | "vaxt" | "vremya" | "время" | "hour":
+            return {"digest_at": _clock_time(value)}
+        case "day" | "gun" | "den" | "день":
+            return {"digest_day": _weekday(value)}
+        case "zone" | "timezone" | "zona" | "зона":
+            return {"timezone": _zone(value)}
+        case "quiet" | "sakit" | "tiho" | "тихо":
+            return _quiet(value)
+        case _:
+            raise BadValue("settings_unknown", name)
+
+
+def _clock_time(text: str) -> time:
+    match = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?", text.strip())
+    if not match or int(match[1]) > 23 or int(match[2] or 0) > 59:
+        raise BadValue("settings_bad_time", text)
+    return time(int(match[1]), int(match[2] or 0))
+
+
+def _weekday(text: str) -> int:
+    wanted = re.sub(r"[\s-]", "", fold(text))
+    for number, names in enumerate(DAY_ALIASES):
+        if wanted in names:
+            return number
+    raise BadValue("settings_bad_day", text)
+
+
+def _zone(text: str) -> str:
+    by_name = {zone.lower(): zone for zone in available_timezones()}
+    city = text.strip().replace(" ", "_").lower()
+    exact = by_name.get(city)
+    found = exact or next((zone for name, zone in sorted(by_name.items()) if name.endswith("/" + city)), None)
+    if not found or not city:
+        raise BadValue("settings_bad_zone", text)
+    return found
+
+
+def _quiet(text: str) -> dict[str, object]:
+    if fold(text.strip()) in ("off", "yox", "net", "нет", "sondur", "выкл"):
+        return {"quiet_from": None, "quiet_to": None}
+    start, dash, end = text.replace("–", "-").partition("-")
+    if not dash:
+        raise BadValue("settings_bad_quiet", text)
+    first, last = _clock_time(start), _clock_time(end)
+    if first == last:
+        raise BadValue("settings_bad_quiet", text)
+    return {"quiet_from": first, "quiet_to": last}
+
+
+async def _reschedule(conn: subscriptions.Connection, chat: Chat, now: datetime) -> None:
+    """Another hour, day or zone moves the digests that are to come."""
+    for cadence in {one.cadence for one in await subscriptions.of(conn, chat.id)}:
+        if cadence in ("daily", "weekly"):
+            await subscriptions.set_due(conn, chat.id, cadence, next_due(chat, cadence, now))
+
+
+async def _overview(ask: Ask, *, changed: bool = False) -> Reply:
+    chat = ask.chat
+    subscribed = []
+    if ask.known or changed:
+        async with ask.rooms.database.read() as conn:
+            subscribed = list(await subscriptions.of(conn, chat.id))
+    wishes = ", ".join(
+        f"{topic_name(ask, one.topic)} ({ask.say(f'cadence_{one.cadence}')})" for one in subscribed
+    )
+    quiet = (
+        f"{chat.quiet_from:%H:%M}–{chat.quiet_to:%H:%M}"
+        if chat.quiet_from and chat.quiet_to
+        else ask.say("settings_off")
+    )
+    lines = [
+        ask.say("settings_language", language=LANGUAGE_NAMES[chat.language]),
+        ask.say("settings_topics", topics=wishes or ask.say("settings_none")),
+        ask.say(
+            "settings_digest",
+            day=ask.rooms.formatter.weekday(chat.digest_day, ask.language),
+            time=f"{chat.digest_at:%H:%M}",
+            zone=chat.timezone,
+        ),
+        ask.say("settings_quiet", quiet=quiet),
+        ask.say("settings_how"),
+    ]
+    heading = ask.say("settings_changed" if changed else "settings_heading")
+    message = ask.text("\n".join(lines), *_buttons(ask), heading=heading)
+    return Reply((message,), private=True, replaces=changed)
+
+
+def _buttons(ask: Ask) -> tuple[tuple[Button, ...], ...]:
+    hours = tuple(Button(hour, command=f"settings time {hour}") for hour in HOURS)
+    quiet = (
+        Button(ask.say("button_quiet_night"), command=f"settings quiet {QUIET_NIGHT}"),
+        Button(ask.say("button_quiet_off"), command="settings quiet off"),
+    )
+    zones = tuple(
+        Button(
+            f"{zone.rpartition('/')[2]} {datetime.now(ZoneInfo(zone)):%z}"[:-2],
+            command=f"settings zone {zone}",
+        )
+        for zone in ("Asia/Baku", "Europe/Moscow", "Europe/London")
+    )
+    return (_language_buttons(), hours, quiet, zones)
+
+
+def _language_buttons() -> tuple[Button, ...]:
+    return tuple(Button(LANGUAGE_NAMES[one], command=f"language {one}") for one in READERS)

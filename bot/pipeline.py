@@ -1,0 +1,210 @@
+"""From a source's document to committed rows: collect, understand, decide, enqueue.
+
+Enters: sources that are due, documents handed in, the clock.  Leaves: items, stories and
+the digests with their deliveries, each committed in one transaction, so that a process may
+die between any two and the work is simply done again.  A failing source is a value here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+import structlog
+from digests.stories import Grouper, changes
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import alerts
+from bot.store import items as item_store
+from bot.store import stories as story_store
+from bot.store.database import Database
+from digests import items as items_room
+from digests.model import Beat, Decision, Entry, FigureChange, Item, Source
+from digests.topics import Matcher
+from digests.understanding import understand
+
+log = structlog.get_logger(__name__)
+
+WINDOW = timedelta(days=14)
+"""How far back a new item may join a story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one item."""
+
+    item: Item
+    state: Literal["new", "known", "updated"]
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A batch of entries of one source on their way in."""
+
+    source: Source
+    entries: tuple[Entry, ...]
+    at: datetime
+    silent: bool = False
+    """Whether nothing is sent of it: the first contact with a source."""
+
+
+@dataclass(slots=True)
+class _Plan:
+    """Items of a batch told apart before anything is written."""
+
+    new: list[Item] = field(default_factory=list)
+    revised: list[tuple[Item, Item]] = field(default_factory=list)
+    known: list[Item] = field(default_factory=list)
+
+
+class Pipeline:
+    """Takes entries in, decides their stories, and enqueues what must be told."""
+
+    def __init__(
+        self,
+        database: Database,
+        beat: Beat,
+        *,
+        clock: Callable[[], datetime],
+        burst: int = alerts.BURST,
+    ) -> None:
+        self.database = database
+        self.beat = beat
+        self.clock = clock
+        self.sources: Mapping[str, Source] = {source.id: source for source in beat.sources}
+        self._matcher = Matcher(beat)
+        self._grouper: Grouper | None = None
+        self._seen = 0
+        self._deciding = asyncio.Lock()
+        self._burst = burst
+
+    def source(self, source_id: str) -> Source:
+        """The source of that id; one that nobody configured stands for documents handed in."""
+        return self.sources.get(source_id) or Source(id=source_id, name=source_id, url="")
+
+    async def changed(self, source: Source, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        """The entries that are new or say something else than before, stamped."""
+        stamped = [entry if entry.stamp else replace(entry, stamp=stamp(entry)) for entry in entries]
+        ids = [items_room.identity(source, entry) for entry in stamped]
+        async with self.database.read() as conn:
+            stamps = await item_store.stamps(conn, ids)
+        return tuple(
+            entry for entry, item in zip(stamped, ids, strict=True) if stamps.get(item) != entry.stamp
+        )
+
+    async def take(self, intake: Intake) -> tuple[Taken, ...]:
+        """Understand a batch and commit it: items, stories, alerts, corrections."""
+        built = await asyncio.to_thread(self._build, intake)
+        async with self._deciding:
+            async with self.database.read() as conn:
+                plan = self._plan(built, await item_store.find(conn, [item.id for item in built]))
+            plan = await asyncio.to_thread(self._understand, plan)
+            try:
+                async with self.database.begin() as conn:
+                    await self._catch_up(conn)
+                    return await self._commit(conn, intake, plan)
+            except BaseException:
+                # The grouper may hold what the database does not: start it anew from the rows.
+                self._grouper = None
+                raise
+
+    def _build(self, intake: Intake) -> list[Item]:
+        built: dict[str, Item] = {}
+        for entry in intake.entries:
+            for item in items_room.build(
+                entry,
+                intake.source,
+                first_seen=intake.at,
+                timezone=self.beat.timezone,
+                boilerplate=self.beat.boilerplate,
+            ):
+                built.setdefault(item.id, replace(item, stamp=entry.stamp or stamp(entry)))
+        return sorted(built.values(), key=lambda item: (item.published, item.kind == "part"))
+
+    @staticmethod
+    def _plan(built: Sequence[Item], known: Mapping[str, Item]) -> _Plan:
+        plan = _Plan()
+        for item in built:
+            before = known.get(item.id)
+            if before is None:
+                plan.new.append(item)
+            elif _differs(before, item):
+                plan.revised.append((before, item))
+            else:
+                plan.known.append(before)
+        return plan
+
+    def _understand(self, plan: _Plan) -> _Plan:
+        def one(item: Item) -> Item:
+            understood = understand(item, self._matcher, self.beat)
+            if self.source(item.source).anchor and not self._matcher.anchored(item.title, item.text):
+                return replace(understood, topics=())
+            return understood
+
+        return _Plan(
+            new=[one(item) for item in plan.new],
+            revised=[(before, one(_keep_first(before, after))) for before, after in plan.revised],
+            known=plan.known,
+        )
+
+    async def _catch_up(self, conn: AsyncConnection) -> None:
+        """Bring the grouper to what is stored, also by other processes since."""
+        if self._grouper is None:
+            self._grouper, self._seen = Grouper(self.beat, window=WINDOW), 0
+        for number, item, story in await item_store.arrived(
+            conn, after=self._seen, since=self.clock() - WINDOW
+        ):
+            self._grouper.restore(item, story)
+            self._seen = number
+
+    async def _commit(self, conn: AsyncConnection, intake: Intake, plan: _Plan) -> tuple[Taken, ...]:
+        assert self._grouper is not None
+        taken: list[Taken] = []
+        fresh: list[alerts.Fresh] = []
+        for item in plan.new:
+            decision = None
+            if item.kind != "roundup":
+                decision = self._grouper.add(item)
+                await story_store.join(conn, item, decision)
+                fresh.append(alerts.Fresh(item, decision))
+            self._seen = await item_store.put(
+                conn, item, story=decision.story if decision else None, at=intake.at, silent=intake.silent
+            )
+            taken.append(Taken(item, "new", decision))
+        corrected: list[tuple[Item, tuple[FigureChange, ...]]] = []
+        for before, after in plan.revised:
+            await item_store.revise(conn, after, at=intake.at)
+            taken.append(Taken(after, "updated"))
+            changed = changes(before, after)
+            if changed:
+                corrected.append((after, changed))
+        taken.extend(Taken(item, "known") for item in plan.known)
+        if not intake.silent:
+            await alerts.announce(conn, fresh, sources=self.sources, at=intake.at, burst=self._burst)
+            await alerts.correct(conn, corrected, sources=self.sources, at=intake.at)
+        return tuple(taken)
+
+
+def stamp(entry: Entry) -> str:
+    """Hash of what a listing says of an article; equal stamps mean that nothing changed."""
+    words = "\0".join((entry.title, entry.html, entry.text or ""))
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _differs(before: Item, after: Item) -> bool:
+    """Whether the source changed its words, not only the wrapping around them."""
+    if before.stamp == after.stamp:
+        return False
+    return after.title != before.title or (bool(after.text) and after.text != before.text)
+
+
+def _keep_first(before: Item, after: Item) -> Item:
+    """A revision keeps when the item was first seen, and its date where the new one states none."""
+    published = before.published if after.published == after.first_seen else after.published
+    text = after.text or before.text
+    return replace(after, first_seen=before.first_seen, published=published, text=text)

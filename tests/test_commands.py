@@ -1,0 +1,294 @@
+"""What people say and what the bot answers, on the platform-free core."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as quickly
+from hypothesis import strategies as st
+
+from bot.commands import HANDLERS
+from bot.model import ChatRef, Request
+from bot.store import subscriptions
+from tests.newsroom import AGENCY, BLOCKED, MONDAY, OFFICE, READERS, Newsroom, entry, newsroom
+
+HEADLINE = "AzStateNet stops 81 million malicious links"
+
+
+@pytest.fixture
+async def room(tmp_path: Path) -> AsyncIterator[Newsroom]:
+    async with newsroom(tmp_path) as made:
+        await made.tells(AGENCY, entry(HEADLINE, BLOCKED))
+        await made.tells(
+            OFFICE,
+            entry(
+                "Remote villages to get fast internet",
+                "Every remote village will have broadband of at least 25 Mbps by the end of 2024, the agency said.",
+                url="https://office.example/villages",
+            ),
+        )
+        yield made
+
+
+async def no() -> bool:
+    return False
+
+
+async def chats(room: Newsroom) -> int:
+    async with room.app.database.read() as conn:
+        return sum((await subscriptions.counts(conn)).values())
+
+
+async def test_start_says_what_this_is_with_buttons_and_stores_nothing(room: Newsroom) -> None:
+    reply = await room.app.commands.answer(
+        Request(ChatRef("telegram", "5"), "/start", client_language="ru-RU")
+    )
+    assert reply is not None
+    (message,) = reply.messages
+    assert message.language == "ru"
+    assert {button.command for row in message.buttons for button in row} >= {"subscribe all weekly", "latest"}
+    assert await chats(room) == 0
+
+
+async def test_a_deep_link_subscribes_to_its_topic(room: Newsroom) -> None:
+    await room.says("/start cyber")
+    assert "Cyber" in await room.says("/settings")
+    assert await chats(room) == 1
+
+
+async def test_latest_shows_the_newest_stories_of_every_topic(room: Newsroom) -> None:
+    text = await room.says("/latest")
+    assert HEADLINE in text
+    assert "Remote villages" in text
+
+
+async def test_a_topic_shows_only_its_stories(room: Newsroom) -> None:
+    text = await room.says("/cyber")
+    assert HEADLINE in text
+    assert "81 million" in text
+    assert "Remote villages" not in text
+
+
+async def test_a_count_limits_what_is_shown(room: Newsroom) -> None:
+    text = await room.says("/latest 1")
+    assert (HEADLINE in text) != ("Remote villages" in text)
+
+
+@pytest.mark.parametrize("line", ["/latest 0", "/latest 99999", "/latest 99999999999999999999", "/cyber 07"])
+async def test_odd_counts_are_brought_within_bounds(room: Newsroom, line: str) -> None:
+    assert "81 million" in await room.says(line)
+
+
+async def test_search_finds_words_typed_without_care_for_case(room: Newsroom) -> None:
+    assert HEADLINE in await room.says("/search MALICIOUS link")
+    assert HEADLINE not in await room.says("/search volcano")
+
+
+@pytest.mark.parametrize("words", ['"', "a OR b", "title:*", "NEAR(", "'); DROP TABLE items; --", "%_%", "*"])
+async def test_search_takes_any_words_as_words(room: Newsroom, words: str) -> None:
+    assert await room.says(f"/search {words}")
+
+
+async def test_week_gives_the_digest_of_that_week(room: Newsroom) -> None:
+    text = await room.says("/week 2022-W47")
+    assert HEADLINE in text
+    assert "81 million" in text
+
+
+async def test_a_week_that_is_none_is_refused_with_an_example(room: Newsroom) -> None:
+    assert "2022-W47" in await room.says("/week soon")
+
+
+async def test_why_shows_the_sentence_that_proves_the_figure(room: Newsroom) -> None:
+    async with room.app.database.read() as conn:
+        assert conn is not None
+    text = await room.says("/why 1")
+    assert "The security service stopped 81 million malicious links on AzStateNet" in text
+
+
+async def test_why_of_an_unknown_number_says_so(room: Newsroom) -> None:
+    assert await room.says("/why 424242")
+    assert await room.says("/why")
+
+
+@pytest.mark.parametrize("language", READERS)
+@pytest.mark.parametrize("name", sorted(HANDLERS))
+async def test_every_command_answers_in_every_language(room: Newsroom, name: str, language: str) -> None:
+    line = "/cyber" if name == "topic" else f"/{name}"
+    text = await room.says(line, language=language)
+    assert text.strip()
+    assert "{" not in text
+
+
+async def test_subscribe_without_a_word_means_everything_weekly(room: Newsroom) -> None:
+    await room.says("/subscribe")
+    async with room.app.database.read() as conn:
+        chat = await subscriptions.chat(conn, ChatRef("console", "reader"))
+        assert chat is not None
+        assert [(one.topic, one.cadence) for one in await subscriptions.of(conn, chat.id)] == [
+            ("all", "weekly")
+        ]
+
+
+async def test_the_last_cadence_of_a_topic_wins_and_other_topics_stay(room: Newsroom) -> None:
+    await room.says("/subscribe cyber space weekly")
+    await room.says("/subscribe cyber instant")
+    async with room.app.database.read() as conn:
+        chat = await subscriptions.chat(conn, ChatRef("console", "reader"))
+        assert chat is not None
+        wishes = {one.topic: one.cadence for one in await subscriptions.of(conn, chat.id)}
+    assert wishes == {"cyber": "instant", "space": "weekly"}
+
+
+async def test_subscribe_understands_topics_and_cadences_in_three_languages(room: Newsroom) -> None:
+    await room.says("/abune kiber ani")
+    await room.says("/podpiska связь ежедневно")
+    text = await room.says("/settings")
+    assert "Cyber" in text
+    assert "Telecom" in text
+
+
+async def test_an_unknown_topic_is_named_with_the_topics_there_are(room: Newsroom) -> None:
+    text = await room.says("/subscribe gardening")
+    assert "gardening" in text
+    assert "cyber" in text
+    assert await chats(room) == 0
+
+
+async def test_unsubscribe_takes_one_topic_and_stop_takes_all(room: Newsroom) -> None:
+    await room.says("/subscribe cyber space instant")
+    await room.says("/unsubscribe space")
+    assert "Space" not in await room.says("/settings")
+    await room.says("/stop")
+    await room.tells(AGENCY, entry("Second wave of phishing", "Phishing mails rose to 9,000 in Baku."))
+    await room.delivers()
+    assert room.inbox.texts() == []
+
+
+async def test_stop_also_drops_what_is_waiting(room: Newsroom) -> None:
+    await room.says("/subscribe cyber instant")
+    await room.tells(AGENCY, entry("Second wave of phishing", "Phishing mails rose to 9,000 in Baku."))
+    await room.says("/stop")
+    await room.delivers()
+    assert room.inbox.texts() == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/subscribe all",
+        "/unsubscribe",
+        "/stop",
+        "/language az",
+        "/settings time 10:00",
+        "/forget yes",
+        "/mute x",
+    ],
+)
+async def test_in_a_group_only_admins_change_things(room: Newsroom, line: str) -> None:
+    await room.says("/subscribe cyber instant", chat="group", kind="group")
+    before = await room.says("/settings", chat="group", kind="group")
+    refusal = await room.says(line, chat="group", kind="group", may_change=no)
+    assert "admin" in refusal.lower()
+    assert await room.says("/settings", chat="group", kind="group") == before
+
+
+async def test_in_a_group_everybody_may_read(room: Newsroom) -> None:
+    assert HEADLINE in await room.says("/cyber", kind="group", may_change=no)
+
+
+async def test_talk_in_a_group_that_is_not_for_the_bot_is_left_alone(room: Newsroom) -> None:
+    for line in ("good morning", "cyber is fun", "stop"):
+        assert await room.says(line, kind="group") == ""
+
+
+async def test_an_unknown_command_is_answered_with_where_to_look(room: Newsroom) -> None:
+    assert "/help" in await room.says("/frobnicate")
+
+
+async def test_language_is_remembered_and_the_choice_of_one_call_is_not(room: Newsroom) -> None:
+    await room.says("/language az")
+    assert "Ayarlar" in await room.says("/settings") or "Tənzimləmələr" in await room.says("/settings")
+    assert await room.says("/privacy", language="ru") != await room.says("/privacy")
+
+
+async def test_a_person_hears_their_clients_language_before_they_choose(room: Newsroom) -> None:
+    russian = await room.says("/privacy", client_language="ru")
+    english = await room.says("/privacy", client_language="de")
+    assert russian == await room.says("/privacy", language="ru")
+    assert english == await room.says("/privacy", language="en")
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("/settings time 8:30", "08:30"),
+        ("/settings time 18", "18:00"),
+        ("/settings zone europe/berlin", "Europe/Berlin"),
+        ("/settings zone berlin", "Europe/Berlin"),
+        ("/settings quiet 22:00-07:30", "22:00–07:30"),
+        ("/settings day friday", "Friday"),
+        ("/settings gün cümə", "Friday"),
+    ],
+)
+async def test_settings_change_and_are_shown(room: Newsroom, line: str, shown: str) -> None:
+    assert shown in await room.says(line)
+    assert shown in await room.says("/settings")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["/settings time 25:00", "/settings time soon", "/settings zone Mars", "/settings day someday",
+     "/settings quiet 22", "/settings quiet 09:00-09:00", "/settings colour red", "/settings zone"],
+)  # fmt: skip
+async def test_settings_that_cannot_be_are_explained(room: Newsroom, line: str) -> None:
+    before = await room.says("/settings")
+    assert await room.says(line)
+    assert await room.says("/settings") == before
+
+
+async def test_another_hour_moves_the_digest(room: Newsroom) -> None:
+    await room.says("/subscribe all daily")
+    await room.says("/settings time 12:00")
+    room.clock.now = MONDAY.replace(hour=11, minute=59)
+    await room.delivers()
+    assert room.inbox.texts() == []
+    room.clock.later(minutes=2)
+    await room.delivers()
+    assert len(room.inbox.texts()) == 1
+
+
+async def test_forget_asks_once_and_then_erases_everything(room: Newsroom) -> None:
+    await room.says("/subscribe all instant")
+    assert await chats(room) == 1
+    await room.says("/forget")
+    assert await chats(room) == 1
+    await room.says("/forget yes")
+    assert await chats(room) == 0
+
+
+async def test_status_and_sources_name_what_is_read(room: Newsroom) -> None:
+    assert "Caspian Wire" in await room.says("/sources")
+    assert await room.says("/status")
+
+
+async def test_a_muted_word_keeps_alerts_away(room: Newsroom) -> None:
+    await room.says("/subscribe cyber instant")
+    await room.says("/mute ransomware")
+    await room.tells(
+        AGENCY, entry("Ransomware at a Baku clinic", "Ransomware locked 40 computers of a clinic in Baku.")
+    )
+    await room.tells(
+        AGENCY, entry("Phishing mails in Ganja", "Phishing mails rose to 9,000 in Ganja, Azerbaijan.")
+    )
+    await room.delivers()
+    (alert,) = room.inbox.texts()
+    assert "Ganja" in alert
+
+
+@quickly(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(line=st.text(max_size=120))
+async def test_nothing_that_is_typed_breaks_the_bot(room: Newsroom, line: str) -> None:
+    for start in ("", "/search ", "/subscribe ", "/settings ", "/week "):
+        await room.says(start + line, kind="private")
