@@ -1,1 +1,73 @@
-"""Key figures in a text, as values."""
+"""Key figures in a text, as values: numbers, units, change, periods, what was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from digests.figures.ranking import ranked
+from digests.figures.reading import TextReader
+from digests.language import identify, sentences
+from digests.model import Figure, Language, Term
+
+__all__ = ["extract", "stream", "to_json"]
+
+
+def extract(
+    text: str,
+    language: Language,
+    *,
+    title: str = "",
+    date: date | None = None,
+    terms: Sequence[Term] = (),
+) -> tuple[Figure, ...]:
+    """The figures of `text` in order; `rank` is set for the key ones, at most five.
+
+    `date` is the day of publication, against which “this year” is read.  Never raises for any text.
+    """
+    reader = TextReader(text, language, title, date, terms)
+    return ranked(reader.figures(sentences(text, language)), text, title)
+
+
+def to_json(figure: Figure) -> dict[str, Any]:
+    """FIGURE of the public interface."""
+    return {
+        "value": figure.value,
+        "value2": figure.value2,
+        "unit": figure.unit,
+        "change": figure.change,
+        "what": figure.what,
+        "period": figure.period,
+        "old": figure.old,
+        "rank": figure.rank,
+        "start": figure.start,
+        "end": figure.end,
+        "sentence": figure.sentence,
+    }
+
+
+def stream(records: Iterable[dict[str, Any]], terms: Sequence[Term] = ()) -> Iterator[dict[str, Any]]:
+    """For each record `{"id", "text", "title"?, "language"?, "date"?}` its figures, in order."""
+    for record in records:
+        text = str(record.get("text") or "")
+        named = record.get("language")
+        language: Language = named if named in ("az", "en", "ru", "tr", "other") else identify(text)
+        figures = extract(
+            text, language, title=str(record.get("title") or ""), date=_day(record.get("date")), terms=terms
+        )
+        yield {"id": record.get("id"), "figures": [to_json(figure) for figure in figures]}
+
+
+def _day(value: object) -> date | None:
+    """The day of an ISO date; a month or year alone stands for its last month."""
+    parts = str(value or "")[:10].split("-")
+    if not parts[0].isdigit() or not all(part.isdigit() for part in parts[:3]):
+        return None
+    numbers = [int(part) for part in parts[:3]]
+    try:
+        return date(
+            numbers[0], numbers[1] if len(numbers) > 1 else 12, numbers[2] if len(numbers) > 2 else 28
+        )
+    except ValueError:
+        return None

@@ -1,0 +1,198 @@
+"""Numbers that are no figures: dates, times, articles, models, phones, versions, lists, scores."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from digests.figures.tokens import Token, wordlist
+
+MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
+    r"|yanvar|fevral|mart|aprel|iyun|iyul|avqust|sentyabr|oktyabr|noyabr|dekabr"
+    r"|январ|феврал|март|апрел|ма[йяею]|июн|июл|август|сентябр|октябр|ноябр|декабр)"
+)
+_YEAR = r"(?:19|20)\d\d"
+
+MASK = re.compile(
+    "|".join(
+        (
+            r"https?://\S+|www\.\S+|\S+@\S+\.\w+",
+            r"(?<![\w.,])\d{4}-\d\d-\d\d(?:t[\d:.]+z?)?(?!\w)",
+            r"(?<![\w.,])\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)(?![\w])",
+            r"(?<![\w.,])\d{4}\.\d\d\.\d\d(?!\w)",
+            r"(?<![\w.,])\d{1,2}[:.]\d\d ?[ap]\.? ?m\b\.?|(?<![\w.,])\d{1,2} ?[ap]\.m\b\.?|\b\d{1,2} ?[ap]m\b",
+            r"(?<![\w.,:])\d{1,2}:\d\d(?::\d\d)?(?![\d:])",
+            r"(?<!\w)24/7(?:/365)?",
+            r"\+\d[\d ()-]{6,}\d|(?<!\w)[*#]\d+#?|\(0\d\d\)[ \d-]{6,}",
+            r"\biso(?:/\w+)?[ -]?\d[\d:.-]*|\bpci[ -]dss[ \d.]*|\beps? ?\d+\b",
+            r"\bv\.? ?\d+(?:\.\d+)+|(?<![\w.,])\d+\.\d+(?:\.\d+)+(?:-\d+)?(?![\w])",
+            rf"(?<![\w.,])\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}[a-zа-я]{{0,4}}\b\.?(?:,? {_YEAR}\b)?",
+            rf"\b{MONTH}[a-zа-я]{{0,6}}\.? ?(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?:(?: ?[-,]| and|ve) \d{{1,2}})*(?![\d.,]*\d|%| ?(?:mln|milyon|млн))(?:-?[a-z]{{1,4}}\b)?(?:,? {_YEAR}\b)?",
+            rf"(?<![\w.,]){_YEAR}[-/–](?:(?:19|20)?\d\d)(?!\d)",
+            rf"(?:\b[a-z]+['’])\d\ds?\b|(?<!\d){_YEAR}s\b|(?<!\w)\d0s\b",
+            r"№ ?[\d./-]+|\bno\. ?\d+|(?<!\w)#\d+",
+            r"(?<!\w)(?:\d+(?:\.\d+)+-\d+)",
+            r"\([\da-fA-F]{12,}\)|\bcve-\d+-\d+",
+        )
+    )
+)
+
+_LABELS = frozenset(
+    wordlist(
+        """
+        article section row room gate terminal hall flight game chapter page figure table paragraph
+        clause category route highway channel level phase stage season episode volume version grade
+        grades class type planet android ios windows python iphone ipad galaxy pixel model tier wi-fi
+        wifi web html boeing airbus ariane number resolution decree order amendment protocol q act top
+        formula stoxx nasdaq dow ftse dax cac nikkei group pool lane lap tiguan psalm unit block
+        apartment apt building zone sector area llama gpt industry qala fəsil maddə bənd fərman sərəncam
+        nömrə küçə ev mənzil məktəb terminal zal reys sinif səhifə статья статьи статье статьям статей
+        пункт пункта часть глава приказ указ постановление рейс зал терминал номер номеру квартира дом
+        школа приказом указом постановлением android ios страница xiaomi redmi tesla
+        """
+    )
+)
+"""Words whose number behind them is a name: `Section 427`, `статья 271`."""
+_STREET = frozenset(
+    wordlist(
+        """
+        küçəsi kucesi prospekti prospekt road street avenue str улица улице проспект ул пр
+        """
+    )
+)
+_AFTER_AZ = frozenset(
+    wordlist(
+        """
+        maddə maddəsi maddəsinin maddəsinə nömrə nömrəsi nömrəsinə nömrəli saylı sayli bənd bəndi sinif
+        gigahers nəsil
+        """
+    )
+)
+_GLUED_BEFORE = frozenset(wordlist("sub minus plus mid post pre ultra top up so"))
+_ORDINALS = frozenset(wordlist("st nd rd th"))
+_GENERATION = frozenset(["g", "d"])
+_PAIR = re.compile(r"\d{1,3}\Z")
+
+
+def masks(folded: str) -> list[tuple[int, int]]:
+    """Spans of the folded text whose digits are no figures, in order."""
+    return [match.span() for match in MASK.finditer(folded)]
+
+
+def is_year(token: Token) -> bool:
+    """Four digits that read as a year."""
+    return len(token.text) == 4 and token.text.isdigit() and "1900" <= token.text <= "2100"
+
+
+def is_name(tokens: Sequence[Token], at: int, language: str) -> bool:
+    """Whether the digits at `at` belong to a name, a label or a list rather than to a count."""
+    return (
+        _in_word(tokens, at) or _labelled(tokens, at) or _listed(tokens, at, language) or _score(tokens, at)
+    )
+
+
+def _in_word(tokens: Sequence[Token], at: int) -> bool:
+    """`COVID-19`, `V-6`, `XC40`, `4G`, `787-8`: letters and digits in one word."""
+    token = tokens[at]
+    before = tokens[at - 1] if at else None
+    if before and before.end == token.start:
+        if before.kind == "w":
+            return not (len(before.text) == 3 and before.text.isupper()) and before.text not in (
+                "PS",
+                "RM",
+                "Rs",
+            )
+        if before.text in "-/_" and at > 1 and tokens[at - 2].end == before.start:
+            first = tokens[at - 2]
+            if first.kind == "w" and first.fold not in _GLUED_BEFORE:
+                return not first.fold.startswith(("mln", "млн"))
+        if before.text in "'’#_@&":
+            return True
+    return _generation(tokens, at)
+
+
+def _generation(tokens: Sequence[Token], at: int) -> bool:
+    token = tokens[at]
+    if at + 1 >= len(tokens) or tokens[at + 1].start != token.end:
+        return False
+    after = tokens[at + 1]
+    return (after.fold in _GENERATION and after.text.isupper() and len(token.text) <= 2) or after.fold == "gp"
+
+
+def _labelled(tokens: Sequence[Token], at: int) -> bool:
+    if at == 0:
+        return False
+    before = tokens[at - 1]
+    if before.fold in _LABELS:
+        return not _measured(tokens, at) and (before.fold not in _SOFT or before.text[:1].isupper())
+    if before.fold in _STREET or (before.text == "," and at > 1 and tokens[at - 2].fold in _STREET):
+        return True
+    if before.text == "-" and at > 2 and tokens[at - 2].kind == "n" and tokens[at - 3].fold in _LABELS:
+        return True
+    if (
+        before.text in ("and", "və", "и")
+        and at > 2
+        and tokens[at - 2].kind == "n"
+        and tokens[at - 3].fold in _LABELS
+    ):
+        return True
+    if at + 1 < len(tokens) and tokens[at + 1].fold in ("road", "street", "avenue"):
+        return True
+    after = at + 1
+    if after + 1 < len(tokens) and tokens[after].text == "-" and tokens[after].start == tokens[at].end:
+        after += 2
+    return after < len(tokens) and tokens[after].fold in _AFTER_AZ
+
+
+_SOFT = frozenset(wordlist(
+    """
+    order top class act type group unit block area level stage season table pool lane ev dom дом number
+    building zone sector model industry номер school
+    """
+))  # fmt: skip
+
+
+def _measured(tokens: Sequence[Token], at: int) -> bool:
+    return at + 1 < len(tokens) and tokens[at + 1].text == "%"
+
+
+def _listed(tokens: Sequence[Token], at: int, language: str) -> bool:
+    """`1.` or `2)` at the start of a line."""
+    if at or not _PAIR.match(tokens[at].text) or len(tokens) < 2:
+        return False
+    return tokens[1].text in (")", ".") and tokens[1].start == tokens[0].end and len(tokens[0].text) <= 2
+
+
+def _score(tokens: Sequence[Token], at: int) -> bool:
+    """`2-2` and `9-2`: a result in sport, told by its words or by equal sides."""
+    for left in (at, at - 2):
+        if left < 0 or left + 2 >= len(tokens) or tokens[left + 1].text != "-":
+            continue
+        one, other = tokens[left], tokens[left + 2]
+        if one.kind != "n" or other.kind != "n" or other.end - one.start > 5:
+            continue
+        if one.text == other.text or (
+            one.text.isdigit() and other.text.isdigit() and int(one.text) > int(other.text)
+        ):
+            return True
+    return False
+
+
+def ordinal(tokens: Sequence[Token], at: int, language: str) -> bool:
+    """Whether digits are an ordinal (`96th`, `4-cü`, `53-е`); places are read elsewhere."""
+    token = tokens[at]
+    if at + 1 < len(tokens) and tokens[at + 1].start == token.end:
+        after = tokens[at + 1]
+        if after.fold in _ORDINALS:
+            return True
+        if after.text == "-" and at + 2 < len(tokens) and tokens[at + 2].start == after.end:
+            return tokens[at + 2].fold in _ORDINAL_ENDINGS.get(language, frozenset())
+    return False
+
+
+_ORDINAL_ENDINGS = {
+    "az": frozenset(["ci", "cu"]),
+    "ru": frozenset(wordlist("й я е ю го му м ым ой ом ую ое ая ый ий х")),
+}

@@ -1,0 +1,99 @@
+"""Two numbers that make one: ranges (`70-90%`, `$3 billion to $5 billion`), and shared units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from digests.figures.tokens import Token
+
+
+@dataclass(slots=True)
+class Span:
+    """A number with what was found around it; tokens `first` to `after` of a sentence."""
+
+    value: Decimal
+    first: int
+    after: int
+    start: int
+    end: int
+    unit: str = ""
+    words: bool = False
+    scaled: bool = False
+    money: bool = False
+    """The currency stands before the number."""
+    noun: bool = False
+    """`unit` is a counted noun, not a measure."""
+    noun_after: int = 0
+    hyphen: bool = False
+    suffix: str = ""
+    unit_suffix: str = ""
+    value2: Decimal | None = None
+    target: bool = False
+    """What something came to, not by how much it changed."""
+    source: bool = False
+    """What something came from."""
+    note: str | None = None
+    last: int = 0
+
+
+_BETWEEN = {"-", "to", "–", "до", "и", "and", "ve"}
+
+
+def join(spans: list[Span], tokens: Sequence[Token], language: str) -> list[Span]:
+    """The spans with ranges joined."""
+    found: list[Span] = []
+    index = 0
+    while index < len(spans):
+        span = spans[index]
+        if index + 1 < len(spans) and _range(span, spans[index + 1], tokens, language):
+            span = _joined(span, spans[index + 1])
+            index += 1
+        elif index + 1 < len(spans):
+            _share(span, spans[index + 1], tokens, language)
+        found.append(span)
+        index += 1
+    return found
+
+
+def _range(one: Span, other: Span, tokens: Sequence[Token], language: str) -> bool:
+    gap = [token.fold for token in tokens[one.after : other.first]]
+    before = [token.fold for token in tokens[max(0, one.first - 3) : one.first]]
+    opened = {"from", "between"} & set(before)
+    same = one.unit == other.unit or not one.unit or one.noun
+    if not same or one.value2 is not None or other.value2 is not None:
+        return False
+    if gap == ["-"]:
+        return True
+    if "between" in before and gap == ["and"]:
+        return True
+    if language == "en" and gap and gap[-1] == "to":
+        return (bool(opened) and len(gap) <= 4) or (gap == ["to"] and "by" not in before)
+    if language == "ru" and gap and gap[-1] == "до" and before[-1:] == ["от"]:
+        return True
+    return False
+
+
+def _joined(one: Span, other: Span) -> Span:
+    value = one.value
+    if other.scaled and not one.scaled and one.value < other.value:
+        scale = Decimal(1)
+        for power in (12, 9, 6, 3):
+            if other.value >= Decimal(10) ** power:
+                scale = Decimal(10) ** power
+                break
+        if value * scale <= other.value:
+            value *= scale
+    return Span(
+        value, one.first, other.after, one.start, other.end, unit=other.unit or one.unit, words=one.words,
+        scaled=other.scaled, money=one.money, noun=other.noun, noun_after=other.noun_after, suffix=other.suffix,
+        unit_suffix=other.unit_suffix, value2=other.value, hyphen=other.hyphen,
+    )  # fmt: skip
+
+
+def _share(one: Span, other: Span, tokens: Sequence[Token], language: str) -> None:
+    """`eight or nine euros`: the first takes the unit of the second."""
+    gap = [token.fold for token in tokens[one.after : other.first]]
+    if not one.unit and gap and gap[-1] in ("or", "and", "və", "ve", "и", "или") and len(gap) <= 2:
+        one.unit, one.noun = other.unit, other.noun

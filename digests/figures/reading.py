@@ -1,0 +1,415 @@
+"""Figures of a text: every number with unit, mark, period and place, in text order."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from digests.figures import changes, masks, nouns, units
+from digests.figures.numerals import Numeral, numeral
+from digests.figures.periods import Mention, Reader
+from digests.figures.ranges import Span, join
+from digests.figures.tokens import Token, fold, tokenise, wordlist
+from digests.figures.what import measured
+from digests.figures.words import number_word
+from digests.model import Change, Figure, Term
+
+_NUMBER_LIKE = re.compile(r"\d")
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(slots=True)
+class _Sentence:
+    """A sentence being read."""
+
+    text: str
+    folded: str
+    start: int
+    end: int
+    language: str
+    tokens: list[Token]
+    words: str
+    """`folded` from `start` to `end`."""
+
+
+class TextReader:
+    """Reads the figures of one text."""
+
+    def __init__(self, text: str, language: str, title: str, day: date | None, terms: Sequence[Term]) -> None:
+        self.text, self.title = text, title
+        self.language = language if language in ("en", "az", "ru") else "az" if language == "tr" else "en"
+        self.folded = fold(text)
+        self.day = day
+        self.masked = masks.masks(self.folded)
+        self.mentions = self._periods()
+        self.starts = [first for first, _ in self.masked]
+        self.places = [mention.start for mention in self.mentions]
+        self.current = [index for index, mention in enumerate(self.mentions) if not mention.base]
+        self.breaks = [match.start() for match in _NEXT_STORY.finditer(self.folded)]
+
+    def _periods(self) -> list[Mention]:
+        reader = Reader(self.language, self.day)
+        reader.read(fold(self.title))
+        found = reader.read(self.folded)
+        self.masked = _merged([*self.masked, *((mention.start, mention.end) for mention in found)])
+        return found
+
+    def figures(self, spans: Sequence[tuple[int, int]]) -> list[Figure]:
+        """All figures of the sentences at `spans`, without ranks."""
+        found: list[Figure] = []
+        for start, end in spans:
+            if self._worth(start, end):
+                found.extend(self._sentence(start, end))
+        return found
+
+    def _worth(self, start: int, end: int) -> bool:
+        if _NUMBER_LIKE.search(self.text, start, end):
+            return True
+        return any(
+            number_word(word, self.language) or word in _FRACTIONS
+            for word in _WORDS.findall(self.folded, start, end)
+        )
+
+    def _sentence(self, start: int, end: int) -> list[Figure]:
+        tokens = tokenise(self.text, self.folded, start, end)
+        sentence = _Sentence(
+            self.text, self.folded, start, end, self.language, tokens, self.folded[start:end]
+        )
+        spans: list[Span] = []
+        at = 0
+        while at < len(tokens):
+            span = self._span(sentence, at)
+            if span is None:
+                at += 1
+                continue
+            spans.append(span)
+            at = max(span.after, at + 1)
+        joined = join(spans, tokens, self.language)
+        return [self._figure(sentence, joined, index) for index in range(len(joined))]
+
+    def _hidden(self, token: Token) -> bool:
+        index = bisect_right(self.starts, token.start) - 1
+        return index >= 0 and token.start < self.masked[index][1]
+
+    def _span(self, sentence: _Sentence, at: int) -> Span | None:
+        tokens, language = sentence.tokens, self.language
+        token = tokens[at]
+        if token.kind == "s" or self._hidden(token):
+            return None
+        if token.kind == "w":
+            return self._worded(sentence, at)
+        if masks.ordinal(tokens, at, language):
+            return _place(tokens, at, language)
+        if masks.is_name(tokens, at, language):
+            return None
+        found = numeral(tokens, at, language)
+        if found is None:
+            return None
+        return self._with_unit(sentence, found)
+
+    def _with_unit(self, sentence: _Sentence, found: Numeral) -> Span | None:
+        tokens, language = sentence.tokens, self.language
+        sign = units.money_sign(tokens, found.first)
+        span = Span(
+            found.value,
+            found.first,
+            found.after,
+            found.start,
+            found.end,
+            words=found.words,
+            scaled=found.scaled,
+        )
+        if found.first > 0 and tokens[found.first - 1].text == "." and _leading_point(tokens, found.first):
+            span.value = Decimal("0." + tokens[found.first].text)
+            span.first, span.start = found.first - 1, tokens[found.first - 1].start
+        after = _suffix_end(tokens, found.after, language)
+        span.suffix = "".join(token.fold for token in tokens[found.after : after] if token.kind == "w")
+        if sign:
+            span.unit, span.first = sign
+            span.after = _after_money(tokens, found.after)
+            unit = units.rate(tokens, units.Unit(span.unit, span.after), language)
+            span.unit, span.after = unit.name, unit.after
+            span.money = True
+        else:
+            self._right_unit(span, tokens, after)
+        if (not span.unit and found.thousands is not None) or (
+            found.thousands is not None and (span.noun or span.unit in ("person", "unit", *units.MONEY))
+        ):
+            span.value = found.thousands
+        return span if self._kept(span, tokens, found) else None
+
+    def _right_unit(self, span: Span, tokens: list[Token], after: int) -> None:
+        at = after
+        if at < len(tokens) and tokens[at].text == "-" and tokens[at].start == tokens[at - 1].end:
+            old = units.unit_after(tokens, at, self.language) or units.unit_after(
+                tokens, at + 1, self.language
+            )
+            if old:
+                span.unit, span.after, span.unit_suffix = old.name, old.after, old.suffix
+                span.hyphen = True
+                return
+            if at + 1 < len(tokens) and tokens[at + 1].start == tokens[at].end and tokens[at + 1].kind == "w":
+                span.hyphen = True
+                span.after = at
+                return
+        unit = units.unit_after(tokens, at, self.language)
+        if unit:
+            span.unit, span.after, span.unit_suffix = unit.name, unit.after, unit.suffix
+            return
+        span.after = after
+        if at < len(tokens):
+            noun = nouns.counted(tokens, at, self.language, span.value == 1)
+            if noun:
+                span.unit, span.noun, span.noun_after = noun.name, True, noun.after
+
+    def _kept(self, span: Span, tokens: list[Token], found: Numeral) -> bool:
+        first = tokens[found.first]
+        if not found.words and found.after - found.first == 1 and masks.is_year(first):
+            return bool(span.unit) and not span.noun and not span.hyphen
+        return bool(span.unit) or not span.hyphen
+
+    def _worded(self, sentence: _Sentence, at: int) -> Span | None:
+        tokens, language = sentence.tokens, self.language
+        fraction = _fraction(tokens, at, language)
+        if fraction:
+            return fraction
+        article = 0
+        if language == "en" and tokens[at].fold in ("a", "an") and at + 1 < len(tokens):
+            word = number_word(tokens[at + 1].fold, language)
+            if not word or word.action not in ("scale", "times"):
+                return None
+            article = 1
+        word = number_word(tokens[at + article].fold, language)
+        if word is None or (tokens[at].fold in _NEVER and not article):
+            return None
+        if word.action == "scale" and not article and tokens[at].fold not in _BARE_SCALES:
+            return None
+        found = numeral(tokens, at + article, language)
+        if found is None:
+            return None
+        if article:
+            found = found._replace(first=at, start=tokens[at].start)
+        span = self._with_unit(sentence, found)
+        if span is None:
+            return None
+        return span if _word_counts(span, tokens, found, language) else None
+
+    def _figure(self, sentence: _Sentence, spans: list[Span], index: int) -> Figure:
+        span = spans[index]
+        mark = self._change(sentence, spans, index)
+        mention = self._mention(span.start, sentence)
+        period = mention.period if mention else None
+        return Figure(
+            value=_number(span.value),
+            unit=span.unit,
+            start=span.start,
+            end=span.end,
+            sentence=self.text[sentence.start : sentence.end],
+            value2=None if span.value2 is None else _number(span.value2),
+            change=mark,
+            what=measured(self.text, sentence.tokens, span, self.language, self._inside(sentence)),
+            period=period,
+            old=self._old(sentence, span, mention),
+            surface=self.text[span.start : span.end],
+            note=span.note,
+        )
+
+    def _change(self, sentence: _Sentence, spans: list[Span], index: int) -> Change:
+        span = spans[index]
+        tokens = sentence.tokens
+        floor = max(sentence.start, spans[index - 1].end if index else sentence.start)
+        first = tokens[span.first].start
+        before = self.folded[max(floor, first - 64) : first]
+        unit_end = tokens[max(span.after, span.last) - 1].end
+        ceiling = spans[index + 1].start if index + 1 < len(spans) else sentence.end
+        mark = changes.before_mark(before)
+        if mark in (None, "~", "<", ">") and before.endswith(("-", "- ")) is False and mark is None:
+            mark = None
+        rest = self.folded[unit_end : min(sentence.end, unit_end + 90)]
+        own = rest[: max(0, ceiling - unit_end)]
+        close = changes.close_mark(
+            self.folded[span.end : min(sentence.end, span.end + 24)]
+        ) or changes.close_mark(own)
+        if mark in ("~", ">", "<"):
+            return mark
+        if close:
+            return close
+        if mark:
+            return mark
+        moving = span.unit in ("percent", "time", "percentage point", "place", "basis point", "point")
+        if moving and not span.target:
+            after = changes.direction_after(own, self.language)
+            if after:
+                return after
+            if span.unit != "place":
+                return self._listed_change(sentence, spans, index)
+        return "="
+
+    def _listed_change(self, sentence: _Sentence, spans: list[Span], index: int) -> Change:
+        """In a list of changes the verb stands once, before the first or behind the last."""
+        return "="
+
+    def _mention(self, place: int, sentence: _Sentence) -> Mention | None:
+        inside = [mention for mention in self._inside(sentence) if not mention.base]
+        before = [m for m in inside if m.end <= place]
+        if before:
+            return before[-1]
+        if inside:
+            return inside[0]
+        if _TIMELESS.search(sentence.words):
+            return None
+        turn = bisect_right(self.breaks, sentence.start)
+        floor = self.breaks[turn - 1] if turn else 0
+        last = bisect_left(self.current, bisect_left(self.places, sentence.start)) - 1
+        if last < 0:
+            return None
+        earlier = self.mentions[self.current[last]]
+        return earlier if earlier.start >= floor else None
+
+    def _inside(self, sentence: _Sentence) -> list[Mention]:
+        return self.mentions[
+            bisect_left(self.places, sentence.start) : bisect_left(self.places, sentence.end)
+        ]
+
+    def _old(self, sentence: _Sentence, span: Span, mention: Mention | None) -> bool:
+        return bool(_REMINDER.match(sentence.words)) or span.source
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, overlapping ones joined."""
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if found and first < found[-1][1]:
+            found[-1] = (found[-1][0], max(last, found[-1][1]))
+        else:
+            found.append((first, last))
+    return found
+
+
+_NEXT_STORY = re.compile(
+    r"\n\s*(?:moreover|furthermore|in addition|meanwhile|besides|also|bundan elave|bundan basqa|hemcinin|кроме того|также|между тем)\b"
+)
+"""Where a round-up turns to something else: a period said before does not reach across."""
+_TIMELESS = re.compile(
+    r"(?<!\w)(?:hazirda|hal-hazirda|indi|currently|at present|сейчас|в настоящее время)(?!\w)"
+)
+_REMINDER = re.compile(
+    r"(?:xatirlada[gq]|qeyd edek ki, oten|muqayise ucun|напомним|для сравнения|for comparison|to recall|recall|as a reminder)"
+)
+_BARE_SCALES = frozenset(wordlist("тысяча тысячу миллион миллиард полмиллиона полмиллиарда полтысячи"))
+_NEVER = frozenset(
+    wordlist(
+        """
+        one один одна одно одного одному одним одной одну одном bir on
+        """
+    )
+)
+_FRACTIONS = {
+    "half": Decimal("0.5"),
+    "third": Decimal(1) / 3,
+    "quarter": Decimal("0.25"),
+    "fourth": Decimal("0.25"),
+    "fifth": Decimal("0.2"),
+    "thirds": Decimal(1) / 3,
+    "quarters": Decimal("0.25"),
+    "fifths": Decimal("0.2"),
+    "twice": Decimal(2),
+    "thrice": Decimal(3),
+    "вдвое": Decimal(2),
+    "втрое": Decimal(3),
+    "вчетверо": Decimal(4),
+}
+
+
+def _fraction(tokens: list[Token], at: int, language: str) -> Span | None:
+    word = tokens[at].fold
+    if word in ("вдвое", "втрое", "вчетверо") and language == "ru":
+        return Span(_FRACTIONS[word], at, at + 1, tokens[at].start, tokens[at].end, unit="time", words=True)
+    if language != "en":
+        return None
+    if word in ("twice", "thrice"):
+        unit = units.rate(tokens, units.Unit("time", at + 1), language)
+        if unit.name == "time":
+            return None
+        return Span(
+            _FRACTIONS[word], at, unit.after, tokens[at].start, tokens[at].end, unit=unit.name, words=True
+        )
+    return None
+
+
+def _leading_point(tokens: list[Token], at: int) -> bool:
+    point = tokens[at - 1]
+    free = at < 2 or tokens[at - 2].end < point.start
+    return free and point.end == tokens[at].start and tokens[at].text.isdigit()
+
+
+def _suffix_end(tokens: list[Token], at: int, language: str) -> int:
+    """Behind the ending that a hyphen joins to digits (`216-sı`, `53-х`)."""
+    if language == "en" or at + 1 >= len(tokens) or tokens[at].text != "-" or at == 0:
+        return at
+    if tokens[at].start != tokens[at - 1].end or tokens[at + 1].start != tokens[at].end:
+        return at
+    after = tokens[at + 1]
+    return at + 2 if after.kind == "w" and len(after.text) <= 5 else at
+
+
+def _after_money(tokens: list[Token], at: int) -> int:
+    """Behind a country that follows the sum (`$500 US`, `$75 U.S.`)."""
+    if at < len(tokens) and tokens[at].text == "US":
+        return at + 1
+    if at + 3 < len(tokens) and [t.text for t in tokens[at : at + 4]] == ["U", ".", "S", "."]:
+        return at + 4
+    return at
+
+
+_PLACE_WORDS = {
+    "en": re.compile(r"(?:place|position|spot|rank)\w*\Z"),
+    "az": re.compile(r"(?:yer|pille|sira|pozisiya|mevqe)\w*\Z"),
+    "ru": re.compile(r"(?:мест|позици|строчк)\w*\Z"),
+}
+
+
+def _place(tokens: list[Token], at: int, language: str) -> Span | None:
+    """A rank: an ordinal beside the word for place."""
+    end = at + 2 if tokens[at + 1].text != "-" else at + 3
+    words = _PLACE_WORDS[language]
+    if not tokens[at].text.isdigit():
+        return None
+    for near in range(end, min(end + 2, len(tokens))):
+        if words.match(tokens[near].fold):
+            return Span(
+                Decimal(tokens[at].text),
+                at,
+                near + 1,
+                tokens[at].start,
+                tokens[end - 1].end,
+                unit="place",
+                target=True,
+            )
+    ranked = any(token.fold in ("ranked", "ranks", "ranking") for token in tokens[max(0, at - 3) : at])
+    if ranked:
+        return Span(
+            Decimal(tokens[at].text),
+            at,
+            end,
+            tokens[at].start,
+            tokens[end - 1].end,
+            unit="place",
+            target=True,
+        )
+    return None
+
+
+def _word_counts(span: Span, tokens: list[Token], found: Numeral, language: str) -> bool:
+    """Whether a number in words is a figure: it needs something that it counts."""
+    if not span.unit:
+        return found.scaled
+    return True
+
+
+def _number(value: Decimal) -> float:
+    return int(value) if value == value.to_integral_value() else float(value)

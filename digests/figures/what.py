@@ -1,0 +1,149 @@
+"""What a figure measures, as a noun phrase of the sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from digests.figures.periods import Mention
+from digests.figures.ranges import Span
+from digests.figures.tokens import Token, wordlist
+
+_MOST = 7
+_CLAUSE = frozenset('.,;:()"“”«»—–!?…-')
+_EN_VERB = frozenset(
+    wordlist(
+        """
+        is are was were be been being has have had will would can could may might should must do does
+        did reach reached reaches amounted amount amounts totaled totalled total totals made make makes
+        stood stands stand grew rose fell increased decreased dropped climbed jumped exceeded hit came
+        comes brought brings earned received collected cost costs equals equaled formed accounted
+        accounts remains remained added put puts went goes gained lost declined improved held holds took
+        takes cover covers covered connects trades traded ended finished saw sees used uses drew draws
+        set expects expect planned blocked detected found counted recorded registered stopped
+        """
+    )
+)
+_RU_VERB = re.compile(
+    r"(?:состав\w+|достиг\w*|дош[её]?л\w*|вырос\w*|увелич\w+|сниз\w+|упал\w*|сократ\w+|превы\w+|прибави\w+|пришлось|приходилось"
+    r"|получ\w+|заработал\w*|насчитыва\w+|равн\w+|держал\w+|поднял\w+|закрыл\w*|прош(?:ло|ли)|покры\w+|охватыва\w+|\w{4,}(?:ли|ла|ло|лся|лось|лись|ется|ются))\Z"
+)
+_AZ_DROP = frozenset(
+    wordlist(
+        """
+        təxminən təqribən ən azı azı orta hesabla isə bu da ki və yəni olub təşkil edib daha cəmi
+        ümumilikdə müvafiq olaraq üzrə üçün artıq hazırda təkcə yalnız görə ilə il ərzində bir
+        əvvəlkindən müddətdə eyni həmin daxil olmaqla belə o
+        """
+    )
+)
+_EN_DROP = frozenset(
+    wordlist(
+        """
+        the a an about around nearly almost roughly approximately more than over at least by to of up
+        from in on for and but or that which it its their this these those also some only just as with
+        reported says said he she they there total year-on-year under less fewer then meanwhile moreover
+        however while
+        """
+    )
+)
+_RU_DROP = frozenset(
+    wordlist(
+        """
+        около примерно почти порядка более свыше до на в во с со и а но за по из что это его ее их не
+        менее всего при к ко то есть уже еще того для от также
+        """
+    )
+)
+_DROP = {"en": _EN_DROP, "az": _AZ_DROP, "ru": _RU_DROP}
+
+
+def measured(
+    text: str, tokens: Sequence[Token], span: Span, language: str, mentions: Sequence[Mention] = ()
+) -> str:
+    """The phrase that names what the number at `span` measures; empty where none is found."""
+    if span.noun:
+        return _printed(text, tokens, span)
+    share = _share_of(text, tokens, span, language)
+    if share:
+        return share
+    before = [token for token in _clause(tokens, span.first) if not _in_period(token, mentions)]
+    return _subject(text, before, language) or (span.unit if span.noun else "")
+
+
+def _printed(text: str, tokens: Sequence[Token], span: Span) -> str:
+    """The counted phrase as the text has it."""
+    first = next((token for token in tokens[span.after :] if token.kind == "w"), None)
+    if first is None or not span.noun_after:
+        return span.unit
+    return text[first.start : tokens[span.noun_after - 1].end]
+
+
+def _share_of(text: str, tokens: Sequence[Token], span: Span, language: str) -> str:
+    """`84 percent of Azerbaijani banks`: the whole of which it is a share."""
+    at = span.after
+    if language != "en" or at + 1 >= len(tokens) or tokens[at].fold != "of":
+        return ""
+    taken = []
+    for token in tokens[at + 1 : at + 2 + _MOST]:
+        if (
+            token.kind != "w"
+            or token.fold in _EN_VERB
+            or token.fold in ("in", "by", "and", "for", "at", "from", "on")
+        ):
+            break
+        taken.append(token)
+    return _span(text, _strip(taken, _EN_DROP))
+
+
+def _clause(tokens: Sequence[Token], first: int) -> list[Token]:
+    """The words before a number, back to the start of its clause."""
+    at = first
+    while at > 0:
+        token = tokens[at - 1]
+        hyphen = token.text == "-" and at > 1 and tokens[at - 2].end == token.start
+        if token.text in _CLAUSE and not hyphen:
+            if at == first or at == first - 1:
+                at -= 1
+                continue
+            break
+        at -= 1
+    return [token for token in tokens[at:first] if token.kind == "w"]
+
+
+def _in_period(token: Token, mentions: Sequence[Mention]) -> bool:
+    return any(mention.start <= token.start < mention.end for mention in mentions)
+
+
+def _subject(text: str, words: Sequence[Token], language: str) -> str:
+    """The phrase before the verb that leads to the number."""
+    drop = _DROP[language]
+    cut = len(words)
+    while cut and (words[cut - 1].fold in drop or _is_verb(words[cut - 1], language)):
+        cut -= 1
+    head = list(words[:cut])
+    verbs = [index for index, token in enumerate(head) if _is_verb(token, language)]
+    if verbs and language != "az":
+        head = head[: verbs[0]] or head[verbs[-1] + 1 :]
+    head = _strip(head, drop)
+    return _span(text, head[-_MOST:] if language != "en" else head[:_MOST])
+
+
+def _is_verb(token: Token, language: str) -> bool:
+    if language == "en":
+        return token.fold in _EN_VERB
+    return language == "ru" and bool(_RU_VERB.match(token.fold))
+
+
+def _strip(words: Sequence[Token], drop: frozenset[str]) -> list[Token]:
+    kept = list(words)
+    while kept and kept[0].fold in drop:
+        kept.pop(0)
+    while kept and kept[-1].fold in drop:
+        kept.pop()
+    return kept
+
+
+def _span(text: str, words: Sequence[Token]) -> str:
+    """The text from the first to the last word, on one line."""
+    return " ".join(text[words[0].start : words[-1].end].split()) if words else ""

@@ -1,0 +1,88 @@
+"""Laws that hold for any text."""
+
+import time
+from datetime import date
+from typing import get_args
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digests.figures import extract, stream, to_json
+from digests.model import Change, Language
+
+PIECES = st.sampled_from(
+    [
+        "12 milyon 366 min 400", "1 млрд 184,6 млн", "$3-5 billion", "a", "half", "and", "-", "to", "from", "between",
+        "1,070", "2.5.1", "5G", "COVID-19", "216-sı", "% ", "faiz", "процентов", "(", ")", ".", ",", "\n", " ", "twice a",
+        "year", "yarım milyard", "полтора", "тыс.", "AZN", "manat", "2022-ci ilin III rübündə", "in", "January", "29",
+        "artıb", "вырос на", "İ", "ı", "\u00a0", "٣", "²", "🙂", "\x00", "rank", "65th place", "million", "mln.",
+        "December 0", "на 99 декабря", "Q9", "1" * 30, "0", "000", "i rüb", "1..2", "24/7", "#", "№ 5", "twenty-", "one",
+    ]
+)  # fmt: skip
+TEXTS = st.one_of(
+    st.text(max_size=200),
+    st.lists(PIECES, max_size=25).map(" ".join),
+    st.lists(PIECES, max_size=25).map("".join),
+)
+NAMES = ["value", "value2", "unit", "change", "what", "period", "old", "rank", "start", "end", "sentence"]
+LANGUAGES = st.sampled_from(get_args(Language))
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS, LANGUAGES, st.none() | st.dates(min_value=date(1990, 1, 1), max_value=date(2090, 1, 1)))
+def test_any_text_gives_figures_in_order_with_exact_places(
+    text: str, language: Language, day: date | None
+) -> None:
+    figures = extract(text, language, title=text[:40], date=day)
+    last = 0
+    for figure in figures:
+        assert last <= figure.start < figure.end <= len(text)
+        assert figure.surface == text[figure.start : figure.end]
+        assert figure.surface.strip() == figure.surface
+        assert figure.surface in figure.sentence
+        assert figure.change in get_args(Change)
+        last = figure.end
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS, LANGUAGES)
+def test_ranks_run_from_one_to_at_most_five(text: str, language: Language) -> None:
+    ranks = sorted(f.rank for f in extract(text, language) if f.rank is not None)
+    assert ranks == list(range(1, len(ranks) + 1))
+    assert len(ranks) <= 5
+
+
+@settings(max_examples=50, deadline=None)
+@given(TEXTS, LANGUAGES)
+def test_reading_twice_gives_the_same(text: str, language: Language) -> None:
+    assert extract(text, language) == extract(text, language)
+
+
+def test_time_grows_with_the_length_only() -> None:
+    line = "The network stopped 12.5 million malicious links, up 40 percent, in the third quarter of 2022. "
+
+    def took(times: int) -> float:
+        began = time.perf_counter()
+        extract(line * times, "en")
+        return time.perf_counter() - began
+
+    took(20)
+    assert took(1600) < 12 * max(took(200), 0.01)
+
+
+def test_a_stream_answers_every_record_in_order() -> None:
+    records = [
+        {"id": "b", "text": "5 milyon manat", "language": "az", "date": "2022-13-77"},
+        {"id": 7, "text": None, "language": "tlh"},
+        {"id": "c", "text": "Sales rose 4% in May.", "date": "2024-06", "more": [1]},
+    ]
+    answers = list(stream(records))
+    assert [answer["id"] for answer in answers] == ["b", 7, "c"]
+    assert answers[1]["figures"] == []
+    assert answers[2]["figures"][0]["period"] == "2024-05"
+
+
+def test_the_json_form_has_the_fields_of_the_interface() -> None:
+    (figure,) = extract("It paid $5.", "en")
+    assert [*to_json(figure)] == NAMES
+    assert to_json(figure)["value"] == 5
