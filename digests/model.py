@@ -199,6 +199,10 @@ class Version:
     """Key figures, best first, comparisons with the past last."""
     item: str
     """Item id."""
+    url: str | None = None
+    """The item's own link, so that a reader lands on the telling in their language."""
+    source: str = ""
+    """Name of the source that tells it so, as in the card's sources."""
 
 
 @dataclass(frozen=True, slots=True)

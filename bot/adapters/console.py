@@ -1,0 +1,158 @@
+"""The terminal as a chat: messages as wrapped lines, links as text.
+
+Enters: a `Message`.  Leaves: plain text for a screen or a pipe; control characters of a
+source never reach the terminal, whatever it published.
+"""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TextIO
+
+from bot.formatter.links import web_link
+from bot.formatter.text import clean
+from bot.model import Block, Button, Chat, Message, Outcome, Platform, Sent, Span
+
+WIDTH = 88
+BOLD, DIM, ITALIC, RESET = "\x1b[1m", "\x1b[2m", "\x1b[3m", "\x1b[0m"
+
+
+def render(message: Message, *, width: int = WIDTH, colour: bool = False) -> str:
+    """The message as lines of at most `width` columns (longer only for a single long word)."""
+    links: dict[str, int] = {}
+    text = ""
+    before: Block | None = None
+    for block in message.blocks:
+        drawn = _block(_numbered(block, links), width, colour)
+        if not drawn:
+            continue
+        if before is not None:
+            text += "\n" if before.keep_with_next else "\n\n"
+        text += drawn
+        before = block
+    buttons = [line for row in message.buttons if (line := _row(row, links))]
+    tail = [f"[{number}] {url}" for url, number in links.items()]
+    tail += [_wrapped(line, width, "", "  ") for line in buttons]
+    return "\n".join([text, *(["", *tail] if tail else [])]).strip("\n") + "\n"
+
+
+class ConsoleMessenger:
+    """A messenger that writes to a text stream; it has one account and no hurry to fear."""
+
+    platform: Platform = "console"
+    account = ""
+    rate = 1000.0
+
+    def __init__(self, stream: TextIO, *, width: int = WIDTH, colour: bool = False) -> None:
+        self.stream = stream
+        self.width = width
+        self.colour = colour
+        self._count = 0
+
+    async def send(self, chat: Chat, message: Message) -> Outcome:
+        """Write the message; its reference is its number on this stream."""
+        self._count += 1
+        self._write(render(message, width=self.width, colour=self.colour))
+        return Sent(str(self._count))
+
+    async def edit(self, chat: Chat, reference: str, message: Message) -> Outcome:
+        """A terminal cannot edit: the new text is written below, marked as such."""
+        self._write(f"[{reference}*]\n{render(message, width=self.width, colour=self.colour)}")
+        return Sent(reference)
+
+    async def reply(self, chat: Chat, reference: str, message: Message) -> Outcome:
+        """Write the message with the number of the one it answers."""
+        self._count += 1
+        self._write(f"[{reference}>]\n{render(message, width=self.width, colour=self.colour)}")
+        return Sent(str(self._count))
+
+    def _write(self, text: str) -> None:
+        self.stream.write(f"{text}\n")
+        self.stream.flush()
+
+
+# --- blocks ---------------------------------------------------------------------------
+
+
+def _block(block: Block, width: int, colour: bool) -> str:
+    first, later = {"list": ("• ", "  "), "quote": ("│ ", "│ ")}.get(block.kind, ("", ""))
+    lines = [_styled(line, block, width, colour, first, later) for line in block.lines if _plain(line)]
+    return "\n".join(lines)
+
+
+def _styled(line: tuple[Span, ...], block: Block, width: int, colour: bool, first: str, later: str) -> str:
+    """A line wrapped by what is seen, coloured afterwards: escapes have no width."""
+    plain = _plain(line)
+    wrapped = _wrapped(plain, width, first, later)
+    if not colour:
+        return wrapped
+    if block.kind in ("title", "small"):
+        code = BOLD if block.kind == "title" else DIM
+        return "\n".join(f"{code}{part}{RESET}" for part in wrapped.split("\n"))
+    return _emphasised(wrapped, line)
+
+
+def _emphasised(wrapped: str, line: tuple[Span, ...]) -> str:
+    """Bold spans found again in the wrapped text, in order; one that was broken stays plain."""
+    out, rest = "", wrapped
+    for span in line:
+        text = clean(span.text)
+        if not (span.bold or span.italic) or not text or text not in rest:
+            continue
+        before, _, rest = rest.partition(text)
+        out += f"{before}{BOLD if span.bold else ITALIC}{text}{RESET}"
+    return out + rest
+
+
+def _wrapped(text: str, width: int, first: str, later: str) -> str:
+    wrapper = textwrap.TextWrapper(
+        width=max(width - _surplus(text), 20),
+        initial_indent=first,
+        subsequent_indent=later,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return "\n".join(wrapper.wrap(text)) or first.rstrip()
+
+
+def _surplus(text: str) -> int:
+    """Columns by which the widest stretch of text exceeds its characters (emoji, CJK)."""
+    return min(sum(unicodedata.east_asian_width(char) in "WF" for char in text), 20)
+
+
+def _plain(line: Iterable[Span]) -> str:
+    return clean("".join(span.text for span in line))
+
+
+# --- links and buttons ----------------------------------------------------------------
+
+
+def _numbered(block: Block, links: dict[str, int]) -> Block:
+    """The block with a number behind the first words in it that each address stands behind."""
+    here: set[str] = set()
+    lines = tuple(tuple(_referred(span, links, here) for span in line) for line in block.lines)
+    return replace(block, lines=lines)
+
+
+def _referred(span: Span, links: dict[str, int], here: set[str]) -> Span:
+    url = web_link(span.link)
+    if url is None or url in here or not clean(span.text):
+        return span
+    here.add(url)
+    links.setdefault(url, len(links) + 1)
+    return replace(span, text=f"{span.text} [{links[url]}]")
+
+
+def _row(row: Iterable[Button], links: Mapping[str, int]) -> str:
+    """Commands to type; an address only if no link above showed it."""
+    texts = []
+    for button in row:
+        url = web_link(button.url)
+        if button.command:
+            texts.append(f"{clean(button.label)}: /{clean(button.command)}")
+        elif url and url not in links:
+            texts.append(f"{clean(button.label)}: {url}")
+    return "   ".join(texts)

@@ -1,0 +1,1 @@
+"""Slack: events to requests, messages to Block Kit, errors to outcomes."""

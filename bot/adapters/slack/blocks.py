@@ -1,0 +1,207 @@
+"""A message as Slack's Block Kit, within Slack's limits.
+
+Enters: a `Message`.  Leaves: blocks, and a `text` that stands for them in notifications, for
+screen readers, and where blocks are refused.  Source text is escaped, so that no headline can
+call a channel or a person, and no link label can end its link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bot.formatter.links import web_link
+from bot.formatter.text import clean, cut
+from bot.model import Block, Button, Message, Span
+
+SECTION = 3000
+HEADER = 150
+CONTEXT = 3000
+BLOCKS = 50
+TOTAL = 9000
+"""Characters of all blocks together; Slack refuses somewhat more (msg_blocks_too_long)."""
+TEXT_BYTES = 4000
+"""Bytes of `text` after escaping: the limit of an edit, which every message may need."""
+ACTIONS = 25
+BUTTON_TEXT = 75
+BUTTON_VALUE = 2000
+BUTTON_URL = 3000
+NOTHING = "…"
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What is posted: `blocks`, and `text` (mrkdwn, escaped) that stands for them."""
+
+    text: str
+    blocks: list[Json]
+
+
+def render(message: Message) -> Rendered:
+    """The one Slack message that says it all, cut with an ellipsis where it cannot."""
+    texts = [block for block in message.blocks if any(_words(line) for line in block.lines)]
+    actions = list(_actions(message.buttons))
+    blocks: list[Json] = []
+    room = TOTAL - sum(_size(block) for block in actions)
+    for block in texts:
+        for made in _made(block, room):
+            if len(blocks) == BLOCKS - len(actions):
+                break
+            blocks.append(made)
+            room -= _size(made)
+    if not blocks:
+        blocks = [_section(NOTHING)]
+    return Rendered(_fallback(texts), blocks + actions)
+
+
+def escape(text: str) -> str:
+    """Text that Slack shows as it is: no mention, no link, no entity."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+# --- blocks ---------------------------------------------------------------------------
+
+
+def _made(block: Block, room: int) -> Iterator[Json]:
+    """The Slack blocks for one block, in at most `room` characters."""
+    if room < 40:
+        return
+    if block.kind == "title" and not any(span.link for line in block.lines for span in line):
+        title = clean(
+            " ".join("".join(span.text for span in line) for line in block.lines), min(HEADER, room)
+        )
+        yield {"type": "header", "text": {"type": "plain_text", "text": title, "emoji": False}}
+        return
+    if block.kind == "small":
+        text = _bounded(block, min(CONTEXT, room))
+        yield {"type": "context", "elements": [{"type": "mrkdwn", "text": text, "verbatim": True}]}
+        return
+    yield _section(_bounded(block, min(SECTION, room)))
+
+
+def _section(text: str) -> Json:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+
+
+def _bounded(block: Block, room: int) -> str:
+    """The block's lines as mrkdwn; lines that do not fit are left out, the first is cut."""
+    prefix = {"list": "• ", "quote": "> "}.get(block.kind, "")
+    lines: list[str] = []
+    for line in block.lines:
+        if not _words(line):
+            continue
+        text = prefix + _line(line, bold=block.kind == "title")
+        if sum(map(len, lines)) + len(lines) + len(text) > room:
+            lines.append(_cut_line(line, room - sum(map(len, lines)) - len(lines), prefix))
+            break
+        lines.append(text)
+    return "\n".join(line for line in lines if line)
+
+
+def _cut_line(line: tuple[Span, ...], room: int, prefix: str) -> str:
+    """Spans while they fit, the last one cut as plain text; never inside an escape or a link."""
+    text = prefix
+    for span in line:
+        shown = _span(span, bold=False)
+        if len(text) + len(shown) + 1 > room:
+            return _escaped_cut(text, clean(span.text), room)
+        text += shown
+    return text
+
+
+def _escaped_cut(text: str, more: str, room: int) -> str:
+    limit = room - len(text)
+    while limit > 0 and len(escape(cut(more, limit))) > room - len(text):
+        limit -= 1
+    return text + escape(cut(more, max(limit, 0))) if limit > 0 else text
+
+
+def _line(line: Iterable[Span], *, bold: bool = False) -> str:
+    return "".join(_span(span, bold=bold) for span in line)
+
+
+def _span(span: Span, *, bold: bool) -> str:
+    """A span as mrkdwn; marks touch words only, and spaces stay outside them."""
+    words = clean(span.text)
+    if not words:
+        return " " if span.text else ""
+    lead = " " if span.text[0].isspace() else ""
+    tail = " " if span.text[-1].isspace() else ""
+    return f"{lead}{_marked(words, span, bold=bold)}{tail}"
+
+
+def _marked(words: str, span: Span, *, bold: bool) -> str:
+    link = web_link(span.link, BUTTON_URL)
+    text = escape(words.replace("|", "¦")) if link else escape(words)
+    if link:
+        text = f"<{escape(link)}|{text}>"
+    if span.italic:
+        text = f"_{_unmarked(text, '_')}_"
+    if span.bold or bold:
+        text = f"*{_unmarked(text, '*')}*"
+    return text
+
+
+def _unmarked(text: str, mark: str) -> str:
+    """Inside a style its own mark would end it; a look-alike does not."""
+    return text if text.startswith("<http") else text.replace(mark, {"*": "∗", "_": "‗"}[mark])
+
+
+def _words(line: Iterable[Span]) -> bool:
+    return bool(clean("".join(span.text for span in line)))
+
+
+def _size(block: Json) -> int:
+    """Characters of a block that count."""
+    if block["type"] == "actions":
+        return sum(len(one["text"]["text"]) + len(one.get("url", "")) for one in block["elements"])
+    return sum(len(one["text"]) for one in block.get("elements", [block.get("text")]))
+
+
+# --- buttons and fallback -------------------------------------------------------------
+
+
+def _actions(rows: Iterable[tuple[Button, ...]]) -> Iterator[Json]:
+    for number, row in enumerate(rows):
+        elements = [
+            made for place, button in enumerate(row) if (made := _button(button, f"{number}:{place}"))
+        ]
+        if elements and number < 5:
+            yield {"type": "actions", "elements": elements[:ACTIONS]}
+
+
+def _button(button: Button, place: str) -> Json | None:
+    label = clean(button.label, BUTTON_TEXT)
+    if not label:
+        return None
+    made: Json = {"type": "button", "text": {"type": "plain_text", "text": label, "emoji": False}}
+    if url := web_link(button.url, BUTTON_URL):
+        return {**made, "action_id": f"open:{place}", "url": url}
+    if button.command and len(button.command) <= BUTTON_VALUE:
+        return {**made, "action_id": f"say:{place}", "value": button.command}
+    return None
+
+
+def _fallback(blocks: Iterable[Block]) -> str:
+    """All words in plain escaped text, within the bytes that an edit may have."""
+    lines = [clean("".join(span.text for span in line)) for block in blocks for line in block.lines]
+    text = ""
+    for line in filter(None, lines):
+        longer = f"{text}\n{escape(line)}" if text else escape(line)
+        if len(longer.encode()) > TEXT_BYTES:
+            return _bytes_cut(text, line)
+        text = longer
+    return text or NOTHING
+
+
+def _bytes_cut(text: str, line: str) -> str:
+    """As much of the line as fits below the text, with an ellipsis."""
+    head = f"{text}\n" if text else ""
+    limit = len(line)
+    while limit > 1 and len((head + escape(cut(line, limit))).encode()) > TEXT_BYTES:
+        limit = limit * 9 // 10 if limit > 20 else limit - 1
+    short = head + escape(cut(line, limit))
+    return short if len(short.encode()) <= TEXT_BYTES else text

@@ -1,0 +1,1 @@
+"""Telegram: updates to requests, messages to HTML, errors to outcomes."""

@@ -1,0 +1,104 @@
+"""Digests and cards in the reader's language: spans and blocks of meaning, no markup.
+
+Enters: what the ledger or a command wants said.  Leaves: a `Message` that renders to exactly
+one message on every platform.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.formatter.alert import alert, correction_reply
+from bot.formatter.digest import Writer
+from bot.formatter.figures import Figures
+from bot.formatter.listing import listing
+from bot.formatter.text import clean
+from bot.formatter.why import why
+from bot.model import Action, Block, Chat, Message, Span
+from bot.phrases import PHRASES, say
+from bot.phrases.dates import WEEKDAYS, moment_text
+from digests.model import Beat, Card, Digest, Figure, Language, ReaderLanguage
+
+__all__ = ["Formatter"]
+
+
+class Formatter:
+    """Writes messages for one beat; times are told in the beat's zone unless another is given."""
+
+    def __init__(self, beat: Beat) -> None:
+        self.beat = beat
+        self.figures = Figures(beat)
+
+    # --- what the ledger sends
+
+    def render(self, digest: Digest, chat: Chat, action: Action) -> Message:
+        """What a delivery of `digest` to `chat` says: a message, an edit of one, or a reply to one."""
+        match digest.kind:
+            case "alert":
+                return self.alert(digest.cards[0], chat.language, timezone=chat.timezone)
+            case "correction" if action == "reply":
+                return correction_reply(digest.cards[0], chat.language, chat.timezone, self.figures)
+            case "correction":
+                return self.alert(digest.cards[0], chat.language, timezone=chat.timezone)
+            case "burst" | "catchup":
+                heading = say(digest.kind, chat.language, n=len(digest.cards) + digest.left_out)
+                return self.listing(heading, digest.cards, chat.language, timezone=chat.timezone)
+            case "note":
+                return self.note(digest, chat.language)
+            case "daily" | "weekly":
+                return self.digest(digest, chat.language)
+
+    def alert(self, card: Card, language: ReaderLanguage, *, timezone: str | None = None) -> Message:
+        """One story, the figure first."""
+        return alert(card, language, timezone or self.beat.timezone, self.figures)
+
+    def digest(self, digest: Digest, language: ReaderLanguage) -> Message:
+        """A week or a day in one message."""
+        return Writer(digest, language, self.figures, self.beat).message()
+
+    def note(self, digest: Digest, language: ReaderLanguage) -> Message:
+        """A notice about the service itself; `subject` is a phrase key or, failing that, its text."""
+        known = digest.subject in PHRASES
+        text = say(digest.subject, language) if known else clean(digest.subject, 500)
+        heading = Block("title", ((Span(say("note", language), bold=True),),), keep_with_next=True)
+        return Message((heading, Block("text", ((Span(text),),))), language=language, silent=True)
+
+    # --- what commands answer
+
+    def listing(
+        self,
+        heading: str,
+        cards: Sequence[Card],
+        language: ReaderLanguage,
+        advisories: Sequence[Card] = (),
+        *,
+        timezone: str | None = None,
+    ) -> Message:
+        """Stories in the order given, advisories apart."""
+        zone = timezone or self.beat.timezone
+        return listing(heading, cards, language, zone, self.figures, advisories=advisories)
+
+    def why(self, card: Card, language: ReaderLanguage, *, timezone: str | None = None) -> Message:
+        """Why a story was sent, with the source sentences of its figures."""
+        return why(card, language, timezone or self.beat.timezone, self.figures, self.beat)
+
+    # --- single pieces of text
+
+    def figure(self, figure: Figure, language: ReaderLanguage) -> str:
+        """The value of a figure: `about 81 million`, `39.8%`, `778 (443 + 335)`."""
+        return self.figures.value_text(figure, language)
+
+    def figure_line(
+        self, figure: Figure, language: ReaderLanguage, *, told: Language | None = None
+    ) -> tuple[Span, ...]:
+        """A figure's whole line: value, what it counts, period."""
+        return self.figures.line(figure, language, told=told)
+
+    def moment(self, when: datetime, language: ReaderLanguage, timezone: str | None = None) -> str:
+        """`21 Nov 2022, 12:40` in that zone."""
+        return moment_text(when, language, timezone or self.beat.timezone)
+
+    def weekday(self, day: int, language: ReaderLanguage) -> str:
+        """The name of a weekday, 0 Monday to 6 Sunday."""
+        return WEEKDAYS[language][day]

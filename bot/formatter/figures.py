@@ -1,0 +1,224 @@
+"""Figures in words and digits: `81 million malicious links · Q3 2022` in three languages.
+
+Enters: a figure, the reader's language.  Leaves: the text of its value, or its whole line as
+spans with the value in bold.  Digits are written as they are, never rounded, never computed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.formatter.nouns import Nouns, noun_form
+from bot.formatter.text import clean, joined
+from bot.formatter.units import PERCENT, SAME, SIGNS, unit_forms
+from bot.model import Span
+from bot.phrases import say
+from bot.phrases.dates import DASH, period_text
+from bot.phrases.numbers import NBSP, Written, number_text, scale_of, written
+from bot.phrases.turkic import ablative, ablative_digits, ordinal
+from digests.model import Beat, Figure, FigureChange, Language, ReaderLanguage
+
+WHAT = 70
+"""Most characters of what was measured."""
+ARROW = "→"
+
+MARKS = {"~": "about", ">": "more", "<": "less", "up": "up", "down": "down"}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A figure's value in parts: `strong` is shown bold, `rest` follows it plainly."""
+
+    strong: str
+    parts: str = ""
+    """` (443 + 335)`: parts that add up, or a conversion."""
+    rest: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.strong}{self.parts}"
+
+
+class Figures:
+    """Writes figures for the readers of one beat."""
+
+    def __init__(self, beat: Beat) -> None:
+        self.nouns = Nouns(beat.glossary)
+
+    def value_text(self, figure: Figure, language: ReaderLanguage) -> str:
+        """The value alone, with its mark and measure: `about 81 million`, `778 (443 + 335)`, `39.8%`."""
+        return str(self._value(figure, language, None))
+
+    def line(
+        self,
+        figure: Figure,
+        language: ReaderLanguage,
+        *,
+        told: Language | None = None,
+        explain: bool = False,
+        period: bool = True,
+    ) -> tuple[Span, ...]:
+        """The whole line as spans; `told` is the language of the text.
+
+        `explain` says what was measured even where the counted noun tells it.
+        """
+        value = self._value(figure, language, told)
+        head = [Span(f"{say('figure_old', language)}: ")] if figure.old else []
+        head.append(Span(value.strong, bold=True))
+        if value.parts or value.rest:
+            head.append(Span(value.parts + value.rest))
+        return joined(
+            (
+                tuple(head),
+                self._what(figure, language, explain=explain),
+                (Span(period_text(figure.period, language)),) if period and figure.period else (),
+                _remark(figure, language),
+            )
+        )
+
+    def change_text(self, change: FigureChange, language: ReaderLanguage) -> tuple[Span, ...]:
+        """`81 → 83 million malicious links · Q3 2022`: what a correction changed."""
+        before, after = change.before, change.after
+        power = scale_of(after.value)
+        shared = (
+            power
+            and power == scale_of(before.value)
+            and before.value2 is None
+            and before.change == after.change
+        )
+        if shared and unit_forms(after.unit) is None and after.change == "=":
+            old = written(before.value, language, power).digits
+        else:
+            old = self._value(before, language, None).strong
+        new = self._value(after, language, None)
+        rest = (Span(new.rest),) if new.rest else ()
+        period = (Span(period_text(after.period, language)),) if after.period else ()
+        return joined(
+            ((Span(f"{old} {ARROW} {new.strong}", bold=True), *rest), self._what(after, language), period)
+        )
+
+    def _what(self, figure: Figure, language: ReaderLanguage, *, explain: bool = False) -> tuple[Span, ...]:
+        """What was measured, where the unit does not say it already; the glossary's words if it has them."""
+        measured = figure.unit in ("", "percent") or unit_forms(figure.unit) is not None
+        if not figure.what or not (measured or explain):
+            return ()
+        term = self.nouns.term(figure.what)
+        forms = term.forms.get(language) if term else None
+        return (Span(clean(forms[min(2, len(forms) - 1)] if forms else figure.what, WHAT)),)
+
+    def _value(self, figure: Figure, language: ReaderLanguage, told: Language | None) -> Value:
+        if SAME.get(figure.unit, figure.unit) == "place" and figure.change == "=" and figure.value2 is None:
+            return Value(_rank(figure, language))
+        low, high = amounts(figure, language)
+        number, scale = (f"{low.digits}{DASH}{high.digits}" if high else low.digits), (high or low).scale
+        if high and low.scale != high.scale:
+            number = f"{low}{DASH}{high.digits}"
+        parts = _parts(figure, language)
+        measure, before = _measure(figure, language, scaled=bool(scale))
+        noun = ""
+        if measure is None:
+            noun = clean(self.nouns.counted(figure, language, scaled=bool(scale), told=told), WHAT)
+        return _marked(figure, language, [f"{before}{number}", scale, measure or ""], noun, parts)
+
+
+def amounts(figure: Figure, language: ReaderLanguage) -> tuple[Written, Written | None]:
+    """The value and the end of its range; both on one scale where both allow it."""
+    if figure.value2 is None:
+        return written(figure.value, language), None
+    low, high = scale_of(figure.value), scale_of(figure.value2)
+    if not figure.value:
+        low = high
+    power = min(low, high)
+    return written(figure.value, language, power), written(figure.value2, language, power)
+
+
+def _measure(figure: Figure, language: ReaderLanguage, *, scaled: bool) -> tuple[str | None, str]:
+    """The measure after the number and the sign before it; None where things are counted."""
+    if figure.unit == "percent":
+        return PERCENT[language], ""
+    if language == "en" and figure.unit in SIGNS:
+        return "", SIGNS[figure.unit]
+    forms = unit_forms(figure.unit)
+    if forms:
+        return " " + noun_form(forms[language], figure, language, scaled=scaled), ""
+    if re.fullmatch(r"[A-Z]{3}", figure.unit):  # a currency without a name here: its code
+        return f" {figure.unit}", ""
+    return ("", "") if not figure.unit else (None, "")
+
+
+def _marked(figure: Figure, language: ReaderLanguage, tokens: list[str], noun: str, parts: str) -> Value:
+    """The value with what the text says of it: about, more than, rose by."""
+    rest = f" {noun}" if noun else ""
+    mark = MARKS.get(figure.change)
+    if mark is None:
+        return Value(_glued(tokens), parts, rest)
+    if language == "az" and mark in ("more", "less"):
+        tokens = _ablative(tokens)
+    template = say(_mark_key(figure, mark), language, value="\0")
+    prefix, _, suffix = template.partition("\0")
+    if noun and suffix and mark in ("up", "down"):  # az: 500 zərərli keçid artım
+        return Value(prefix + _glued(tokens), parts, rest + suffix)
+    return Value(prefix + _glued(tokens) + suffix, parts, rest)
+
+
+def _mark_key(figure: Figure, mark: str) -> str:
+    unit = SAME.get(figure.unit, figure.unit)
+    if mark in ("up", "down") and unit in ("time", "place"):
+        return f"figure_{mark}_{unit}s"
+    return f"figure_{mark}"
+
+
+def _glued(tokens: list[str]) -> str:
+    number, scale, measure = tokens
+    return number + (f" {scale}" if scale else "") + measure
+
+
+def _ablative(tokens: list[str]) -> list[str]:
+    """The Azerbaijani tokens with the ablative on the last that is spoken: 81 milyondan, 39,8 %-dən."""
+    number, scale, measure = tokens
+    if measure:
+        word = measure.strip(f" {NBSP}")
+        bent = ablative(word) if word.isalpha() and word.islower() else f"{word}-dən"
+        return [number, scale, measure.replace(word, bent)]
+    return [number, ablative(scale), ""] if scale else [ablative_digits(number), "", ""]
+
+
+def _rank(figure: Figure, language: ReaderLanguage) -> str:
+    """A place in a ranking: 40th place, 40-cı yer, 40-е место."""
+    digits = number_text(figure.value, language)
+    if not digits.isdecimal():
+        return digits
+    endings = {1: "st", 2: "nd", 3: "rd"}
+    ending = "th" if int(digits) % 100 in (11, 12, 13) else endings.get(int(digits) % 10, "th")
+    return {"az": f"{ordinal(digits)} yer", "en": f"{digits}{ending} place", "ru": f"{digits}-е место"}[
+        language
+    ]
+
+
+def _parts(figure: Figure, language: ReaderLanguage) -> str:
+    """` (443 + 335)` where a check found that the printed parts add up; a printed conversion likewise."""
+    kind, _, rest = (figure.note or "").partition(":")
+    if kind == "sum":
+        return f" ({_numbers(rest, language)})"
+    if kind in ("conversion", "converted") and rest:
+        return f" ({_numbers(rest, language)})"
+    return ""
+
+
+def _remark(figure: Figure, language: ReaderLanguage) -> tuple[Span, ...]:
+    kind, _, rest = (figure.note or "").partition(":")
+    if kind == "sum-differs":
+        return (
+            Span(
+                say("figure_parts_differ", language, parts=_numbers(rest, language)).rstrip(": "), italic=True
+            ),
+        )
+    if kind == "differs":
+        return (Span(say("figure_differs", language, other=_numbers(rest, language)), italic=True),)
+    return ()
+
+
+def _numbers(text: str, language: ReaderLanguage) -> str:
+    """Plain numbers of a note written as the language writes them: `443+335` -> `443 + 335`."""
+    spaced = re.sub(r"\s*([+=])\s*", r" \1 ", clean(text, 120))
+    return re.sub(r"\d+(?:\.\d+)?", lambda match: str(written(float(match[0]), language)), spaced)

@@ -1,0 +1,63 @@
+"""Lists of stories: /latest, /cyber, /search, a burst.
+
+Enters: cards.  Leaves: one message within the budget; what does not fit is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.formatter.figures import Figures
+from bot.formatter.story import byline, figure_lines, headline
+from bot.formatter.text import clean, length
+from bot.model import Block, Message, Span
+from bot.phrases import say
+from digests.model import Card, ReaderLanguage
+
+BUDGET = 3500
+"""Characters of a message that people still read, and that every platform takes whole."""
+TITLE = 150
+"""Most characters of a headline in a list."""
+
+
+def listing(
+    heading: str,
+    cards: Sequence[Card],
+    language: ReaderLanguage,
+    timezone: str,
+    figures: Figures,
+    *,
+    advisories: Sequence[Card] = (),
+) -> Message:
+    """Stories in the order given, advisories apart below them."""
+    blocks = [Block("title", ((Span(clean(heading, TITLE), bold=True),),), keep_with_next=True)]
+    left = _fill(blocks, cards, language, timezone, figures)
+    if advisories:
+        blocks.append(_subheading(say("advisories", language)))
+        left += _fill(blocks, advisories, language, timezone, figures)
+    if left:
+        blocks.append(Block("small", ((Span(say("left_out", language, n=left)),),)))
+    return Message(tuple(blocks), language=language)
+
+
+def _fill(
+    blocks: list[Block], cards: Sequence[Card], language: ReaderLanguage, timezone: str, figures: Figures
+) -> int:
+    """Append stories while they fit; returns how many did not."""
+    for number, card in enumerate(cards):
+        block = entry(card, language, timezone, figures)
+        if length([*blocks, block]) > BUDGET:
+            return len(cards) - number
+        blocks.append(block)
+    return 0
+
+
+def entry(card: Card, language: ReaderLanguage, timezone: str, figures: Figures) -> Block:
+    """A story in two or three lines: headline, best figure, sources and date."""
+    version = card.version(language)
+    best = figure_lines(version, figures, language, 1)
+    return Block("text", (headline(card, version, TITLE), *best, byline(card, version, language, timezone)))
+
+
+def _subheading(text: str) -> Block:
+    return Block("text", ((Span(text, bold=True),),), keep_with_next=True)

@@ -1,0 +1,96 @@
+"""What is counted, in the reader's language and in the form that the number demands.
+
+Enters: a figure's unit in any language, its number.  Leaves: `malicious links`,
+`zərərli keçid`, `вредоносных ссылок`; for a noun that the beat's glossary lacks, the noun as
+the source printed it beside the number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from bot.phrases.plurals import category, choose
+from digests.language import fold
+from digests.model import Figure, Language, ReaderLanguage, Term
+
+OBLIQUE = {"one": "other", "few": "many"}
+"""Russian after `около` and `более`: the genitive stands in these forms."""
+
+
+class Nouns:
+    """The beat's glossary, found by any form of a noun in any language."""
+
+    def __init__(self, glossary: Iterable[Term]) -> None:
+        self._terms: dict[str, Term] = {}
+        for term in glossary:
+            for name in (term.id, *term.synonyms, *(form for forms in term.forms.values() for form in forms)):
+                self._terms.setdefault(_key(name), term)
+
+    def term(self, unit: str) -> Term | None:
+        """The glossary's term for a noun phrase in any of its forms."""
+        return self._terms.get(_key(unit))
+
+    def counted(
+        self, figure: Figure, language: ReaderLanguage, *, scaled: bool, told: Language | None
+    ) -> str:
+        """The noun of a counted figure; `told` is the language of the text it came from."""
+        term = self.term(figure.unit)
+        forms = term.forms.get(language) if term else None
+        if forms:
+            return noun_form(forms, figure, language, scaled=scaled)
+        return printed(figure) or plain_plural(figure, told)
+
+
+def noun_form(forms: Sequence[str], figure: Figure, language: ReaderLanguage, *, scaled: bool) -> str:
+    """The form that the number and the mark before it (`более`) govern."""
+    number = Decimal(repr(float(figure.value if figure.value2 is None else figure.value2)))
+    if language == "ru":
+        return _russian(forms, "many" if scaled else category(number, "ru"), oblique=figure.change in "~<>")
+    return forms[-1] if scaled else choose(forms, number, language)
+
+
+def _russian(forms: Sequence[str], wanted: str, *, oblique: bool) -> str:
+    wanted = OBLIQUE.get(wanted, wanted) if oblique else wanted
+    place = ("one", "few", "many", "other").index(wanted)
+    return forms[min(place, len(forms) - 1)]
+
+
+def printed(figure: Figure) -> str:
+    """The unit as it stands after the number in the source sentence: there its form is right."""
+    wanted = _words(figure.unit)
+    _, found, rest = figure.sentence.partition(figure.surface or "\0")
+    following = _words(rest)[: len(wanted) + 2]
+    if not found or not wanted:
+        return ""
+    for start in range(len(following) - len(wanted) + 1):
+        window = following[start : start + len(wanted)]
+        if all(_same_stem(one, other) for one, other in zip(wanted, window, strict=True)):
+            return " ".join(window)
+    return ""
+
+
+def plain_plural(figure: Figure, told: Language | None) -> str:
+    """The unit itself; of an English one the regular plural."""
+    if told not in (None, "en") or not figure.unit.isascii() or figure.value == 1:
+        return figure.unit
+    if re.search(r"(?:s|ware|people|data|equipment)$", figure.unit):
+        return figure.unit
+    if re.search(r"[^aeiou]y$", figure.unit):
+        return figure.unit[:-1] + "ies"
+    return figure.unit + ("es" if re.search(r"(?:x|ch|sh)$", figure.unit) else "s")
+
+
+def _same_stem(one: str, other: str) -> bool:
+    first, second = fold(one), fold(other)
+    stem = max(min(len(first), len(second)) - 3, min(3, len(first)))
+    return first[:stem] == second[:stem] and abs(len(first) - len(second)) <= 3
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_][\w'’-]*", text)
+
+
+def _key(name: str) -> str:
+    return " ".join(fold(name).split())

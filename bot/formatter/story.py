@@ -1,0 +1,151 @@
+"""The pieces of a story that several messages share: headline, sources, dates, bold figures.
+
+Enters: a card and the reader's language.  Leaves: runs of spans.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.formatter.figures import Figures
+from bot.formatter.text import clean, joined
+from bot.model import Button, Span
+from bot.phrases import say
+from bot.phrases.dates import local, moment_text, short_day
+from digests.language import fold, sentences
+from digests.model import Card, Figure, ReaderLanguage, SourceRef, Version
+
+TITLE = 220
+"""Most characters of a headline."""
+NAME = 40
+"""Most characters of a source's name."""
+NAMED = 2
+"""Sources named in a line; the others are counted."""
+SHOWN_FIGURES = 5
+UNIT = "million|billion|milyon|milyard|млн|млрд|[KMGT]bps|[kMGT]bit/s|[КМГ]бит/с|faiz|percent|manat"
+"""What belongs to a number in running text and is set in bold with it."""
+
+
+def headline(card: Card, version: Version, limit: int = TITLE, *, bold: bool = True) -> tuple[Span, ...]:
+    """The title, linked to the story's first source."""
+    title = clean(version.title, limit) or clean(card.sources[0].name if card.sources else card.story, NAME)
+    return (Span(title, bold=bold, link=story_url(card, version)),)
+
+
+def story_url(card: Card, version: Version) -> str | None:
+    """The link of this telling, else of the first source that has one."""
+    return version.url or next((source.url for source in card.sources if source.url), None)
+
+
+def tellers(card: Card, version: Version) -> tuple[SourceRef, ...]:
+    """The card's sources; whose words and figures are shown comes first, linked to that very text."""
+    own = [replace(one, url=version.url or one.url) for one in card.sources if one.name == version.source]
+    return (*own, *(one for one in card.sources if one.name != version.source))
+
+
+def source_names(sources: Sequence[SourceRef], named: int = NAMED) -> tuple[Span, ...]:
+    """`Trend · Report · +2`, each name linked to its article; one name alone: `Trend +2`."""
+    names = [(Span(clean(source.name, NAME), link=source.url),) for source in sources[:named]]
+    if len(sources) <= named:
+        return joined(names)
+    more = Span(f"+{len(sources) - named}")
+    return (*names[0], Span(f" {more.text}")) if named == 1 else joined((*names, (more,)))
+
+
+def when_text(card: Card, language: ReaderLanguage, timezone: str) -> str:
+    """Day and time of publication in the reader's zone; the day alone where no time was stated."""
+    if card.date_only:
+        return short_day(local(card.published, timezone).date(), language, year=True)
+    return moment_text(card.published, language, timezone)
+
+
+def tongue(version: Version, language: ReaderLanguage) -> str:
+    """`in Russian` where the story is not told in the reader's language, else nothing."""
+    return "" if version.language == language else say(f"in_{version.language}", language)
+
+
+def byline(card: Card, version: Version, language: ReaderLanguage, timezone: str) -> tuple[Span, ...]:
+    """The small line: sources, date and time, language of the original."""
+    kind = say("advisory", language) if card.advisory else ""
+    texts = [
+        (Span(text),) if text else ()
+        for text in (when_text(card, language, timezone), tongue(version, language))
+    ]
+    return joined(((Span(kind),) if kind else (), source_names(tellers(card, version)), *texts))
+
+
+def figure_lines(
+    version: Version, figures: Figures, language: ReaderLanguage, limit: int = SHOWN_FIGURES
+) -> tuple[tuple[Span, ...], ...]:
+    """The key figures, one a line; where two count the same, each says what it measured."""
+    shown = version.figures[:limit]
+    counted = Counter((fold(figure.unit), figure.period, figure.old) for figure in shown)
+    return tuple(
+        figures.line(
+            figure,
+            language,
+            told=version.language,
+            explain=counted[fold(figure.unit), figure.period, figure.old] > 1,
+        )
+        for figure in shown
+    )
+
+
+def bold_figures(text: str, figures: Sequence[Figure]) -> tuple[Span, ...]:
+    """The text with each printed figure in bold, its digits as they stand."""
+    surfaces = sorted(
+        {clean(figure.surface) for figure in figures if figure.surface.strip()}, key=len, reverse=True
+    )
+    if not surfaces:
+        return (Span(text),)
+    pattern = "|".join(re.escape(surface) for surface in surfaces)
+    found = re.compile(rf"(?<![\w.,])(?:[$€£₼]\s?)?(?:{pattern})(?:\s?%|\s(?:{UNIT}))?(?![\d])")
+    spans: list[Span] = []
+    end = 0
+    for match in found.finditer(text):
+        if match.start() > end:
+            spans.append(Span(text[end : match.start()]))
+        spans.append(Span(match[0], bold=True))
+        end = match.end()
+    if end < len(text) or not spans:
+        spans.append(Span(text[end:]))
+    return tuple(spans)
+
+
+def repeats(title: str, summary: str) -> bool:
+    """Whether the summary says nothing that the title does not."""
+    return covers(title, summary)
+
+
+def covers(whole: str, part: str, share: float = 0.75) -> bool:
+    """Whether most words of `part` stand in `whole`, and every number of it."""
+    have, want = _stems(whole), _stems(part)
+    numbers = {word for word in want if word[0].isdigit()}
+    return not want or (numbers <= have and len(want & have) >= share * len(want))
+
+
+def lead(version: Version, limit: int) -> str:
+    """The summary, or its first sentence where it is too long, within `limit` characters."""
+    summary = clean(version.summary)
+    if len(summary) <= limit:
+        return summary
+    spans = sentences(summary, version.language)
+    first = summary[slice(*spans[0])] if spans else summary
+    return clean(first, limit)
+
+
+def story_buttons(card: Card, language: ReaderLanguage) -> tuple[tuple[Button, ...], ...]:
+    """Source and Why under a story."""
+    url = story_url(card, card.version(language))
+    row = [Button(say("button_source", language), url=url)] if url else []
+    row.append(Button(say("button_why", language), command=f"why {card.number}"))
+    return (tuple(row),)
+
+
+def _stems(text: str) -> set[str]:
+    """Words that carry meaning, cut to their beginnings (Azerbaijani and Russian add endings)."""
+    words = re.findall(r"\d+(?:[.,]\d+)*|[^\W\d_]{3,}", fold(text))
+    return {word if word[0].isdigit() else word[:5] for word in words}

@@ -1,0 +1,73 @@
+"""Source text made safe to stand in a line: no control characters, no endless headlines.
+
+Enters: any text.  Leaves: one line of it, cut at a word where it is too long.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from bot.model import Block, Span
+
+ELLIPSIS = "…"
+
+_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Marks by which a headline could turn the digits of our own line around."""
+_JOINING = "\u200d\ufe0f\ufe0e\u20e3"
+
+
+def clean(text: str, limit: int | None = None) -> str:
+    """One line without control characters; cut to `limit` code points if given."""
+    visible = "".join(
+        " " if unicodedata.category(char) in ("Cc", "Zl", "Zp", "Cs") else char for char in text
+    )
+    line = " ".join(_REORDERING.sub("", visible).split(" ")).strip()
+    line = re.sub(r"[ \t]{2,}", " ", line)
+    return cut(line, limit) if limit else line
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` code points; a cut falls between words where it can, and shows."""
+    if len(text) <= limit:
+        return text
+    if limit < 1:
+        return ""
+    end = limit - 1
+    space = text.rfind(" ", max(end * 2 // 3, 1), end + 1)
+    end = space if space > 0 else _whole(text, end)
+    return text[:end].rstrip(" ,;:·-–—(") + ELLIPSIS
+
+
+def _whole(text: str, end: int) -> int:
+    """The last place not after `end` that splits neither an emoji nor a letter from its marks."""
+    while 0 < end < len(text) and (_joins(text[end]) or text[end - 1] == "\u200d"):
+        end -= 1
+    return end
+
+
+def _joins(char: str) -> bool:
+    return char in _JOINING or bool(unicodedata.combining(char)) or "\U0001f3fb" <= char <= "\U0001f3ff"
+
+
+def length(blocks: Iterable[Block]) -> int:
+    """Code points of the blocks as plain text, separators included."""
+    return sum(line_length(line) + 1 for block in blocks for line in block.lines) + sum(1 for _ in blocks)
+
+
+def line_length(line: Iterable[Span]) -> int:
+    """Code points of a line."""
+    return sum(len(span.text) for span in line)
+
+
+def joined(parts: Iterable[tuple[Span, ...]], separator: str = " · ") -> tuple[Span, ...]:
+    """Runs of spans in one line with a separator between them; empty runs are left out."""
+    spans: list[Span] = []
+    for part in parts:
+        if not part:
+            continue
+        if spans:
+            spans.append(Span(separator))
+        spans.extend(part)
+    return tuple(spans)

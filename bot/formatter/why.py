@@ -1,0 +1,100 @@
+"""The answer to /why: the rule that matched, the proof of the figures, the sources merged.
+
+Enters: a card.  Leaves: a message; every figure stands beside its source's own sentence.
+"""
+
+from __future__ import annotations
+
+from bot.formatter.figures import Figures
+from bot.formatter.story import bold_figures, headline, source_names, story_buttons, story_url
+from bot.formatter.text import clean, joined, length
+from bot.model import Block, Message, Span
+from bot.phrases import say
+from bot.phrases.dates import local, moment_text, short_day
+from bot.phrases.numbers import number_text
+from digests.model import Beat, Card, ReaderLanguage, SourceRef
+
+BUDGET = 3500
+TITLE = 200
+QUOTE = 320
+"""Most characters of a quoted sentence."""
+QUOTES = 5
+SOURCES = 8
+WORDS = 12
+
+
+def why(card: Card, language: ReaderLanguage, timezone: str, figures: Figures, beat: Beat) -> Message:
+    """Why a story was sent, in the words of its sources."""
+    blocks = [
+        Block("title", ((Span(say("why_heading", language), bold=True),),), keep_with_next=True),
+        Block("text", (headline(card, card.version(language), TITLE, bold=False),)),
+        *_listed(_facts(card, language, beat)),
+    ]
+    closing = _sources(card, language, timezone)
+    room = BUDGET - length(blocks) - length(closing)
+    blocks.extend(_proofs(card, language, figures, room))
+    buttons = (
+        tuple(row[:1] for row in story_buttons(card, language))
+        if story_url(card, card.version(language))
+        else ()
+    )
+    return Message((*blocks, *closing), buttons, language=language)
+
+
+def _facts(card: Card, language: ReaderLanguage, beat: Beat) -> tuple[tuple[Span, ...], ...]:
+    names = {topic.id: topic.names.get(language, topic.id) for topic in beat.topics}
+    topics = ", ".join(names.get(topic, topic) for topic in card.topics)
+    words = clean(", ".join(card.words[:WORDS]), 300)
+    evidence = clean("; ".join(card.evidence), 300)
+    scored = card.reasons if card.score else ()
+    parts = ", ".join(_reason(name, value, language) for name, value in scored)
+    facts = (
+        say("why_topics", language, topics=topics) if topics else "",
+        say("why_words", language, words=words) if words else "",
+        say("why_evidence", language, evidence=evidence) if evidence and len(card.sources) > 1 else "",
+        say("why_score", language, parts=parts) if parts else "",
+    )
+    return tuple((Span(fact),) for fact in facts if fact)
+
+
+def _reason(name: str, value: float, language: ReaderLanguage) -> str:
+    return f"{say(f'reason_{name}', language)} {number_text(round(value, 1), language)}"
+
+
+def _listed(lines: tuple[tuple[Span, ...], ...]) -> list[Block]:
+    return [Block("list", lines)] if lines else []
+
+
+def _proofs(card: Card, language: ReaderLanguage, figures: Figures, room: int) -> list[Block]:
+    """The source sentences, each once, with the figures that it proves above it."""
+    version = card.version(language)
+    if not version.figures:
+        return [Block("text", ((Span(say("why_no_figures", language)),),))]
+    sentences = dict.fromkeys(figure.sentence for figure in version.figures)
+    blocks = [Block("text", ((Span(say("why_quotes", language), bold=True),),), keep_with_next=True)]
+    for sentence in list(sentences)[:QUOTES]:
+        proved = [figure for figure in version.figures if figure.sentence == sentence]
+        lines = tuple(
+            figures.line(figure, language, told=version.language, explain=True) for figure in proved
+        )
+        quote = Block("quote", (bold_figures(clean(sentence, QUOTE), proved),))
+        pair = [Block("list", lines, keep_with_next=True), quote]
+        if length(pair) > room:
+            break
+        room -= length(pair)
+        blocks.extend(pair)
+    return blocks
+
+
+def _sources(card: Card, language: ReaderLanguage, timezone: str) -> list[Block]:
+    lines = tuple(_source(source, card, language, timezone) for source in card.sources[:SOURCES])
+    if not lines:
+        return []
+    heading = Block("text", ((Span(say("why_sources", language), bold=True),),), keep_with_next=True)
+    return [heading, Block("list", lines)]
+
+
+def _source(source: SourceRef, card: Card, language: ReaderLanguage, timezone: str) -> tuple[Span, ...]:
+    day = short_day(local(source.published, timezone).date(), language, year=True)
+    when = day if card.date_only else moment_text(source.published, language, timezone)
+    return joined((source_names((source,)), (Span(when),)))

@@ -1,0 +1,50 @@
+"""The bot's own words in Azerbaijani, English and Russian.
+
+Enters: a phrase key, a reader's language, values.  Leaves: finished text.  Every phrase
+stands in the three languages side by side (`messages.py` for what the bot tells, `replies.py`
+for what it answers), so that a missing translation is seen where it is missing.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from bot.phrases.dates import day_text
+from bot.phrases.messages import MESSAGES
+from bot.phrases.numbers import number_text
+from bot.phrases.plurals import choose
+from bot.phrases.replies import REPLIES
+from digests.model import ReaderLanguage
+
+__all__ = ["PHRASES", "say"]
+
+Forms = str | tuple[str, ...]
+"""One wording, or its plural forms in CLDR order (en one/other, ru one/few/many, az one wording)."""
+
+PHRASES: dict[str, dict[ReaderLanguage, Forms]] = {**MESSAGES, **REPLIES}
+
+COUNTED = ("n", "count")
+"""The values that may decide the plural form, in this order."""
+
+
+def say(key: str, language: ReaderLanguage, **values: object) -> str:
+    """The phrase `key` in `language` with its values filled in.
+
+    A phrase with plural forms takes the form of the value `n` (or `count`).  Numbers and days
+    are written as the language writes them.  KeyError for a key that no table holds.
+    """
+    forms = PHRASES[key][language]
+    if not isinstance(forms, str):
+        number = next(value for name in COUNTED if isinstance(value := values.get(name), int))
+        forms = choose(forms, number, language)
+    return forms.format_map({name: _written(value, language) for name, value in values.items()})
+
+
+def _written(value: object, language: ReaderLanguage) -> str:
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, int | float):
+        return number_text(value, language)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return day_text(value, language)
+    return str(value)

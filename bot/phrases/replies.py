@@ -1,0 +1,377 @@
+"""What the bot answers: one entry a phrase, three languages side by side.
+
+A line break makes a new paragraph.  A tuple holds plural forms by the value `n` or `count`.
+"""
+
+from __future__ import annotations
+
+from digests.model import ReaderLanguage
+
+REPLIES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
+    # --- welcome and help
+    "welcome": {
+        "az": "Salam! Bu bot xəbərləri oxuyur və ən vacibini bir neçə sətirdə göndərir: {beat}. "
+        "Əvvəlcə rəqəm, yanında mənbə.\n"
+        "Başlamaq üçün həftəlik icmala abunə olun və ya son xəbərlərə baxın. Bütün əmrlər: /help",
+        "en": "Hello! This bot reads the news and sends you what matters in a few lines: {beat}. "
+        "The figure first, its source beside it.\n"
+        "To begin, subscribe to the weekly digest or look at the latest stories. All commands: /help",
+        "ru": "Здравствуйте! Этот бот читает новости и присылает главное в нескольких строках: {beat}. "
+        "Сначала цифра, рядом источник.\n"
+        "Для начала подпишитесь на недельный обзор или посмотрите последние новости. Все команды: /help",
+    },
+    "help_heading": {"az": "Əmrlər", "en": "Commands", "ru": "Команды"},
+    "help_intro": {
+        "az": "{beat}: rəqəmləri və mənbələri ilə xəbərlər.",
+        "en": "{beat}: the news with its figures and sources.",
+        "ru": "{beat}: новости с цифрами и источниками.",
+    },
+    "help_topics": {"az": "Mövzular: {topics}", "en": "Topics: {topics}", "ru": "Темы: {topics}"},
+    "help_latest": {
+        "az": "[mövzu] [say]: son xəbərlər",
+        "en": "[topic] [number]: the newest stories",
+        "ru": "[тема] [число]: последние новости",
+    },
+    "help_topic": {
+        "az": "[say]: bir mövzunun xəbərləri (hər mövzunun öz əmri var)",
+        "en": "[number]: stories on one topic (each topic has its command)",
+        "ru": "[число]: новости одной темы (у каждой темы своя команда)",
+    },
+    "help_week": {
+        "az": "[2022-W47]: həftəlik icmal",
+        "en": "[2022-W47]: the weekly digest",
+        "ru": "[2022-W47]: недельный обзор",
+    },
+    "help_search": {
+        "az": "sözlər: arxivdə axtarış",
+        "en": "words: search the archive",
+        "ru": "слова: поиск в архиве",
+    },
+    "help_figures": {
+        "az": "sözlər: rəqəmin zaman üzrə dəyişməsi",
+        "en": "words: a figure over time",
+        "ru": "слова: как менялась цифра",
+    },
+    "help_subscribe": {
+        "az": "[mövzu] [instant|breaking|daily|weekly]: abunə olmaq",
+        "en": "[topic] [instant|breaking|daily|weekly]: subscribe this chat",
+        "ru": "[тема] [instant|breaking|daily|weekly]: подписать этот чат",
+    },
+    "help_unsubscribe": {
+        "az": "[mövzu]: abunəni ləğv etmək",
+        "en": "[topic]: unsubscribe",
+        "ru": "[тема]: отписаться",
+    },
+    "help_stop": {
+        "az": "bütün abunələri dərhal dayandırmaq",
+        "en": "end every subscription at once",
+        "ru": "сразу отменить все подписки",
+    },
+    "help_settings": {
+        "az": "dil, saat, sakit saatlar, saat qurşağı",
+        "en": "language, hour, quiet hours, time zone",
+        "ru": "язык, время, тихие часы, часовой пояс",
+    },
+    "help_language": {
+        "az": "az|en|ru: botun dili",
+        "en": "az|en|ru: the bot's language",
+        "ru": "az|en|ru: язык бота",
+    },
+    "help_why": {
+        "az": "[nömrə]: xəbər niyə göndərilib, rəqəmlər mənbədə necə yazılıb",
+        "en": "[number]: why a story was sent, and its figures in the source's words",
+        "ru": "[номер]: почему прислана новость и как её цифры стоят в источнике",
+    },
+    "help_sources": {
+        "az": "hansı mənbələr oxunur",
+        "en": "what is read, and how each source is doing",
+        "ru": "что читает бот и как отвечает каждый источник",
+    },
+    "help_status": {
+        "az": "növbəti icmal, son oxunuş",
+        "en": "next digest, last reading",
+        "ru": "следующий обзор, последнее чтение",
+    },
+    "help_mute": {
+        "az": "sözlər: bu sözlər olan xəbərlər göndərilməsin",
+        "en": "words: no alerts that hold them",
+        "ru": "слова: не присылать новости с ними",
+    },
+    "help_unmute": {
+        "az": "[sözlər]: göndərişi bərpa etmək",
+        "en": "[words]: take a mute back",
+        "ru": "[слова]: снова присылать",
+    },
+    "help_follow": {
+        "az": "sözlər: bu sözlər olan xəbərlər göndərilsin",
+        "en": "words: alerts that hold them",
+        "ru": "слова: присылать новости с ними",
+    },
+    "help_privacy": {"az": "nə saxlanılır", "en": "what is kept", "ru": "что хранится"},
+    "help_forget": {
+        "az": "bu çat haqqında hər şeyi silmək",
+        "en": "erase everything about this chat",
+        "ru": "стереть всё об этом чате",
+    },
+    # --- buttons
+    "button_subscribe_weekly": {
+        "az": "Həftəlik icmala abunə",
+        "en": "Subscribe: weekly",
+        "ru": "Подписка на неделю",
+    },
+    "button_latest": {"az": "Son xəbərlər", "en": "Latest stories", "ru": "Последние новости"},
+    "button_this_week": {"az": "Cari həftə", "en": "This week so far", "ru": "Текущая неделя"},
+    "button_forget": {"az": "Hər şeyi sil", "en": "Erase everything", "ru": "Стереть всё"},
+    "button_quiet_night": {"az": "Gecə sakit", "en": "Quiet at night", "ru": "Ночью тихо"},
+    "button_quiet_off": {"az": "Sakit saatlarsız", "en": "No quiet hours", "ru": "Без тихих часов"},
+    # --- news
+    "latest_heading": {"az": "Son xəbərlər", "en": "Latest stories", "ru": "Последние новости"},
+    "topic_all": {"az": "bütün mövzular", "en": "all topics", "ru": "все темы"},
+    "topic_heading": {"az": "{topic}", "en": "{topic}", "ru": "{topic}"},
+    "search_heading": {
+        "az": "“{words}” üzrə tapılanlar",
+        "en": "Found for “{words}”",
+        "ru": "Найдено по запросу «{words}»",
+    },
+    "search_usage": {
+        "az": "Nə axtarırsınız? Məsələn: /search AzStateNet",
+        "en": "What should I look for? For example: /search AzStateNet",
+        "ru": "Что искать? Например: /search AzStateNet",
+    },
+    "nothing_found": {
+        "az": "“{words}” üzrə heç nə tapılmadı. Daha az və ya başqa sözlə yoxlayın.",
+        "en": "Nothing found for “{words}”. Try fewer words, or others.",
+        "ru": "По запросу «{words}» ничего не найдено. Попробуйте меньше слов или другие слова.",
+    },
+    "nothing_yet": {
+        "az": "{topic}: hələ xəbər yoxdur.",
+        "en": "{topic}: no stories yet.",
+        "ru": "{topic}: новостей пока нет.",
+    },
+    "week_unknown": {
+        "az": "“{week}” adlı həftə yoxdur. Belə yazın: /week 2022-W47",
+        "en": "There is no week “{week}”. Write it like this: /week 2022-W47",
+        "ru": "Нет недели «{week}». Пишите так: /week 2022-W47",
+    },
+    "why_unknown": {
+        "az": "Hansı xəbər? Xəbərin altındakı “Niyə?” düyməsini basın və ya nömrəsini yazın: /why 12",
+        "en": "Which story? Press “Why?” under it, or give its number: /why 12",
+        "ru": "Какая новость? Нажмите «Почему?» под ней или укажите номер: /why 12",
+    },
+    "figures_usage": {
+        "az": "Hansı rəqəm? Məsələn: /figures zərərli keçid",
+        "en": "Which figure? For example: /figures malicious links",
+        "ru": "Какая цифра? Например: /figures вредоносные ссылки",
+    },
+    # --- subscriptions
+    "subscribed": {
+        "az": "Abunə oldunuz: {topics} ({cadence}).",
+        "en": "Subscribed: {topics} ({cadence}).",
+        "ru": "Подписка оформлена: {topics} ({cadence}).",
+    },
+    "unsubscribed": {
+        "az": "Abunə ləğv edildi: {topics}.",
+        "en": "Unsubscribed: {topics}.",
+        "ru": "Подписка отменена: {topics}.",
+    },
+    "stopped": {
+        "az": "Dayandırıldı: bu çata daha heç nə göndərilməyəcək. Qayıtmaq üçün: /subscribe",
+        "en": "Stopped: nothing more will be sent to this chat. To come back: /subscribe",
+        "ru": "Остановлено: в этот чат больше ничего не придёт. Чтобы вернуться: /subscribe",
+    },
+    "nothing_to_unsubscribe": {
+        "az": "Bu çatın belə abunəsi yoxdur.",
+        "en": "This chat has no such subscription.",
+        "ru": "У этого чата нет такой подписки.",
+    },
+    "next_digest": {
+        "az": "Növbəti icmal: {when}",
+        "en": "Next digest: {when}",
+        "ru": "Следующий обзор: {when}",
+    },
+    "cadence_instant": {"az": "dərhal", "en": "instantly", "ru": "сразу"},
+    "cadence_breaking": {"az": "yalnız ən vacibi", "en": "breaking news only", "ru": "только важнейшее"},
+    "cadence_daily": {"az": "gündəlik", "en": "daily", "ru": "ежедневно"},
+    "cadence_weekly": {"az": "həftəlik", "en": "weekly", "ru": "еженедельно"},
+    "mute_usage": {
+        "az": "Hansı sözlər? Məsələn: /mute sərgi",
+        "en": "Which words? For example: /mute exhibition",
+        "ru": "Какие слова? Например: /mute выставка",
+    },
+    "muted": {
+        "az": "Bu sözlər olan xəbərlər göndərilməyəcək: {words}",
+        "en": "No alerts that hold: {words}",
+        "ru": "Не будут приходить новости со словами: {words}",
+    },
+    "unmuted": {
+        "az": "Bərpa edildi: bu sözlər olan xəbərlər yenə göndəriləcək.",
+        "en": "Done: alerts with these words will be sent again.",
+        "ru": "Готово: новости с этими словами снова будут приходить.",
+    },
+    # --- what was not understood
+    "unknown_command": {
+        "az": "“{command}” əmrini tanımıram. Bütün əmrlər: /help",
+        "en": "I do not know “{command}”. All commands: /help",
+        "ru": "Не знаю команды «{command}». Все команды: /help",
+    },
+    "unknown_topic": {
+        "az": "“{topic}” adlı mövzu yoxdur. Mövzular: {topics}",
+        "en": "There is no topic “{topic}”. Topics: {topics}",
+        "ru": "Нет темы «{topic}». Темы: {topics}",
+    },
+    "admins_only": {
+        "az": "Bunu yalnız bu çatın administratorları dəyişə bilər.",
+        "en": "Only administrators of this chat can change that.",
+        "ru": "Это могут менять только администраторы чата.",
+    },
+    "error_sorry": {
+        "az": "Bağışlayın, cavab hazırlamaq alınmadı. Bir az sonra yenidən yoxlayın.",
+        "en": "Sorry, that did not work. Please try again in a little while.",
+        "ru": "Извините, не получилось. Попробуйте ещё раз чуть позже.",
+    },
+    # --- language and settings
+    "language_choose": {"az": "Dil seçin:", "en": "Choose a language:", "ru": "Выберите язык:"},
+    "language_set": {"az": "Dil: {language}.", "en": "Language: {language}.", "ru": "Язык: {language}."},
+    "language_unknown": {
+        "az": "“{language}” dilini bilmirəm. Seçin:",
+        "en": "I do not speak “{language}”. Choose one of these:",
+        "ru": "Языка «{language}» я не знаю. Выберите:",
+    },
+    "settings_heading": {"az": "Ayarlar", "en": "Settings", "ru": "Настройки"},
+    "settings_changed": {"az": "Yadda saxlanıldı", "en": "Saved", "ru": "Сохранено"},
+    "settings_language": {"az": "Dil: {language}", "en": "Language: {language}", "ru": "Язык: {language}"},
+    "settings_topics": {
+        "az": "Abunələr: {topics}",
+        "en": "Subscriptions: {topics}",
+        "ru": "Подписки: {topics}",
+    },
+    "settings_none": {"az": "yoxdur", "en": "none", "ru": "нет"},
+    "settings_cadence": {
+        "az": "Tezlik: {cadence}",
+        "en": "How often: {cadence}",
+        "ru": "Как часто: {cadence}",
+    },
+    "settings_time": {"az": "Saat: {time}", "en": "Time: {time}", "ru": "Время: {time}"},
+    "settings_zone": {"az": "Saat qurşağı: {zone}", "en": "Time zone: {zone}", "ru": "Часовой пояс: {zone}"},
+    "settings_digest": {
+        "az": "İcmal: {day}, saat {time} ({zone})",
+        "en": "Digest: {day}, {time} ({zone})",
+        "ru": "Обзор: {day}, {time} ({zone})",
+    },
+    "settings_quiet": {
+        "az": "Sakit saatlar: {quiet}",
+        "en": "Quiet hours: {quiet}",
+        "ru": "Тихие часы: {quiet}",
+    },
+    "settings_off": {"az": "yoxdur", "en": "off", "ru": "нет"},
+    "settings_how": {
+        "az": "Dəyişmək üçün düyməni basın və ya yazın: /settings time 08:30, /settings day friday, "
+        "/settings zone Europe/Berlin, /settings quiet 22:00-08:00",
+        "en": "To change something, press a button or write: /settings time 08:30, /settings day friday, "
+        "/settings zone Europe/Berlin, /settings quiet 22:00-08:00",
+        "ru": "Чтобы изменить, нажмите кнопку или напишите: /settings time 08:30, /settings day friday, "
+        "/settings zone Europe/Berlin, /settings quiet 22:00-08:00",
+    },
+    "settings_unknown": {
+        "az": "“{value}” adlı ayar yoxdur. Ayarlar: time, day, zone, quiet.",
+        "en": "There is no setting “{value}”. Settings: time, day, zone, quiet.",
+        "ru": "Нет настройки «{value}». Настройки: time, day, zone, quiet.",
+    },
+    "settings_bad_time": {
+        "az": "“{value}” saat deyil. Belə yazın: 08:30",
+        "en": "“{value}” is not a time of day. Write it like this: 08:30",
+        "ru": "«{value}» не время суток. Пишите так: 08:30",
+    },
+    "settings_bad_day": {
+        "az": "“{value}” həftənin günü deyil. Belə yazın: cümə",
+        "en": "“{value}” is not a day of the week. Write it like this: friday",
+        "ru": "«{value}» не день недели. Пишите так: пятница",
+    },
+    "settings_bad_zone": {
+        "az": "“{value}” saat qurşağını tanımıram. Belə yazın: Asia/Baku",
+        "en": "I do not know the time zone “{value}”. Write it like this: Asia/Baku",
+        "ru": "Не знаю часового пояса «{value}». Пишите так: Asia/Baku",
+    },
+    "settings_bad_quiet": {
+        "az": "“{value}” sakit saatlar deyil. Belə yazın: 22:00-08:00",
+        "en": "“{value}” are not quiet hours. Write them like this: 22:00-08:00",
+        "ru": "«{value}» не похоже на тихие часы. Пишите так: 22:00-08:00",
+    },
+    # --- sources and status
+    "sources_heading": {
+        "az": "{count} mənbə oxunur",
+        "en": ("{count} source is read", "{count} sources are read"),
+        "ru": (
+            "Бот читает {count} источник",
+            "Бот читает {count} источника",
+            "Бот читает {count} источников",
+        ),
+    },
+    "source_ok": {"az": "son oxunuş {when}", "en": "last read {when}", "ru": "прочитан {when}"},
+    "source_unread": {"az": "hələ oxunmayıb", "en": "not read yet", "ru": "ещё не прочитан"},
+    "source_gone": {
+        "az": "artıq yoxdur, daha oxunmur",
+        "en": "gone for good, no longer read",
+        "ru": "больше не существует, не читается",
+    },
+    "source_fails": {
+        "az": "cavab vermir ({reason})",
+        "en": "not answering ({reason})",
+        "ru": "не отвечает ({reason})",
+    },
+    "source_failing": {
+        "az": "{name} cavab vermir: {reason}",
+        "en": "{name} is not answering: {reason}",
+        "ru": "{name} не отвечает: {reason}",
+    },
+    "status_heading": {"az": "Vəziyyət", "en": "Status", "ru": "Состояние"},
+    "status_read": {"az": "Son oxunuş: {when}", "en": "Last read: {when}", "ru": "Последнее чтение: {when}"},
+    "status_never_read": {
+        "az": "Mənbələr hələ oxunmayıb.",
+        "en": "The sources have not been read yet.",
+        "ru": "Источники ещё не читались.",
+    },
+    "status_sources": {
+        "az": "Mənbələr: {count}, cavab verməyən: {failing}",
+        "en": "Sources: {count}, not answering: {failing}",
+        "ru": "Источников: {count}, не отвечают: {failing}",
+    },
+    "status_archive": {
+        "az": "Arxiv: {count} material",
+        "en": "Archive items: {count}",
+        "ru": "Материалов в архиве: {count}",
+    },
+    "status_waiting": {
+        "az": "Göndərilməyi gözləyir: {count}",
+        "en": "Waiting to be sent: {count}",
+        "ru": "Ждут отправки: {count}",
+    },
+    "status_no_digest": {
+        "az": "Bu çatın icmala abunəsi yoxdur: /subscribe",
+        "en": "This chat is not subscribed to a digest: /subscribe",
+        "ru": "Этот чат не подписан на обзор: /subscribe",
+    },
+    # --- privacy
+    "privacy": {
+        "az": "Saxlanılır: bu çatın nömrəsi, dili, abunələri, ayarları və ona nəyin nə vaxt göndərildiyi.\n"
+        "Saxlanılmır: adınız, nömrəniz, yazdıqlarınız. Heç kimə heç nə ötürülmür.\n"
+        "Hamısını silmək üçün: /forget",
+        "en": "Kept: this chat's id, language, subscriptions and settings, and what was sent to it when.\n"
+        "Not kept: your name, your number, what you write. Nothing is passed on to anybody.\n"
+        "To erase all of it: /forget",
+        "ru": "Хранится: номер этого чата, язык, подписки и настройки, а также что и когда сюда отправлено.\n"
+        "Не хранится: ваше имя, телефон и то, что вы пишете. Никому ничего не передаётся.\n"
+        "Чтобы всё стереть: /forget",
+    },
+    "forget_confirm": {
+        "az": "Bu çatın abunələri, ayarları və göndəriş tarixçəsi silinəcək. Silinsin?",
+        "en": "This erases the chat's subscriptions, settings and delivery history. Erase them?",
+        "ru": "Подписки, настройки и история отправок этого чата будут стёрты. Стереть?",
+    },
+    "forgotten": {
+        "az": "Silindi. Bu çat haqqında heç nə qalmadı.",
+        "en": "Erased. Nothing about this chat is left.",
+        "ru": "Стёрто. Об этом чате ничего не осталось.",
+    },
+}
+"""Phrase key -> reader language -> wording, or plural forms."""

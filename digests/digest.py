@@ -1,0 +1,227 @@
+"""From stories to a digest: ranked with reasons, spread over topics, the period in figures.
+
+Enters: the cards of a period and what was asked for.  Leaves: a `Digest`; the same cards give
+the same digest, always.  The score is a sum of named parts that a reader may ask for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from digests.language import fold
+from digests.model import Card, Digest, Figure, Health
+
+ADVISORIES = "advisories"
+"""The section of security advisories, last in a digest."""
+OTHER = "other"
+"""The section of stories without a topic that was asked for."""
+
+FIGURES = 5
+"""Most figures of the period; a story gives at most two."""
+A_STORY = 2
+
+SOURCES_WEIGHT, SOURCES_MOST = 1.5, 4
+AUTHORITY_WEIGHT = 1.0
+FIGURES_WEIGHT, FIGURES_MOST = 0.6, 3
+RELEVANCE_WEIGHT, RELEVANCE_MOST = 0.25, 6
+NOVELTY = 1.0
+PERSISTENCE_WEIGHT, PERSISTENCE_MOST = 0.3, 3
+REPEATED_TOPIC = 0.7
+"""What each story already chosen takes from the score of the next on its topic."""
+
+
+def compose(
+    cards: Sequence[Card],
+    *,
+    kind: Literal["daily", "weekly"],
+    period: str,
+    subject: str,
+    topics: Sequence[str] = (),
+    start: datetime,
+    end: datetime,
+    timezone: str,
+    health: Health | None = None,
+    limit: int = 18,
+    created: datetime | None = None,
+) -> Digest:
+    """A digest of the cards on the topics asked for (empty: all), the best `limit` of them.
+
+    What is cut is counted.
+    """
+    wanted = [one for one in cards if one.topics and (not topics or set(one.topics) & set(topics))]
+    chosen = _diverse([scored(one, start) for one in wanted], tuple(topics), limit)
+    return Digest(
+        kind=kind,
+        subject=subject,
+        period=period,
+        cards=tuple(chosen),
+        topics=tuple(topics),
+        start=start,
+        end=end,
+        timezone=timezone,
+        figures=period_figures(chosen),
+        left_out=len(wanted) - len(chosen),
+        health=health,
+        created=created,
+    )
+
+
+def scored(card: Card, start: datetime) -> Card:
+    """The card with its score and the named parts of it; `start` opens the period.
+
+    Nothing decays inside the period: Monday's news is as much of the week as Sunday's.
+    """
+    figures = [figure for figure in card.versions[0].figures if not figure.old]
+    known = dict(card.reasons)
+    parts = {
+        "sources": SOURCES_WEIGHT * (min(known.get("independent", len(card.sources)), SOURCES_MOST) - 1),
+        "authority": AUTHORITY_WEIGHT * known.get("authority", 0.5),
+        "relevance": RELEVANCE_WEIGHT * min(len(card.words), RELEVANCE_MOST),
+        "figures": FIGURES_WEIGHT * min(len(figures), FIGURES_MOST),
+        "novelty": NOVELTY if card.published >= start and not card.advisory else 0.0,
+        "persistence": PERSISTENCE_WEIGHT * min(_days(card) - 1, PERSISTENCE_MOST),
+    }
+    reasons = tuple((name, round(value, 2)) for name, value in parts.items() if value)
+    return replace(card, score=round(sum(parts.values()), 2), reasons=reasons)
+
+
+def sections(digest: Digest) -> tuple[tuple[str, tuple[Card, ...]], ...]:
+    """The cards by topic as a reader sees them: each story once, under its strongest topic.
+
+    The topic of the best story comes first, advisories last.
+    """
+    found: dict[str, list[Card]] = {}
+    for card in digest.cards:
+        found.setdefault(section(card, digest.topics), []).append(card)
+    ordered = sorted(found, key=lambda topic: topic == ADVISORIES)
+    return tuple((topic, tuple(found[topic])) for topic in ordered)
+
+
+def section(card: Card, topics: Sequence[str] = ()) -> str:
+    """Where a story stands: its strongest topic among those asked for."""
+    if card.advisory:
+        return ADVISORIES
+    return next((topic for topic in card.topics if not topics or topic in topics), OTHER)
+
+
+def _days(card: Card) -> int:
+    """On how many days sources told it."""
+    return max(1, len({source.published.date() for source in card.sources}))
+
+
+def _diverse(cards: Sequence[Card], topics: tuple[str, ...], limit: int) -> list[Card]:
+    """The best cards one by one; a topic that already has stories waits behind the others."""
+    left = sorted(cards, key=lambda card: (-card.score, card.published, card.story))
+    used: Counter[str] = Counter()
+    chosen: list[Card] = []
+    while left and len(chosen) < limit:
+        best = max(left, key=lambda card: card.score - REPEATED_TOPIC * used[section(card, topics)])
+        left.remove(best)
+        chosen.append(best)
+        used[section(best, topics)] += 1
+    return chosen
+
+
+# --- the period in figures ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    place: int
+    figure: Figure
+    weight: float
+
+
+def period_figures(cards: Sequence[Card]) -> tuple[tuple[int, Figure], ...]:
+    """The most telling figures: (index of the card, figure), best first, none of the past.
+
+    First the leading figure of each good story, so that many stories speak; only then a second.
+    """
+    candidates = [
+        _Candidate(place, figure, _telling(card, figure, order))
+        for place, card in enumerate(cards)
+        if not card.advisory
+        for order, figure in enumerate(one for one in card.versions[0].figures if not one.old)
+        if order < A_STORY
+    ]
+    chosen: list[tuple[int, Figure]] = []
+    seen: set[tuple[float, str]] = set()
+    for one in sorted(candidates, key=lambda one: (-one.weight, one.place)):
+        mark = (one.figure.value, fold(one.figure.unit))
+        if mark not in seen and len(chosen) < FIGURES:
+            seen.add(mark)
+            chosen.append((one.place, one.figure))
+    return tuple(chosen)
+
+
+def _telling(card: Card, figure: Figure, order: int) -> float:
+    """How much a figure says: a good story's, its first, with a period, counted or in money."""
+    weight = card.score - 2.0 * order
+    weight += 0.5 if figure.period else 0.0
+    weight += 0.5 if figure.value >= 1_000_000 else 0.0
+    weight -= 1.0 if figure.unit in ("", "place") and figure.change == "=" else 0.0
+    weight -= 0.5 if figure.note and figure.note.startswith(("sum-differs", "differs")) else 0.0
+    return weight
+
+
+# --- weeks ----------------------------------------------------------------------------
+
+
+def week_bounds(week: str, timezone: str) -> tuple[datetime, datetime]:
+    """[Monday 00:00, next Monday 00:00) of an ISO week in the zone; ValueError if there is none."""
+    match = re.fullmatch(r"(\d{4})-W(\d{2})", week)
+    if not match:
+        raise ValueError(f"{week!r} is not a week; write it like 2022-W47")
+    monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
+    zone = ZoneInfo(timezone)
+    return datetime.combine(monday, time(), zone), datetime.combine(monday + timedelta(days=7), time(), zone)
+
+
+def week_of(when: datetime, timezone: str) -> str:
+    """The ISO week that a moment belongs to in the zone: `2022-W47`."""
+    year, week, _ = when.astimezone(ZoneInfo(timezone)).isocalendar()
+    return f"{year:04}-W{week:02}"
+
+
+# --- for machines ---------------------------------------------------------------------
+
+
+def to_json(digest: Digest, language: str) -> dict[str, Any]:
+    """The digest as `beatwire digest --as json` prints it, stories in reading order."""
+    from digests.figures import to_json as figure_json
+
+    zone = ZoneInfo(digest.timezone)
+
+    def moment(when: datetime | None) -> str | None:
+        return when.astimezone(zone).isoformat(timespec="seconds") if when else None
+
+    ordered = [card for _, cards in sections(digest) for card in cards]
+    return {
+        "week": digest.period,
+        "from": moment(digest.start),
+        "to": moment(digest.end),
+        "timezone": digest.timezone,
+        "language": language,
+        "figures": [figure_json(figure) for _, figure in digest.figures],
+        "stories": [
+            {
+                "story": card.story,
+                "title": card.version(language).title,
+                "topics": list(card.topics),
+                "summary": card.version(language).summary,
+                "figures": [figure_json(figure) for figure in card.version(language).figures],
+                "sources": [
+                    {"name": source.name, "url": source.url, "published": moment(source.published)}
+                    for source in card.sources
+                ],
+                "score": card.score,
+            }
+            for card in ordered
+        ],
+    }
