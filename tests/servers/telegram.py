@@ -21,7 +21,7 @@ from aiohttp import web
 
 from tests.servers.telegram_delivery import Poller
 from tests.servers.telegram_faults import Fault, Plan, Refusal
-from tests.servers.telegram_methods import Methods, decoded
+from tests.servers.telegram_methods import Methods, decoded, membership
 from tests.servers.telegram_pace import Clock, Pace
 from tests.servers.telegram_world import Person, Posted, TelegramChat, World, typed_entities
 
@@ -181,7 +181,7 @@ class TelegramServer:
         old, where.bot_status = where.bot_status, status
         if where.type == "private":
             where.refuses = "bot was blocked by the user" if status == "kicked" else None
-        stays = [{"user": self.world.bot, "status": one, "until_date": 0} for one in (old, status)]
+        stays = [membership(self.world.bot, one) for one in (old, status)]
         body = {
             "chat": where.json(),
             "from": self.person(by).json(),

@@ -13,7 +13,7 @@ Kind = Literal["answer", "hang", "reset", "truncate"]
 
 
 @dataclass(eq=False)
-class Refusal(Exception):  # noqa: N818  # it is an answer, raised to leave a handler early
+class Refusal(Exception):  # it is an answer, raised to leave a handler early
     """A Bot API error answer."""
 
     code: int

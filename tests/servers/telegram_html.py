@@ -34,6 +34,9 @@ REFERENCES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 MOST_ENTITIES = 100
 SPACE = " \t\r\n\0\x0b"
 
+_RANKS = {"blockquote": 0, "expandable_blockquote": 0, "pre": 1, "code": 2, "text_link": 3}
+"""Which of two entities of the same extent is the outer one."""
+_ADDRESS = re.compile(r"(?i)(?:https?://)?[^\s/.]+(?:\.[^\s/.]+)+|https?://[^\s/]+|tg://")
 _REFERENCE = re.compile(r"&(?:#(?:x([0-9a-fA-F]+)|([0-9]+))|([A-Za-z]+));?")
 
 
@@ -214,9 +217,7 @@ class _Reader:
     def _link(self, entity: dict[str, Any], opened: _Open) -> bool:
         text = "".join(self.out).encode("utf-16-le")[opened.start * 2 :].decode("utf-16-le")
         url = opened.values.get("href") or text
-        if not re.match(
-            r"(?i)^(?:(?:https?|tg|ton)://)?[^\s/.]+(?:\.[^\s/.]+)+|^https?://[^\s/]+|^tg://", url
-        ):
+        if not _ADDRESS.match(url):
             return False  # no entity and no error: the words stay, the link is lost
         entity["url"] = url if "://" in url else f"http://{url}"
         return True
@@ -224,7 +225,7 @@ class _Reader:
 
 def _settle(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Drop what may not stand inside another entity, silently, as the server does."""
-    found.sort(key=lambda entity: (entity["offset"], -entity["length"]))
+    found.sort(key=lambda entity: (entity["offset"], -entity["length"], _RANKS.get(entity["type"], 9)))
     kept: list[dict[str, Any]] = []
     for entity in found:
         around = [one for one in kept if one["offset"] + one["length"] > entity["offset"]]

@@ -204,7 +204,7 @@ class Methods:
             return {"user": self.world.bot, "status": chat.bot_status}
         if user not in self.world.people:
             raise bad("PARTICIPANT_ID_INVALID")
-        return _membership(self.world.people[user].json(), chat.members.get(user, "left"))
+        return membership(self.world.people[user].json(), chat.members.get(user, "left"))
 
     def administrators(self, params: Params) -> Any:
         """Everybody with rights in a group or channel."""
@@ -212,7 +212,7 @@ class Methods:
         if chat.type == "private":
             raise bad("there are no administrators in the private chat")
         return [
-            _membership(self.world.people[user].json(), status)
+            membership(self.world.people[user].json(), status)
             for user, status in chat.members.items()
             if status in ("creator", "administrator")
         ]
@@ -253,7 +253,8 @@ _GIFTS = dict.fromkeys(
 )
 
 
-def _membership(user: dict[str, Any], status: str) -> dict[str, Any]:
+def membership(user: dict[str, Any], status: str) -> dict[str, Any]:
+    """As a ChatMember object."""
     member: dict[str, Any] = {"user": user, "status": status}
     if status == "administrator":
         return member | dict.fromkeys(_RIGHTS, True) | {"is_anonymous": False}

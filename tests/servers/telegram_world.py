@@ -179,7 +179,7 @@ class World:
             message["sender_chat"] = chat.json()
         elif posted.sender is None:
             message["from"] = {key: self.bot[key] for key in ("id", "is_bot", "first_name", "username")}
-        elif posted.sender == chat.id:  # an administrator who hides behind the group
+        elif posted.sender == chat.id < 0:  # an administrator who hides behind the group
             message["sender_chat"] = chat.json()
             message["from"] = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "G"}
         else:

@@ -138,11 +138,12 @@ class _Redaction(logging.Filter):
 
 
 def _keep_token_out_of_logs(token: str) -> None:
-    """httpx logs each address at INFO; quieten it, and redact should somebody turn it up."""
-    logger = logging.getLogger("httpx")
-    logger.setLevel(logging.WARNING)
-    if not any(isinstance(one, _Redaction) and one.token == token for one in logger.filters):
-        logger.addFilter(_Redaction(token))
+    """httpx logs each address at INFO, PTB at DEBUG: quieten the one, redact both."""
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for name in ("httpx", "telegram.Bot"):
+        logger = logging.getLogger(name)
+        if token and not any(isinstance(one, _Redaction) and one.token == token for one in logger.filters):
+            logger.addFilter(_Redaction(token))
 
 
 def _seconds(payload: bytes) -> float:

@@ -41,6 +41,7 @@ class _Form:
     drawn: markup.Rendered
     html: bool = True
     buttons: bool = True
+    preview: str | None = None
 
     @property
     def text(self) -> str:
@@ -55,11 +56,16 @@ class _Form:
             return None
         return InlineKeyboardMarkup([[_button(*one) for one in row] for row in self.drawn.keyboard])
 
+    def link_preview(self) -> LinkPreviewOptions:
+        return LinkPreviewOptions(url=self.preview) if self.preview else LinkPreviewOptions(is_disabled=True)
+
     def simpler(self, error: Exception) -> _Form | None:
         """The form to try after this refusal; None where the form is not at fault."""
         said = str(error).lower() if isinstance(error, BadRequest) else ""
         if self.html and "can't parse entities" in said:
             return replace(self, html=False)
+        if self.preview and "webpage" in said:
+            return replace(self, preview=None)
         if self.buttons and ("button" in said or "reply markup" in said):
             return replace(self, buttons=False)
         return None
@@ -148,7 +154,7 @@ class TelegramMessenger:
                 ref.address,
                 form.text,
                 parse_mode=form.mode,
-                link_preview_options=_preview(message),
+                link_preview_options=form.link_preview(),
                 disable_notification=message.silent,
                 message_thread_id=thread,
                 reply_parameters=hangs,
@@ -174,7 +180,7 @@ class TelegramMessenger:
                     ref.address,
                     number,
                     parse_mode=form.mode,
-                    link_preview_options=_preview(message),
+                    link_preview_options=form.link_preview(),
                     reply_markup=form.keyboard(),
                 )
             except BadRequest as error:
@@ -188,7 +194,7 @@ class TelegramMessenger:
     async def _tried(
         self, address: str, message: Message, call: Callable[[_Form], Awaitable[str]]
     ) -> Outcome:
-        form = _Form(markup.render(message))
+        form = _Form(markup.render(message), preview=message.preview)
         while True:
             self._load.called(address)
             try:
@@ -208,15 +214,9 @@ class TelegramMessenger:
 
 def _button(label: str, target: str) -> InlineKeyboardButton:
     """A button that opens an address, or else says a command."""
-    if target.startswith(("http://", "https://", "tg://")):
+    if target.lower().startswith(("http://", "https://", "tg://")):
         return InlineKeyboardButton(label, url=target)
     return InlineKeyboardButton(label, callback_data=target)
-
-
-def _preview(message: Message) -> LinkPreviewOptions:
-    if message.preview is None:
-        return LinkPreviewOptions(is_disabled=True)
-    return LinkPreviewOptions(url=message.preview)
 
 
 def _number(text: str | None) -> int | None:

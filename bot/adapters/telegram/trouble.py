@@ -1,5 +1,5 @@
 """What an operator can mend about Telegram, as one plain sentence."""
 
 
-class TelegramTrouble(Exception):  # noqa: N818  # telegram.error.TelegramError is another thing
+class TelegramTrouble(Exception):  # telegram.error.TelegramError is another thing
     """Token, address or webhook are wrong; the text says what and how to mend it."""
