@@ -1,0 +1,187 @@
+"""The bot's connection to Slack: Socket Mode or HTTP behind one switch.
+
+Enters: tokens, and the function that answers.  Leaves: a running connection with a
+messenger.  An operator's mistake becomes a `SlackError` of one sentence; an outage at the
+start is waited out in the background.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+import aiohttp
+import structlog
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.adapters.slack.answers import Answers
+from bot.adapters.slack.endpoint import Endpoint
+from bot.adapters.slack.messenger import SlackMessenger, library_log, web_client
+from bot.adapters.slack.outcomes import FAILURES, outcome_of
+from bot.adapters.slack.socket import Listener, Socket
+from bot.adapters.slack.updates import Answer, Updates
+from bot.model import Outcome, Stopped
+
+log = structlog.get_logger(__name__)
+
+PUBLIC_API = "https://slack.com/api/"
+SLOWEST_RETRY = 60.0
+
+
+class SlackError(Exception):
+    """What an operator must mend, in one sentence without a secret."""
+
+
+class SlackConnection:
+    """One workspace.  `app_token`: Socket Mode; else `signing_secret`: HTTP; else sending only.
+
+    Times are seconds: `timeout` of a call, `ping_interval` after which a lost socket is
+    noticed, `retry_every` between tries to reach Slack at the start.
+    """
+
+    def __init__(
+        self,
+        answer: Answer,
+        *,
+        bot_token: str,
+        app_token: str | None = None,
+        signing_secret: str | None = None,
+        listen: str = "127.0.0.1:3000",
+        api_url: str = PUBLIC_API,
+        admins_only: bool = False,
+        timeout: float = 30.0,
+        ping_interval: float = 5.0,
+        retry_every: float = 2.0,
+    ) -> None:
+        self._answer = answer
+        self._bot_token, self._app_token, self._signing_secret = bot_token, app_token, signing_secret
+        self._address = parse_listen(listen) if signing_secret and not app_token else ("", 0)
+        self._admins_only = admins_only
+        self._timeout, self._ping, self._retry_every = timeout, ping_interval, retry_every
+        self._api_url = api_url if api_url.endswith("/") else f"{api_url}/"
+        self._client = web_client(bot_token, self._api_url, timeout=timeout)
+        self.messenger = SlackMessenger(self._client)
+        self.endpoint: Endpoint | None = None
+        self.team = ""
+        self._me = AuthorizeResult(enterprise_id=None, team_id=None, bot_token=bot_token)
+        self._session: aiohttp.ClientSession | None = None
+        self._updates: Updates | None = None
+        self._socket: Socket | None = None
+        self._trying: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Connect; raises SlackError for what only the operator can mend."""
+        self._open()
+        app = self._app()
+        if self._signing_secret and not self._app_token:
+            await self._listen(app, self._signing_secret)
+        if not await self._begin(app):
+            self._trying = asyncio.create_task(self._keep_trying(app))
+
+    async def stop(self) -> None:
+        """Hear no more, finish the answers under way, close every connection."""
+        if self._trying is not None:
+            self._trying.cancel()
+            await asyncio.gather(self._trying, return_exceptions=True)
+        if self._socket is not None:
+            await self._socket.close()
+        if self.endpoint is not None:
+            await self.endpoint.stop()
+        if self._updates is not None:
+            await self._updates.finish()
+        if self._session is not None:
+            self._client.session = None
+            await self._session.close()
+
+    def _open(self) -> None:
+        limits = aiohttp.ClientTimeout(total=self._timeout, connect=min(self._timeout, 10.0))
+        self._session = aiohttp.ClientSession(timeout=limits)
+        self._client.session = self._session
+
+    def _app(self) -> AsyncApp:
+        async def authorize() -> AuthorizeResult:  # Bolt calls it by names, which a method's self upsets
+            return self._me
+
+        # The client without a token keeps Bolt from asking auth.test before it acknowledges.
+        bare = web_client(None, self._api_url, timeout=self._timeout)
+        bare.session = self._session
+        app = AsyncApp(
+            name="beatwire",
+            logger=library_log(),
+            client=bare,
+            authorize=authorize,
+            signing_secret=self._signing_secret or "",
+            request_verification_enabled=False,  # done by the endpoint, before anything is parsed
+        )
+        answers = Answers(self._client_of, session=self._session)
+        self._updates = Updates(self._answer, answers, self._client_of, admins_only=self._admins_only)
+        self._updates.register(app)
+        return app
+
+    async def _client_of(self, team: str) -> AsyncWebClient | None:
+        return self._client
+
+    async def _listen(self, app: AsyncApp, secret: str) -> None:
+        host, port = self._address
+        self.endpoint = Endpoint(app, secret, host=host, port=port)
+        try:
+            await self.endpoint.start()
+        except OSError as error:
+            await self.stop()
+            why, mend = error.strerror or error, "set SLACK_LISTEN to a free address"
+            raise SlackError(f"Cannot listen for Slack on {host}:{port} ({why}); {mend}.") from None
+
+    async def _begin(self, app: AsyncApp) -> bool:
+        """Log in and open the socket; False where Slack cannot be reached just now."""
+        problem = await self._log_in() or await self._plug_in(app)
+        if problem is None:
+            return True
+        if isinstance(problem[1], Stopped):
+            await self.stop()
+            raise SlackError(f"{problem[1].reason}; check {problem[0]}.")
+        log.warning("slack.not_reached", reason=str(problem[1]))
+        return False
+
+    async def _log_in(self) -> tuple[str, Outcome] | None:
+        try:
+            me = await self._client.auth_test()
+        except FAILURES as error:
+            return "SLACK_BOT_TOKEN", outcome_of(error)
+        self.team = str(me.get("team_id") or "")
+        self._me = AuthorizeResult.from_auth_test_response(bot_token=self._bot_token, auth_test_response=me)
+        return None
+
+    async def _plug_in(self, app: AsyncApp) -> tuple[str, Outcome] | None:
+        if self._app_token is None:
+            return None
+        if self._socket is None:
+            self._socket = Socket(
+                self._app_token, logger=library_log(), web_client=self._client, ping_interval=self._ping
+            )
+            self._socket.socket_mode_request_listeners.append(Listener(app))
+        try:
+            await self._socket.connect()
+        except FAILURES as error:
+            return "SLACK_APP_TOKEN", outcome_of(error)
+        return None
+
+    async def _keep_trying(self, app: AsyncApp) -> None:
+        pause = self._retry_every
+        while True:
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, SLOWEST_RETRY)
+            problem = await self._log_in() or await self._plug_in(app)
+            if problem is None:
+                return
+            if isinstance(problem[1], Stopped):
+                log.error("slack.refused", reason=problem[1].reason, check=problem[0])
+                return
+
+
+def parse_listen(listen: str) -> tuple[str, int]:
+    """Host and port of `host:port`; a bare port listens on the loopback address."""
+    host, _, port = listen.strip().rpartition(":")
+    if not port.isdecimal() or int(port) > 65535:
+        raise SlackError(f"SLACK_LISTEN is {listen!r}; write host:port, such as 127.0.0.1:3000.")
+    return host.strip("[]") or "127.0.0.1", int(port)

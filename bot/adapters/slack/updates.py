@@ -1,0 +1,138 @@
+"""From what happens on Slack to the bot's answers: slash commands, buttons, mentions, messages.
+
+Enters: payloads through Bolt, over either transport.  Leaves: an ack at once, and work in a
+task of its own that ends in an answer to the asker.  Nothing here raises into Bolt: it
+would take back an ack that was just given.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Literal
+
+import structlog
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.adapters.slack import heard as hearing
+from bot.adapters.slack.answers import Answers, ClientOf
+from bot.adapters.slack.heard import Heard, Once, Payload
+from bot.adapters.slack.outcomes import FAILURES, outcome_of
+from bot.model import ChatRef, Reply, Request
+
+log = structlog.get_logger(__name__)
+
+Answer = Callable[[Request], Awaitable[Reply | None]]
+Departed = Callable[[str], Awaitable[None]]
+
+ANY = re.compile(".*", re.S)
+GOODBYES = {"app_uninstalled", "tokens_revoked"}
+
+
+class Updates:
+    """Hears and answers; `many`: one app serves many workspaces, so chats carry their team."""
+
+    def __init__(
+        self,
+        answer: Answer,
+        answers: Answers,
+        client_of: ClientOf,
+        *,
+        admins_only: bool = False,
+        many: bool = False,
+        departed: Departed | None = None,
+    ) -> None:
+        self._answer = answer
+        self._answers = answers
+        self._client_of = client_of
+        self._admins_only = admins_only
+        self._many = many
+        self._departed = departed
+        self._once = Once()
+        self._working: set[asyncio.Task[None]] = set()
+
+    def register(self, app: AsyncApp) -> None:
+        """Tell Bolt whom to call; everything is acknowledged, known to us or not."""
+        app.command(ANY)(self._on_command)
+        app.action(ANY)(self._on_action)
+        app.event(ANY)(self._on_event)
+
+    async def finish(self, within: float = 5.0) -> None:
+        """Let the answers under way end, for so many seconds; then give them up."""
+        if self._working:
+            await asyncio.wait(self._working, timeout=within)
+        for task in tuple(self._working):
+            task.cancel()
+        await asyncio.gather(*self._working, return_exceptions=True)
+
+    async def _on_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        self._take(body, hearing.command(body))
+
+    async def _on_action(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        self._take(body, hearing.press(body))
+
+    async def _on_event(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        kind = (body.get("event") or {}).get("type")
+        if kind == "app_mention":
+            self._take(body, hearing.mention(body))
+        elif kind == "message":
+            self._take(body, hearing.direct(body))
+        elif kind in GOODBYES and self._departed and body.get("team_id"):
+            self._start(self._departed(str(body["team_id"])))
+
+    def _take(self, body: Payload, heard: Heard | None) -> None:
+        if heard and self._once.first(hearing.name_of(body)):
+            self._start(self._respond(heard))
+
+    def _start(self, work: Coroutine[Any, Any, None] | Awaitable[None]) -> None:
+        task = asyncio.ensure_future(_quietly(work))
+        # The set keeps the task alive: the loop alone holds it weakly.
+        self._working.add(task)
+        task.add_done_callback(self._working.discard)
+
+    async def _respond(self, heard: Heard) -> None:
+        reply = await self._answer(self._request(heard))
+        if reply is not None:
+            await self._answers.give(heard, reply)
+
+    def _request(self, heard: Heard) -> Request:
+        async def may_change() -> bool:
+            return heard.private or not self._admins_only or await self._is_admin(heard)
+
+        kind: Literal["private", "channel"] = "private" if heard.private else "channel"
+        return Request(
+            ChatRef("slack", heard.channel, account=heard.team if self._many else ""),
+            heard.text,
+            kind=kind,
+            client_language=heard.locale,
+            may_change=may_change,
+            reply_to=heard.message,
+        )
+
+    async def _is_admin(self, heard: Heard) -> bool:
+        client = await self._client_of(heard.team)
+        return client is not None and await is_admin(client, heard.user)
+
+
+async def is_admin(client: AsyncWebClient, user: str) -> bool:
+    """Whether Slack says that this person administers the workspace; no answer means no."""
+    try:
+        answer = await client.users_info(user=user)
+    except FAILURES as error:
+        log.warning("slack.admin_unknown", user=user, reason=str(outcome_of(error)))
+        return False
+    about = answer.get("user") or {}
+    return bool(about.get("is_admin") or about.get("is_owner"))
+
+
+async def _quietly(work: Awaitable[None]) -> None:
+    try:
+        await work
+    except Exception:  # a bug in one answer must not end the listening
+        log.exception("slack.answer_failed")
