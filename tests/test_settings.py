@@ -448,7 +448,7 @@ class TestExample:
         tables: dict[str, Any] = tomllib.loads(uncommented())
         secret = {ENVIRONMENT[name] for name in SECRETS}
         for name, table in TABLES.items():
-            expected = {part.name for part in fields(table)} - {key for where, key in secret if where == name}  # type: ignore[arg-type]
+            expected = {part.name for part in fields(table)} - {key for where, key in secret if where == name}
             assert set(tables[name]) == expected, name
         assert set(tables["channel"][0]) == {part.name for part in fields(Channel)}
         top = {part.name for part in fields(Options)} - {"channels"}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
-from html import escape
+from html import escape as escaped
 
 from bot.sample.content import Article, Form, Outlet, Version
 
@@ -20,6 +20,11 @@ TYPES = {
     "json": "application/feed+json; charset=utf-8",
     "page": "text/html; charset=utf-8",
 }
+
+
+def escape(text: str) -> str:
+    """Text between tags; quotation marks stay as they are."""
+    return escaped(text, quote=False)
 
 
 @dataclass(frozen=True, slots=True)
