@@ -8,7 +8,7 @@ import pytest
 
 from bot.adapters.slack.connection import SlackConnection, SlackError, parse_listen
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SlackServer
-from tests.servers.slack_desk import QUICK, Desk, connected, seen, settled
+from tests.servers.slack_desk import Desk, connected, seen, settled
 from tests.servers.slack_state import hang, status
 
 
@@ -165,11 +165,15 @@ async def test_a_repeat_with_a_retry_number_is_done_once(
 # --- what an operator can get wrong, and outages at the start ---
 
 
-async def starting(slack: SlackServer, desk: Desk, **changes: str) -> str:
+async def starting(
+    slack: SlackServer, desk: Desk, *, bot_token: str = BOT_TOKEN, app_token: str = APP_TOKEN
+) -> str:
     """The sentence with which a start fails."""
-    given = {"bot_token": BOT_TOKEN, "app_token": APP_TOKEN, "api_url": slack.api_url} | changes
+    connection = SlackConnection(
+        desk.answer, bot_token=bot_token, app_token=app_token, api_url=slack.api_url, timeout=1.0
+    )
     with pytest.raises(SlackError) as caught:
-        await SlackConnection(desk.answer, **given, **QUICK).start()
+        await connection.start()
     return str(caught.value)
 
 

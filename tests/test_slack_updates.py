@@ -237,7 +237,7 @@ async def test_admins_only_asks_slack_and_takes_no_answer_for_a_no(slack: SlackS
     connection = await connected(slack, desk, "socket", admins_only=True)
     for user in ("U1", "U2"):
         await slack.user_says("/subscribe", user=user)
-        await slack.until(lambda user=user: slack.ephemerals("C1", user))
+    await slack.until(lambda: slack.ephemerals("C1", "U1") and slack.ephemerals("C1", "U2"))
     slack.fail("users.info", with_=status(500))
     await slack.user_says("/subscribe", user="U2")
     await slack.user_says("/subscribe", channel="D1", user="U1")

@@ -11,8 +11,6 @@ from bot.adapters.slack.connection import SlackConnection
 from bot.model import Block, Button, Message, Reply, Request, Span
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackServer
 
-QUICK = {"ping_interval": 0.1, "retry_every": 0.02, "timeout": 1.0}
-
 
 def words(text: str, *buttons: Button) -> Message:
     return Message((Block("text", ((Span(text),),)),), buttons=(buttons,) if buttons else ())
@@ -40,15 +38,17 @@ class Desk:
 async def connected(
     slack: SlackServer, desk: Desk, transport: str, *, admins_only: bool = False
 ) -> SlackConnection:
-    over = {"app_token": APP_TOKEN} if transport == "socket" else {"signing_secret": SIGNING_SECRET}
     connection = SlackConnection(
         desk.answer,
         bot_token=BOT_TOKEN,
         listen="127.0.0.1:0",
         api_url=slack.api_url,
         admins_only=admins_only,
-        **over,
-        **QUICK,
+        app_token=APP_TOKEN if transport == "socket" else None,
+        signing_secret=SIGNING_SECRET if transport == "http" else None,
+        ping_interval=0.1,
+        retry_every=0.02,
+        timeout=1.0,
     )
     await connection.start()
     if connection.endpoint:
