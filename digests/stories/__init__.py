@@ -1,0 +1,7 @@
+"""Which news tell the same event: stories across sources and languages."""
+
+from digests.stories.changes import changes
+from digests.stories.grouper import Grouper
+from digests.stories.records import stream
+
+__all__ = ["Grouper", "changes", "stream"]

@@ -1,0 +1,174 @@
+"""How much speaks for two items telling one event, and what forbids it.
+
+Enters: the features of two items and how common each feature is.  Leaves: `Evidence` with the
+score by independent kinds, phrases for a reader, or a veto with its reason.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from digests.stories.features import Features
+from digests.stories.numbers import Number, agree
+
+Weight = Callable[[str], float]
+"""How telling a feature is, 0 to 1, from how many items of the window hold it."""
+
+COPY = 0.6
+"""Share of the shorter text's word runs from which it is a copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What two items share."""
+
+    score: float
+    kinds: int
+    """Independent kinds of evidence that speak for the same event."""
+    phrases: tuple[str, ...] = ()
+    veto: str = ""
+    copied: float = 0.0
+    numbers: float = 0.0
+
+
+def compare(new: Features, old: Features, weight: Weight) -> Evidence:
+    """The evidence that `new` and `old` tell the same event."""
+    copied = _containment(new, old)
+    if copied >= COPY and not _siblings(new, old):
+        return Evidence(
+            3.0 + copied, 3, (f"{round(copied * 100)}% of the wording is the same",), "", copied, 1.0
+        )
+    number_score, shared = _numbers(new, old)
+    word_score = _words(new, old, weight) if new.language == old.language else 0.0
+    name_score, name_count = _names(new, old, weight)
+    term_score = min(sum(weight("t:" + term) for term in new.terms & old.terms) * 0.5, 0.8)
+    actor_score = min(sum(weight("a:" + actor) for actor in new.actors & old.actors) * 0.6, 0.7)
+    same_days = bool(new.days & old.days)
+    period = bool(new.periods & old.periods)
+    parts = {
+        "numbers": number_score,
+        "words": word_score,
+        "names": name_score,
+        "terms": term_score,
+        "bodies": actor_score,
+        "period": 0.25 * period + 0.25 * same_days,
+    }
+    apart = abs((new.published - old.published).total_seconds()) / 86_400
+    score = sum(parts.values()) - 0.06 * apart - _penalty(new, old)
+    kinds = sum(
+        (number_score >= 0.3, word_score >= 0.45, name_score >= 0.3, term_score >= 0.2, actor_score >= 0.25)
+    )
+    phrases = tuple(_phrases(new, old, shared, name_count, parts))
+    return Evidence(score, kinds, phrases, _veto(new, old, number_score), copied, number_score)
+
+
+def _containment(new: Features, old: Features) -> float:
+    if new.language != old.language or min(len(new.shingles), len(old.shingles)) < 6:
+        return 0.0
+    smaller = min(len(new.shingles), len(old.shingles))
+    return len(new.shingles & old.shingles) / smaller
+
+
+def _numbers(new: Features, old: Features) -> tuple[float, list[Number]]:
+    """Agreement of numbers; one given in the key sentences of both proves most."""
+    score, shared = 0.0, []
+    old_keys = set(old.key_numbers)
+    for number in new.all_numbers:
+        best = max(old.all_numbers, key=lambda other: agree(number, other), default=None)
+        digits = agree(number, best) if best else 0
+        if not digits or best is None:
+            continue
+        keys = (number in new.key_numbers) + (best in old_keys)
+        score += (0.0, 0.08, 0.3, 0.7, 0.9, 1.0)[min(digits, 5)] * (0.15, 0.5, 1.0)[keys]
+        shared.append(number)
+    return min(score, 2.2), shared
+
+
+def _words(new: Features, old: Features, weight: Weight) -> float:
+    body = _cosine(new.words, old.words, weight)
+    title = _cosine(new.title_words, old.title_words, weight)
+    return 1.1 * body + 0.6 * title
+
+
+def _cosine(one: frozenset[str], other: frozenset[str], weight: Weight) -> float:
+    shared = sum(weight("w:" + word) ** 2 for word in one & other)
+    if not shared:
+        return 0.0
+    norm = math.sqrt(_square(one, weight) * _square(other, weight))
+    return shared / norm
+
+
+def _square(words: Iterable[str], weight: Weight) -> float:
+    return sum(weight("w:" + word) ** 2 for word in words)
+
+
+def _names(new: Features, old: Features, weight: Weight) -> tuple[float, int]:
+    shared = [name for name in new.names if any(same_name(name, other) for other in old.names)]
+    return min(sum(weight("n:" + name[:3]) for name in shared) * 0.4, 1.2), len(shared)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two keys are one name, perhaps with a case ending."""
+    return one.startswith(other) or other.startswith(one)
+
+
+def _penalty(new: Features, old: Features) -> float:
+    """What speaks against, without forbidding."""
+    penalty = 0.0
+    if new.days and old.days and not new.days & old.days:
+        penalty += 0.4
+    if _telling(new.key_numbers) and _telling(old.key_numbers) and not _any_agree(new, old):
+        penalty += 0.6
+    return penalty
+
+
+def _telling(numbers: Iterable[Number]) -> bool:
+    return any(number.digits >= 3 for number in numbers)
+
+
+def _any_agree(new: Features, old: Features) -> bool:
+    return any(agree(one, other) >= 2 for one in new.key_numbers for other in old.key_numbers)
+
+
+def _siblings(new: Features, old: Features) -> bool:
+    return new.parent is not None and new.parent == old.parent
+
+
+def _veto(new: Features, old: Features, number_score: float) -> str:
+    """Why these two cannot be one event, or nothing."""
+    if _siblings(new, old):
+        return "items of the same review"
+    if new.review or old.review:
+        return "a review is no event"
+    if new.advisory != old.advisory:
+        return "an advisory is no news story"
+    if new.periods and old.periods and not new.periods & old.periods and not new.corrected:
+        return "another period of the same series"
+    if number_score < 0.5 and _other_actor(new, old):
+        return "another body"
+    return ""
+
+
+def _other_actor(new: Features, old: Features) -> bool:
+    return bool(new.actors and old.actors and not new.actors & old.actors)
+
+
+def _phrases(
+    new: Features, old: Features, shared: list[Number], name_count: int, parts: dict[str, float]
+) -> Iterable[str]:
+    told = [f"{number.value:,.10g}{'%' if number.percent else ''}" for number in shared if number.digits >= 2]
+    if told:
+        yield f"same numbers: {', '.join(told[:4])}"
+    if parts["names"] >= 0.3:
+        yield f"{name_count} names in common"
+    if new.actors & old.actors:
+        yield f"same body: {', '.join(sorted(new.actors & old.actors)[:3])}"
+    if new.terms & old.terms:
+        yield f"both speak of: {', '.join(sorted(new.terms & old.terms)[:4])}"
+    if parts["words"] >= 0.45:
+        common = sorted(new.title_words & old.title_words or new.words & old.words)
+        yield f"similar wording: {', '.join(common[:5])}"
+    if new.periods & old.periods:
+        yield f"same period: {', '.join(sorted(new.periods & old.periods)[:2])}"

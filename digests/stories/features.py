@@ -1,0 +1,161 @@
+"""What grouping compares: an item reduced to numbers, names, bodies, terms and words.
+
+Enters: an item and a beat.  Leaves: `Features`; nothing here looks at other items.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from digests.language import fold, sentences
+from digests.model import Beat, Item, Language
+from digests.pattern import Finder, Pattern, Word, parse_pattern, words_of
+from digests.stories.names import names
+from digests.stories.numbers import Number, days, numbers, periods
+
+KEY_SENTENCES = 2
+"""Sentences of the text that, with the title, tell what it is about."""
+_READ = 4000
+_STEM = 6
+_SHINGLE = 5
+_OLD = re.compile(
+    r"xatirladaq|muqayise ucun|\bto recall\b|for comparison|recall(?:s|ed)? that|напомним|для сравнения|"
+    r"(?:olmusdu|edilmisdi|dayandirilmisdi|bloklanmisdi|mishdi|misdi|idi)\.?$"
+)
+_REVIEW = re.compile(
+    r"\b(?:weekly|week's|past week|week in|review|digest|roundup|round-up|hefte(?:lik|nin)?|icmal\w*|"
+    r"недел\w*|обзор\w*|итоги|дайджест)\b"
+)
+_WEEK = re.compile(r"\b(?:week\w*|hefte\w*|недел\w*)\b")
+_CORRECTED = re.compile(
+    r"^\W*(?:correction|corrected|clarification|duzelis|deqiqlesdirme|исправлен\w*|уточнен\w*|поправка)\b|"
+    r"\b(?:duzelis edilib|deqiqlesdirilib|earlier report .{0,60}(?:wrong|covers only|gave)|в исправленной)\b"
+)
+_DENIED = re.compile(
+    r"\b(?:tekzib|den(?:y|ies|ied)\b|refut(?:es|ed)|опроверг\w*|опроверга\w*|not true|heqiqete uygun deyil|"
+    r"не соответствует действительности)"
+)
+_UPDATED = re.compile(r"\b(?:updated?|yenilenib|yenilendi|обновлено|дополнено)\b[^.]{0,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """One item as grouping sees it."""
+
+    id: str
+    source: str
+    language: Language
+    published: datetime
+    parent: str | None
+    advisory: bool
+    review: bool
+    shingles: frozenset[int]
+    words: frozenset[str]
+    """Word stems of title and text."""
+    title_words: frozenset[str]
+    key_numbers: tuple[Number, ...]
+    """Numbers of title and first sentences, without those given as old."""
+    all_numbers: tuple[Number, ...]
+    names: frozenset[str]
+    actors: frozenset[str]
+    terms: frozenset[str]
+    key_terms: frozenset[str]
+    periods: frozenset[str]
+    days: frozenset[str]
+    corrected: bool
+    denied: bool
+    updated: bool
+
+
+class Reader:
+    """Reads items of one beat into features."""
+
+    def __init__(self, beat: Beat) -> None:
+        self._actors = Finder(
+            [(actor.id, _stems(name, whole=_short(name))) for actor in beat.actors for name in actor.names]
+        )
+        self._terms = Finder(
+            [
+                (term.id, _stems(form, whole=False))
+                for term in beat.glossary
+                for form in (*(form for forms in term.forms.values() for form in forms), *term.synonyms)
+            ]
+        )
+
+    def read(self, item: Item) -> Features:
+        """The features of `item`."""
+        text = item.text[:_READ]
+        head, fresh = _parts(item.title, text, item.language)
+        folded_title, words = fold(item.title), words_of(f"{item.title}\n{text}")
+        key_words = words_of(head)
+        return Features(
+            id=item.id,
+            source=item.source,
+            language=item.language,
+            published=item.published,
+            parent=item.parent,
+            advisory=item.kind == "advisory",
+            review=item.kind == "roundup" or _is_review(folded_title),
+            shingles=_shingles([word for word in words.folded if word]),
+            words=_significant(words.folded),
+            title_words=_significant(words_of(item.title).folded),
+            key_numbers=_distinct(numbers(head, item.language)),
+            all_numbers=_distinct(numbers(f"{item.title}\n{fresh}", item.language)),
+            names=names(item.title, item.language) | names(text, item.language),
+            actors=frozenset(hit.tag for hit in self._actors.find(words)),
+            terms=frozenset(hit.tag for hit in self._terms.find(words)),
+            key_terms=frozenset(hit.tag for hit in self._terms.find(key_words)),
+            periods=periods(head),
+            days=days(head),
+            corrected=bool(_CORRECTED.search(folded_title)),
+            denied=bool(_DENIED.search(folded_title)),
+            updated=bool(_UPDATED.match(folded_title)),
+        )
+
+
+def _parts(title: str, text: str, language: Language) -> tuple[str, str]:
+    """Title with the first sentences, and the whole text, both without reminders of the past."""
+    fresh = []
+    for start, end in sentences(text, language):
+        sentence = text[start:end]
+        if not _OLD.search(fold(sentence)):
+            fresh.append(sentence)
+    return "\n".join([title, *fresh[:KEY_SENTENCES]]), "\n".join(fresh)
+
+
+def _is_review(title: str) -> bool:
+    return bool(_WEEK.search(title)) and (bool(_REVIEW.search(title)) or "brought" in title)
+
+
+def _short(name: str) -> bool:
+    return name.isupper() and len(name) <= 6
+
+
+def _stems(name: str, *, whole: bool) -> Pattern:
+    """A name matches by its words' beginnings; an abbreviation in capitals as written only."""
+    if whole:
+        return parse_pattern("^" + name.replace(" ", " ^"), stems=True)
+    words = [word for word in words_of(name).folded if word]
+    return Pattern(tuple(Word(_trim(word), "stem") for word in words))
+
+
+def _trim(word: str) -> str:
+    """A word without the ending that its cases change."""
+    return word if len(word) < 6 else word[: max(5, len(word) - 2)]
+
+
+def _significant(folded: Iterable[str]) -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in folded if len(word) > 2 and not word[0].isdigit())
+
+
+def _shingles(words: Sequence[str]) -> frozenset[int]:
+    runs = (" ".join(words[index : index + _SHINGLE]) for index in range(len(words) - _SHINGLE + 1))
+    return frozenset(zlib.crc32(run.encode()) for run in runs)
+
+
+def _distinct(found: Sequence[Number]) -> tuple[Number, ...]:
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,232 @@
+"""Which story each item joins, decided as the items come.
+
+Enters: items in order of arrival.  Leaves: decisions.  Candidates come from an inverted index
+of rare features, so that the cost of an item does not grow with the window.  The same items
+in the same order give the same decisions, also across a restart (`restore`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from digests.model import Beat, Decision, Item, Verdict
+from digests.stories.evidence import Evidence, compare
+from digests.stories.features import Features, Reader
+
+JOIN = 1.35
+"""Score from which two kinds of evidence make one story of two items."""
+RELATED = 0.9
+_CANDIDATES = 24
+_COMMON = 60
+"""A feature that more items hold leads nowhere."""
+_PRIOR = 30.0
+
+
+@dataclass(slots=True)
+class _Story:
+    id: str
+    members: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """What a story and the item in question share."""
+
+    story: str
+    best: Evidence
+    mean: float
+    veto: str
+
+
+class Grouper:
+    """Stories of one beat over a sliding window of time."""
+
+    def __init__(self, beat: Beat, *, window: timedelta = timedelta(days=14)) -> None:
+        self._reader = Reader(beat)
+        self._window = window
+        self._items: dict[str, Features] = {}
+        self._story_of: dict[str, str] = {}
+        self._stories: dict[str, _Story] = {}
+        self._index: dict[str, dict[str, None]] = defaultdict(dict)
+        self._newest: datetime | None = None
+
+    def add(self, item: Item) -> Decision:
+        """Decide the story of `item` and remember it."""
+        features = self._reader.read(item)
+        self._slide(features)
+        if item.id in self._items:
+            story = self._story_of[item.id]
+            self._remember(features, story)
+            return Decision(story, "update", ("the same address",))
+        decision = self._decide(features)
+        self._remember(features, decision.story)
+        for other in decision.merged:
+            self._merge(other, decision.story)
+        return decision
+
+    def restore(self, item: Item, story_id: str) -> None:
+        """Remember an item whose story was decided before a restart."""
+        features = self._reader.read(item)
+        self._slide(features)
+        self._remember(features, story_id)
+
+    def forget_before(self, when: datetime) -> None:
+        """Drop items published before `when`."""
+        for item in [key for key, features in self._items.items() if features.published < when]:
+            self._forget(item)
+
+    def _slide(self, features: Features) -> None:
+        if self._newest is None or features.published > self._newest:
+            self._newest = features.published
+            self.forget_before(self._newest - self._window)
+
+    # -- memory
+
+    def _remember(self, features: Features, story: str) -> None:
+        if features.id in self._items:
+            self._forget(features.id)
+        self._items[features.id] = features
+        self._story_of[features.id] = story
+        self._stories.setdefault(story, _Story(story)).members.append(features.id)
+        for key in _keys(features):
+            self._index[key][features.id] = None
+
+    def _forget(self, item: str) -> None:
+        features = self._items.pop(item)
+        story = self._stories[self._story_of.pop(item)]
+        story.members.remove(item)
+        if not story.members:
+            del self._stories[story.id]
+        for key in _keys(features):
+            self._index[key].pop(item, None)
+            if not self._index[key]:
+                del self._index[key]
+
+    def _merge(self, source: str, target: str) -> None:
+        if source not in self._stories:
+            return
+        members = self._stories.pop(source).members
+        for item in members:
+            self._story_of[item] = target
+        self._stories.setdefault(target, _Story(target)).members.extend(members)
+
+    # -- deciding
+
+    def _weight(self, key: str) -> float:
+        """1 for a feature that no other item holds, towards 0 for one that all hold."""
+        held = len(self._index.get(key, ()))
+        total = len(self._items) + _PRIOR
+        return math.log(total / (held + 0.5)) / math.log(total / 0.5)
+
+    def _decide(self, features: Features) -> Decision:
+        if features.review:
+            return Decision(features.id, "new")
+        matches = self._matches(features)
+        joinable = [match for match in matches if not match.veto and _joins(match)]
+        if not joinable:
+            return self._apart(features, matches)
+        best = joinable[0]
+        if self._torn(best, joinable):
+            return Decision(features.id, "followup", best.best.phrases, related=best.story)
+        merged = tuple(match.story for match in joinable[1:] if self._same(best, match))
+        story = min((best.story, *merged), key=self._age)
+        others = tuple(name for name in (best.story, *merged) if name != story)
+        return Decision(story, self._verdict(features, best), best.best.phrases, merged=others)
+
+    def _apart(self, features: Features, matches: list[_Match]) -> Decision:
+        near = [match for match in matches if match.best.score >= RELATED and match.best.kinds >= 2]
+        near = [match for match in near if match.veto in ("", "another period of the same series")]
+        if near and self._older(near[0].story, features):
+            return Decision(features.id, "followup", near[0].best.phrases, related=near[0].story)
+        return Decision(features.id, "new")
+
+    def _older(self, story: str, features: Features) -> bool:
+        return any(self._items[item].published < features.published for item in self._stories[story].members)
+
+    def _age(self, story: str) -> tuple[datetime, str]:
+        return min((self._items[item].published, item) for item in self._stories[story].members)
+
+    def _torn(self, best: _Match, joinable: list[_Match]) -> bool:
+        """Whether an item repeats numbers of several stories that are not one: an analysis."""
+        return any(
+            match.best.numbers >= 0.7
+            and best.best.numbers >= 0.7
+            and not best.best.copied
+            and not self._same(best, match)
+            for match in joinable[1:]
+        )
+
+    def _same(self, one: _Match, other: _Match) -> bool:
+        """Whether two stories may be one: something joins them, nothing forbids it."""
+        pairs = [
+            compare(self._items[a], self._items[b], self._weight)
+            for a in self._stories[one.story].members[:4]
+            for b in self._stories[other.story].members[:4]
+        ]
+        strong = any(pair.score >= JOIN * 0.8 and pair.kinds >= 2 for pair in pairs)
+        return strong and not any(pair.veto for pair in pairs) and other.best.score >= JOIN * 1.2
+
+    def _matches(self, features: Features) -> list[_Match]:
+        by_story: dict[str, list[Evidence]] = defaultdict(list)
+        for item in self._candidates(features):
+            old = self._items[item]
+            if abs(features.published - old.published) <= self._window:
+                by_story[self._story_of[item]].append(compare(features, old, self._weight))
+        found = [_match(story, evidence) for story, evidence in by_story.items()]
+        return sorted(found, key=lambda match: (-match.best.score, self._age(match.story)))
+
+    def _candidates(self, features: Features) -> list[str]:
+        """The items that share the rarest features."""
+        votes: Counter[str] = Counter()
+        for key in _keys(features):
+            holders = self._index.get(key, {})
+            if 0 < len(holders) <= _COMMON:
+                value = self._weight(key) * _VOTES[key[0]]
+                for item in holders:
+                    votes[item] += int(1000 * value)
+        ranked = sorted(votes.items(), key=lambda pair: (-pair[1], pair[0]))
+        return [item for item, _ in ranked[:_CANDIDATES]]
+
+    def _verdict(self, features: Features, match: _Match) -> Verdict:
+        if features.corrected:
+            return "correction"
+        if features.denied:
+            return "denial"
+        if match.best.copied:
+            return "copy"
+        own = [self._items[item] for item in self._stories[match.story].members]
+        if features.updated or any(
+            old.source == features.source and old.language == features.language for old in own
+        ):
+            return "update"
+        return "source"
+
+
+_VOTES = {"w": 0.35, "#": 1.2, "n": 0.8, "a": 0.4, "t": 0.4, "s": 2.0}
+
+
+def _keys(features: Features) -> Iterator[str]:
+    """Everything under which an item is found again."""
+    yield from (f"w:{word}" for word in sorted(features.words))
+    yield from {f"#:{number.key}": None for number in features.all_numbers if number.digits >= 2}
+    yield from sorted({f"n:{name[:3]}" for name in features.names})
+    yield from (f"a:{actor}" for actor in sorted(features.actors))
+    yield from (f"t:{term}" for term in sorted(features.terms))
+    yield from (f"s:{shingle}" for shingle in sorted(features.shingles)[:12])
+
+
+def _match(story: str, evidence: list[Evidence]) -> _Match:
+    ranked: Iterable[Evidence] = sorted(evidence, key=lambda one: -one.score)
+    best = next(iter(ranked))
+    vetoes = [one.veto for one in evidence if one.veto]
+    mean = sum(one.score for one in evidence) / len(evidence)
+    veto = vetoes[0] if vetoes and not best.copied else ""
+    return _Match(story, best, mean, veto)
+
+
+def _joins(match: _Match) -> bool:
+    return match.best.score >= JOIN and match.best.kinds >= 2
