@@ -1,0 +1,279 @@
+"""Sends what the ledger holds: claim, begin, call, answer; retries live here and nowhere else.
+
+Enters: rows of the ledger, messengers of the platforms, a function that renders a digest for
+a chat.  Leaves: messages on the platforms and what became of each in the ledger.  Whatever a
+messenger does, raising included, touches its own delivery only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from bot.delivery.journal import Journal
+from bot.delivery.messenger import Messenger
+from bot.delivery.owners import is_dead, new_owner
+from bot.model import Action, Chat, Message, Outcome, Platform, Rejected, Retry, Uncertain
+from bot.store import claims, digests
+from bot.store.claims import Claim, Claimed
+from bot.store.database import Database, StoreError
+from digests.model import Digest
+
+log = structlog.get_logger(__name__)
+
+Render = Callable[[Digest, Chat, Action], Message]
+Refused = Callable[[Platform, str, str], None]
+"""Told (platform, account, reason) when a platform refuses an account as a whole."""
+
+SECOND = 1_000_000
+IN_FLIGHT = 64
+"""Calls of one account that may be under way together."""
+PATIENCE = 65.0
+"""Seconds that `drain` waits for a slot or a back-off; what needs longer waits for the next run."""
+IDLE = 1.0
+"""Seconds after which `run` looks for work of other processes, and for what became due."""
+KEPT_DIGESTS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of the calls of a run, by the name of their outcome."""
+
+    sent: int = 0
+    put_off: int = 0
+    """Calls that the platform refused for now; their deliveries are ready again."""
+    uncertain: int = 0
+    rejected: int = 0
+    gone: int = 0
+
+
+class Dispatcher:
+    """Sends what is due through the messengers, each account in a lane of its own."""
+
+    def __init__(
+        self,
+        database: Database,
+        messengers: Sequence[Messenger],
+        render: Render,
+        *,
+        clock: Callable[[], datetime],
+        owner: str | None = None,
+        on_stopped: Refused | None = None,
+        patience: float = PATIENCE,
+        idle: float = IDLE,
+    ) -> None:
+        self.database = database
+        self.owner = owner or new_owner()
+        self.clock = clock
+        self.patience = patience
+        self.idle = idle
+        self.render = render
+        self.counts: Counter[str] = Counter()
+        self.journal = Journal(database, self.owner, clock, self.counts, on_stopped)
+        self._lanes = [_Lane(self, messenger) for messenger in messengers]
+
+    async def recover(self, *, all: bool = False) -> int:  # noqa: A002
+        """Take back what dead processes of this machine held; returns the deliveries in doubt.
+
+        Of other machines' rows the lease decides.  `all` takes every row that is in hand:
+        only for a database that surely no other process uses.
+        """
+        async with self.database.begin() as conn:
+            await claims.resume(conn)
+            held = await claims.owners(conn)
+            dead = {one for one in held if one != self.owner and (all or is_dead(one))}
+            return await claims.abandon(conn, dead, at=self.clock())
+
+    async def drain(self) -> Tally:
+        """Send until nothing more is due now, waiting for slots of the pace and short back-offs."""
+        before = self.counts.copy()
+        await asyncio.gather(*(lane.drain() for lane in self._lanes))
+        return _tally(self.counts - before)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Send whenever something is due, until `stop` is set; then finish the calls under way."""
+        halting = asyncio.create_task(self._halt(stop))
+        try:
+            await asyncio.gather(*(lane.run(stop) for lane in self._lanes))
+        finally:
+            halting.cancel()
+
+    def wake(self) -> None:
+        """Look for work at once: something was enqueued."""
+        for lane in self._lanes:
+            lane.awake.set()
+
+    async def _halt(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self.wake()
+
+
+class _Lane:
+    """The calls of one account."""
+
+    def __init__(self, dispatcher: Dispatcher, messenger: Messenger) -> None:
+        self.awake = asyncio.Event()
+        self._dispatcher = dispatcher
+        self._messenger = messenger
+        self._calls: set[asyncio.Task[None]] = set()
+        self._digests: dict[int, Digest] = {}
+        self._gate = asyncio.Lock()
+        self._last_call = float("-inf")
+        self._claimed_at = 0.0
+
+    async def drain(self) -> None:
+        try:
+            while True:
+                claim = await self._claim()
+                if claim.rows:
+                    await self._launch(claim, None)
+                elif self._calls:
+                    await asyncio.wait(self._calls, timeout=claim.wake, return_when=asyncio.FIRST_COMPLETED)
+                elif claim.wake is None or claim.wake > self._dispatcher.patience:
+                    return
+                else:
+                    await asyncio.sleep(claim.wake)
+        finally:
+            await self._finish()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        try:
+            while not stop.is_set():
+                self.awake.clear()
+                claim = await self._claim_or_none()
+                if claim is not None and claim.rows:
+                    await self._launch(claim, stop)
+                    continue
+                idle = self._dispatcher.idle
+                wake = idle if claim is None or claim.wake is None else min(claim.wake, idle)
+                await _within(self.awake.wait(), wake)
+        finally:
+            await self._finish()
+
+    # --- claim and launch ------------------------------------------------------------
+
+    async def _claim(self) -> Claim:
+        dispatcher, messenger = self._dispatcher, self._messenger
+        async with dispatcher.database.begin() as conn:
+            claim = await claims.claim(
+                conn,
+                messenger.platform,
+                messenger.account,
+                owner=dispatcher.owner,
+                rate=messenger.rate,
+                at=dispatcher.clock(),
+            )
+            self._claimed_at = asyncio.get_running_loop().time()
+            missing = {row.digest for row in claim.rows} - self._digests.keys()
+            if missing:
+                while len(self._digests) > KEPT_DIGESTS:
+                    self._digests.pop(next(iter(self._digests)))
+                self._digests |= await digests.by_numbers(conn, missing)
+        return claim
+
+    async def _claim_or_none(self) -> Claim | None:
+        try:
+            return await self._claim()
+        except StoreError as error:
+            log.error("delivery.database", reason=str(error))
+            return None
+
+    async def _launch(self, claim: Claim, stop: asyncio.Event | None) -> None:
+        """Start each call at its slot, unless told to stop: what is not begun is given back."""
+        loop = asyncio.get_running_loop()
+        claimed_at = self._claimed_at
+        for place, row in enumerate(claim.rows):
+            pause = claimed_at + (row.slot - claim.now) / SECOND - loop.time()
+            if stop is None:
+                await asyncio.sleep(max(pause, 0))
+            elif await _within(stop.wait(), max(pause, 0)) or stop.is_set():
+                async with self._dispatcher.database.begin() as conn:
+                    await claims.release(conn, claim.rows[place:], owner=self._dispatcher.owner)
+                return
+            if len(self._calls) >= IN_FLIGHT:
+                await asyncio.wait(self._calls, return_when=asyncio.FIRST_COMPLETED)
+            call = asyncio.create_task(self._deliver(row, self._digests.get(row.digest)))
+            self._calls.add(call)
+            call.add_done_callback(self._done)
+
+    def _done(self, call: asyncio.Task[None]) -> None:
+        self._calls.discard(call)
+        self.awake.set()
+        if not call.cancelled() and call.exception():
+            log.error("delivery.failed", **_trace(call.exception()))
+
+    async def _finish(self) -> None:
+        while self._calls:
+            await asyncio.wait(self._calls)
+
+    # --- one delivery ----------------------------------------------------------------
+
+    async def _deliver(self, row: Claimed, digest: Digest | None) -> None:
+        journal = self._dispatcher.journal
+        try:
+            assert digest is not None, "the ledger refers to digests that are kept"
+            message = self._dispatcher.render(digest, row.chat, row.rendered_as)
+        except Exception as error:  # noqa: BLE001  a digest that cannot be rendered stops no other
+            log.error("delivery.unrendered", delivery=row.id, **_trace(error))
+            await journal.answer(row, Retry(f"could not be put into words ({type(error).__name__})"))
+            return
+        if await journal.begin(row):
+            await self._own_pace()
+            await journal.answer(row, await self._call(row, message))
+
+    async def _own_pace(self) -> None:
+        """Keep this process's calls apart even where it comes late to several slots."""
+        loop = asyncio.get_running_loop()
+        async with self._gate:
+            await asyncio.sleep(max(self._last_call + 1 / self._messenger.rate - loop.time(), 0))
+            self._last_call = loop.time()
+
+    async def _call(self, row: Claimed, message: Message) -> Outcome:
+        limit = claims.CALL / SECOND
+        try:
+            async with asyncio.timeout(limit):
+                return await self._by_action(row, message)
+        except TimeoutError:
+            return Uncertain(f"no answer within {limit:g} s")
+        except Exception as error:  # noqa: BLE001  a messenger with a bug must not stop the others
+            log.error("messenger.failed", platform=self._messenger.platform, delivery=row.id, **_trace(error))
+            return Uncertain(f"the messenger failed ({type(error).__name__})")
+
+    async def _by_action(self, row: Claimed, message: Message) -> Outcome:
+        if row.action == "send":
+            return await self._messenger.send(row.chat, message)
+        if row.target is None:
+            return Rejected("the message that it follows has no reference")
+        if row.action == "edit":
+            return await self._messenger.edit(row.chat, row.target, message)
+        return await self._messenger.reply(row.chat, row.target, message)
+
+
+# --- shared --------------------------------------------------------------------------
+
+
+async def _within(waiting: Awaitable[object], seconds: float) -> bool:
+    """Whether something happened within this time."""
+    try:
+        await asyncio.wait_for(waiting, seconds)
+    except TimeoutError:
+        return False
+    return True
+
+
+def _trace(error: BaseException | None) -> dict[str, str]:
+    """Kind and place of an error, never its words: these may hold an address with a token."""
+    frames = traceback.extract_tb(error.__traceback__) if error else []
+    places = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames[-4:]]
+    return {"error": type(error).__name__, "where": " > ".join(places)}
+
+
+def _tally(counts: Counter[str]) -> Tally:
+    put_off = sum(counts[name] for name in ("Wait", "Retry", "Moved", "Stopped"))
+    return Tally(counts["Sent"], put_off, counts["Uncertain"], counts["Rejected"], counts["Gone"])

@@ -1,0 +1,119 @@
+"""Writes the begin and the answer of each call into the ledger, many in one transaction.
+
+Enters: rows that are about to be called, and answers of the platforms.  Leaves: committed
+rows; a call may begin only when its begin is committed.  What comes while a commit is under
+way goes into the next one together, so that a fast account does not pay a commit a message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.model import Outcome, Platform, Stopped
+from bot.store import claims
+from bot.store.answers import Answer, settle
+from bot.store.claims import Claimed
+from bot.store.database import Database, StoreError
+
+log = structlog.get_logger(__name__)
+
+PAUSES = (0.1, 0.5, 2.0, 5.0, 10.0)
+"""Seconds between attempts to write an answer that the database did not take."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A begin (no outcome) or an answer, and who waits for it."""
+
+    row: Claimed
+    outcome: Outcome | None
+    written: asyncio.Future[bool]
+
+
+class Journal:
+    """The ledger's pen; one a dispatcher."""
+
+    def __init__(
+        self,
+        database: Database,
+        owner: str,
+        clock: Callable[[], datetime],
+        counts: Counter[str],
+        on_stopped: Callable[[Platform, str, str], None] | None,
+    ) -> None:
+        self._database = database
+        self._owner = owner
+        self._clock = clock
+        self._counts = counts
+        self._on_stopped = on_stopped
+        self._entries: list[_Entry] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    async def begin(self, row: Claimed) -> bool:
+        """Whether the call may begin: False where the row is not ours any more or cannot be written."""
+        try:
+            return await self._enter(row, None)
+        except (StoreError, SQLAlchemyError) as error:
+            log.error("delivery.unwritten", delivery=row.id, error=type(error).__name__)
+            return False
+
+    async def answer(self, row: Claimed, outcome: Outcome) -> None:
+        """Write an answer; a database that does not take it is asked again for a while."""
+        self._counts[type(outcome).__name__] += 1
+        for pause in (*PAUSES, None):
+            try:
+                await self._enter(row, outcome)
+                return
+            except (StoreError, SQLAlchemyError) as error:
+                log.error("delivery.unwritten", delivery=row.id, error=type(error).__name__)
+                if pause is not None:
+                    await asyncio.sleep(pause)
+
+    async def _enter(self, row: Claimed, outcome: Outcome | None) -> bool:
+        written: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._entries.append(_Entry(row, outcome, written))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_all())
+        return await written
+
+    async def _write_all(self) -> None:
+        while self._entries:
+            entries, self._entries = self._entries, []
+            await self._write(entries)
+
+    async def _write(self, entries: list[_Entry]) -> None:
+        try:
+            held = await self._commit(entries)
+        except (StoreError, SQLAlchemyError) as error:
+            if len(entries) > 1:
+                # One entry that the database refuses must not take the others with it.
+                for entry in entries:
+                    await self._write([entry])
+            elif not entries[0].written.done():
+                entries[0].written.set_exception(error)
+            return
+        for entry in entries:
+            if not entry.written.done():
+                entry.written.set_result(entry.outcome is not None or entry.row.id in held)
+
+    async def _commit(self, entries: list[_Entry]) -> set[int]:
+        begins = [entry.row for entry in entries if entry.outcome is None]
+        answers = [Answer(entry.row, entry.outcome) for entry in entries if entry.outcome is not None]
+        async with self._database.begin() as conn:
+            held = await claims.begin(conn, begins, owner=self._owner)
+            stopped = await settle(conn, answers, owner=self._owner, at=self._clock())
+        for one in stopped:
+            self._tell(one)
+        return held
+
+    def _tell(self, answer: Answer) -> None:
+        if self._on_stopped and isinstance(answer.outcome, Stopped):
+            ref = answer.row.chat.ref
+            self._on_stopped(ref.platform, ref.account, answer.outcome.reason)

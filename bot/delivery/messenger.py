@@ -1,0 +1,37 @@
+"""What delivery asks of a platform: the protocol that the adapters fulfil."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bot.model import Chat, Message, Outcome, Platform
+
+
+class Messenger(Protocol):
+    """One account on one platform; the adapters provide it.
+
+    `account` is the `ChatRef.account` of the chats that it serves, `rate` the messages a
+    second that the platform lets the account send.  No method raises for what the platform
+    or the network can do: that is an `Outcome`.
+    """
+
+    @property
+    def platform(self) -> Platform:
+        """The platform."""
+
+    @property
+    def account(self) -> str:
+        """The account, as chats name it."""
+
+    @property
+    def rate(self) -> float:
+        """Messages a second."""
+
+    async def send(self, chat: Chat, message: Message) -> Outcome:
+        """Send a new message."""
+
+    async def edit(self, chat: Chat, reference: str, message: Message) -> Outcome:
+        """Put a message in place of the one that was sent as `reference`."""
+
+    async def reply(self, chat: Chat, reference: str, message: Message) -> Outcome:
+        """Send a message as a reply to the one that was sent as `reference`."""

@@ -1,0 +1,36 @@
+"""Who holds rows of the ledger: names of sending processes, and which of them are dead."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from functools import cache
+
+
+@cache
+def _process() -> str:
+    """Names this process; random too, since process ids come back."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def new_owner() -> str:
+    """A name in the ledger for a dispatcher of this process."""
+    return f"{_process()}:{secrets.token_hex(2)}"
+
+
+def is_dead(owner: str) -> bool:
+    """Whether a name was made by a process of this machine that surely runs no more."""
+    host, _, rest = owner.partition(":")
+    pid = rest.partition(":")[0]
+    if host != socket.gethostname() or not pid.isdecimal():
+        return False
+    if int(pid) == os.getpid():
+        return not owner.startswith(_process() + ":")
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False

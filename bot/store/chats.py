@@ -1,0 +1,217 @@
+"""The chats that the bot knows, with their settings; and how they come, move and go.
+
+Enters: a `ChatRef` of an adapter.  Leaves: a `Chat` with its number.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import Chat, ChatRef
+from bot.store import schema
+from bot.store.statements import insert
+
+CHATS = schema.chats
+DELIVERIES = schema.deliveries
+SETTINGS = frozenset(
+    ("kind", "language", "timezone", "digest_at", "digest_day", "quiet_from", "quiet_to", "uncertain")
+)  # fmt: skip
+"""What `change` may change."""
+
+
+async def ensure(
+    conn: AsyncConnection, ref: ChatRef, *, kind: str, language: str, timezone: str, at: datetime
+) -> Chat:
+    """The chat of that place, made with these settings if it is new."""
+    account = await _account(conn, ref.platform, ref.account)
+    row = {
+        "account_id": account,
+        "platform": ref.platform,
+        "account": ref.account,
+        "address": ref.address,
+        "thread": ref.thread,
+        "kind": kind,
+        "language": language,
+        "timezone": timezone,
+        "digest_at": time(9, 0),
+        "digest_day": 0,
+        "active": True,
+        "uncertain": "resend",
+        "managed": False,
+        "created": at,
+        "next_clock": 0,
+    }
+    await conn.execute(insert(conn, CHATS).values(**row).on_conflict_do_nothing())
+    known = await chat(conn, ref)
+    assert known is not None
+    return known
+
+
+async def chat(conn: AsyncConnection, ref: ChatRef) -> Chat | None:
+    """The chat of that place, if it is known."""
+    found = await conn.execute(select(CHATS).where(*_at(ref)))
+    row = found.one_or_none()
+    return None if row is None else chat_of(row)
+
+
+async def by_id(conn: AsyncConnection, chat_id: int) -> Chat | None:
+    """The chat of that number."""
+    row = (await conn.execute(select(CHATS).where(CHATS.c.id == chat_id))).one_or_none()
+    return None if row is None else chat_of(row)
+
+
+async def change(conn: AsyncConnection, chat_id: int, **settings: object) -> Chat:
+    """Change a chat's settings, named as in `Chat`; any other name is a bug."""
+    strange = settings.keys() - SETTINGS
+    if strange:
+        raise TypeError(f"not a chat's setting: {', '.join(sorted(strange))}")
+    if settings:
+        await conn.execute(update(CHATS).where(CHATS.c.id == chat_id).values(**settings))
+    return chat_of((await conn.execute(select(CHATS).where(CHATS.c.id == chat_id))).one())
+
+
+async def deactivate(conn: AsyncConnection, chat_id: int, reason: str) -> None:
+    """Send nothing more to a chat; what waits for it is given up with the reason."""
+    await conn.execute(update(CHATS).where(CHATS.c.id == chat_id).values(active=False, reason=reason))
+    waiting = (DELIVERIES.c.chat_id == chat_id) & (DELIVERIES.c.state == "ready")
+    await conn.execute(update(DELIVERIES).where(waiting).values(state="gone", reason=reason))
+
+
+async def reactivate(conn: AsyncConnection, chat_id: int) -> None:
+    """Send to a chat again; what was given up meanwhile stays so."""
+    await conn.execute(update(CHATS).where(CHATS.c.id == chat_id).values(active=True, reason=None))
+
+
+async def drop_waiting(conn: AsyncConnection, chat_id: int) -> int:
+    """Give up what waits for a chat, since its people stopped it; returns how much that was."""
+    waiting = (DELIVERIES.c.chat_id == chat_id) & (DELIVERIES.c.state == "ready")
+    dropped = await conn.execute(
+        update(DELIVERIES).where(waiting).values(state="rejected", reason="stopped by the chat")
+    )
+    return dropped.rowcount
+
+
+async def forget(conn: AsyncConnection, chat_id: int) -> None:
+    """Erase a chat: its settings, wishes and address; the ledger keeps nameless counts only."""
+    for table in (schema.subscriptions, schema.dues, schema.mutes):
+        await conn.execute(delete(table).where(table.c.chat_id == chat_id))
+    await conn.execute(
+        delete(DELIVERIES).where(DELIVERIES.c.chat_id == chat_id, DELIVERIES.c.state == "ready")
+    )
+    erased = {"reference": None, "reason": None}
+    await conn.execute(update(DELIVERIES).where(DELIVERIES.c.chat_id == chat_id).values(**erased))
+    nameless: dict[str, object] = {
+        "address": f"forgotten {chat_id}",
+        "thread": "",
+        "language": "en",
+        "timezone": "UTC",
+        "digest_at": time(9, 0),
+        "digest_day": 0,
+        "quiet_from": None,
+        "quiet_to": None,
+        "active": False,
+        "reason": "forgotten",
+        "managed": False,
+    }
+    await conn.execute(update(CHATS).where(CHATS.c.id == chat_id).values(**nameless))
+
+
+async def moved(conn: AsyncConnection, chat_id: int, address: str) -> None:
+    """Follow a chat, with all its forum topics, to its new address.
+
+    Where the new address is known already, that chat takes over the wishes and what waits.
+    """
+    row = (await conn.execute(select(CHATS).where(CHATS.c.id == chat_id))).one()
+    same = (
+        (CHATS.c.platform == row.platform)
+        & (CHATS.c.account == row.account)
+        & (CHATS.c.address == row.address)
+    )
+    for old in (await conn.execute(select(CHATS).where(same))).all():
+        ref = ChatRef(old.platform, address, thread=old.thread, account=old.account)
+        known = await chat(conn, ref)
+        if known is None:
+            await conn.execute(update(CHATS).where(CHATS.c.id == old.id).values(address=address))
+        elif known.id != old.id:
+            await _take_over(conn, old.id, known.id)
+
+
+def chat_of(row: Any) -> Chat:
+    """A chat from a row of the chats table."""
+    return Chat(
+        id=row.id if "chat_id" not in row._mapping else row.chat_id,
+        ref=ChatRef(row.platform, row.address, thread=row.thread, account=row.account),
+        kind=row.kind,
+        language=row.language,
+        timezone=row.timezone,
+        digest_at=row.digest_at,
+        digest_day=row.digest_day,
+        quiet_from=row.quiet_from,
+        quiet_to=row.quiet_to,
+        active=row.active,
+        reason=row.chat_reason if "chat_reason" in row._mapping else row.reason,
+        uncertain=row.uncertain,
+    )
+
+
+def columns_of_chat() -> list[Any]:
+    """The chat's columns for a SELECT that joins them to another table's `id` and `reason`."""
+    renamed = [CHATS.c.id.label("chat_id"), CHATS.c.reason.label("chat_reason")]
+    names = (
+        "platform",
+        "account",
+        "address",
+        "thread",
+        "kind",
+        "language",
+        "timezone",
+        "digest_at",
+        "digest_day",
+    )
+    return renamed + [CHATS.c[name] for name in (*names, "quiet_from", "quiet_to", "active", "uncertain")]
+
+
+# --- shared --------------------------------------------------------------------------
+
+
+async def _account(conn: AsyncConnection, platform: str, account: str) -> int:
+    table = schema.accounts
+    row = {"platform": platform, "account": account, "next_clock": 0, "paused_clock": 0}
+    await conn.execute(insert(conn, table).values(**row).on_conflict_do_nothing())
+    found = await conn.execute(
+        select(table.c.id).where(table.c.platform == platform, table.c.account == account)
+    )
+    return int(found.scalar_one())
+
+
+def _at(ref: ChatRef) -> tuple[Any, ...]:
+    return (
+        CHATS.c.platform == ref.platform,
+        CHATS.c.account == ref.account,
+        CHATS.c.address == ref.address,
+        CHATS.c.thread == ref.thread,
+    )
+
+
+async def _take_over(conn: AsyncConnection, old: int, new: int) -> None:
+    for table in (schema.subscriptions, schema.dues, schema.mutes):
+        names = [column.name for column in table.columns if column.name != "chat_id"]
+        wishes = (
+            await conn.execute(select(*(table.c[name] for name in names)).where(table.c.chat_id == old))
+        ).all()
+        for wish in wishes:
+            row = {"chat_id": new, **wish._mapping}
+            await conn.execute(insert(conn, table).values(**row).on_conflict_do_nothing())
+        await conn.execute(delete(table).where(table.c.chat_id == old))
+    twin = DELIVERIES.alias("twin")
+    told = exists().where(
+        twin.c.chat_id == new,
+        twin.c.digest_number == DELIVERIES.c.digest_number,
+        twin.c.action == DELIVERIES.c.action,
+    )
+    await conn.execute(update(DELIVERIES).where(DELIVERIES.c.chat_id == old, ~told).values(chat_id=new))
+    await deactivate(conn, old, "moved to an address that was known already")

@@ -1,0 +1,298 @@
+"""The ledger as a sender sees it: claim, begin, answer; and what a dead sender left.
+
+A row is `ready`, then `sending` under an owner, a lease and a slot of the account's pace,
+then settled by the platform's answer.  The begin of a call is written before the call, its
+answer right after, so that only calls in flight are in doubt when a process dies.
+
+A claim counts a fence up; whatever is written later must name owner and fence, so that a
+sender that slept past its lease cannot overwrite what another one did meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, not_, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import Action, Chat
+from bot.store import schema
+from bot.store.chats import chat_of, columns_of_chat
+from bot.store.database import now as clock_of
+from bot.store.deliveries import PRIORITIES
+
+D = schema.deliveries
+CHATS = schema.chats
+ACCOUNTS = schema.accounts
+SECOND = 1_000_000
+
+LEASE = 150 * SECOND
+CALL = 60 * SECOND
+"""The longest that a call may take; none begins when less than this is left of the lease."""
+AHEAD = SECOND
+"""How far ahead of now slots are reserved while others send on the same account."""
+MOST = 50
+MINUTE = 60 * SECOND
+GROUP_MINUTE = 20
+"""Messages a minute that Telegram lets into a group or channel."""
+
+NO_ANSWER = "no answer came to a call and the sender is gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A row that this sender holds."""
+
+    id: int
+    fence: int
+    digest: int
+    """The ledger's number of the digest to render."""
+    rendered_as: Action
+    """What to render; `edit` for a message that goes out corrected from the start."""
+    action: Action
+    chat: Chat
+    account_id: int
+    target: str | None
+    """Reference of the message to edit or reply to."""
+    slot: int
+    """When to call at the earliest, by the database's clock."""
+    retries: int
+    doubts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one claim brought."""
+
+    rows: tuple[Claimed, ...]
+    now: int
+    """The database's clock at the claim."""
+    wake: float | None = None
+    """With no rows: seconds until one that is due may be sent; None: nothing is due."""
+
+
+async def claim(
+    conn: AsyncConnection, platform: str, account: str, *, owner: str, rate: float, at: datetime
+) -> Claim:
+    """Take the next rows of an account that are due at the logical time `at`.
+
+    At most one of a chat, none of a chat that has one in hand, alerts first; each with a
+    slot of its own, so that all senders of the account together keep its rate.
+    """
+    now = await clock_of(conn)
+    which = and_(ACCOUNTS.c.platform == platform, ACCOUNTS.c.account == account)
+    row = (await conn.execute(select(ACCOUNTS).where(which).with_for_update())).one_or_none()
+    if row is None:
+        return Claim((), now)
+    await expire(conn, and_(D.c.account_id == row.id, D.c.lease_clock < now), at=at)
+    start = max(row.next_clock, now)
+    held = max(row.paused_clock, start - AHEAD)
+    if held > now:
+        return Claim((), now, await _wake(conn, row.id, now, held, at))
+    step = round(SECOND / rate)
+    most = min(MOST, max(1, int(rate / 4)))
+    found = await _due(conn, row.id, now=now, start=start, most=most, at=at)
+    if not found:
+        return Claim((), now, await _wake(conn, row.id, now, held, at))
+    rows = tuple(_claimed(one, start + place * step) for place, one in enumerate(found))
+    await _hold(conn, rows, owner, now + LEASE)
+    await _pace_chats(conn, rows)
+    next_clock = start + len(rows) * step
+    await conn.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == row.id).values(next_clock=next_clock))
+    return Claim(rows, now)
+
+
+async def begin(conn: AsyncConnection, rows: Collection[Claimed], *, owner: str) -> set[int]:
+    """Write down that these calls begin; returns the ids that this sender still holds long enough."""
+    if not rows:
+        return set()
+    now = await clock_of(conn)
+    mine = tuple_(D.c.id, D.c.fence).in_([(row.id, row.fence) for row in rows])
+    statement = (
+        update(D)
+        .where(mine, D.c.owner == owner, schema.SENDING, D.c.lease_clock > now + CALL, not_(D.c.begun))
+        .values(begun=True, attempts=D.c.attempts + 1)
+        .returning(D.c.id)
+    )
+    return set((await conn.execute(statement)).scalars())
+
+
+async def release(conn: AsyncConnection, rows: Collection[Claimed], *, owner: str) -> None:
+    """Give back rows whose call was not begun."""
+    if rows:
+        mine = tuple_(D.c.id, D.c.fence).in_([(row.id, row.fence) for row in rows])
+        held = and_(mine, D.c.owner == owner, schema.SENDING, not_(D.c.begun))
+        await conn.execute(update(D).where(held).values(state="ready", owner=None))
+
+
+async def owners(conn: AsyncConnection) -> set[str]:
+    """Who holds rows now."""
+    return set((await conn.execute(select(D.c.owner).where(schema.SENDING).distinct())).scalars())
+
+
+async def abandon(conn: AsyncConnection, dead: Collection[str], *, at: datetime) -> int:
+    """Take back at once what these owners hold; they must be dead.  Returns how many are in doubt."""
+    return await expire(conn, D.c.owner.in_(list(dead)), at=at) if dead else 0
+
+
+async def resume(conn: AsyncConnection) -> None:
+    """Let accounts that a platform refused try again: the operator may have mended the token."""
+    stopped = ACCOUNTS.c.stopped.is_not(None)
+    await conn.execute(update(ACCOUNTS).where(stopped).values(stopped=None, paused_clock=0))
+
+
+async def expire(conn: AsyncConnection, which: ColumnElement[bool], *, at: datetime) -> int:
+    """Take rows back from whoever holds them; returns how many calls nobody knows the end of."""
+    held = and_(schema.SENDING, which)
+    await conn.execute(update(D).where(held, not_(D.c.begun)).values(state="ready", owner=None))
+    return await doubt(conn, and_(held, D.c.begun), NO_ANSWER, at=at)
+
+
+async def doubt(conn: AsyncConnection, which: ColumnElement[bool], reason: str, *, at: datetime) -> int:
+    """Enter that nobody knows whether these calls arrived.
+
+    An edit is simply made again.  Any other is sent once more if its chat has it so; where
+    that one stays without an answer too, or the chat wants no repeat, it stays uncertain.
+    """
+    again = {"state": "ready", "begun": False, "updated": at}
+    await conn.execute(update(D).where(which, D.c.action == "edit").values(**again, retries=D.c.retries + 1))
+    resend = select(CHATS.c.id).where(CHATS.c.uncertain == "resend", CHATS.c.active)
+    told = f"may have arrived twice: {reason}"
+    resent = await conn.execute(
+        update(D)
+        .where(which, D.c.doubts == 0, D.c.chat_id.in_(resend))
+        .values(**again, doubts=1, reason=told)
+    )
+    left = await conn.execute(
+        update(D)
+        .where(which)
+        .values(state="uncertain", doubts=D.c.doubts + 1, reason=f"may have arrived: {reason}", updated=at)
+        .returning(D.c.id)
+    )
+    ids = list(left.scalars())
+    await close_followers(conn, ids, "nobody knows whether its message arrived", at=at)
+    return len(ids) + max(resent.rowcount, 0)
+
+
+async def close_followers(conn: AsyncConnection, ids: Sequence[int], reason: str, *, at: datetime) -> None:
+    """Give up edits of and replies to messages that cannot be found."""
+    if ids:
+        followers = and_(D.c.target.in_(ids), D.c.state == "ready")
+        await conn.execute(update(D).where(followers).values(state="rejected", reason=reason, updated=at))
+
+
+# --- shared --------------------------------------------------------------------------
+
+
+def _sendable(account: int, at: datetime, target: Any) -> ColumnElement[bool]:
+    """Rows that are due and whose turn it is: target sent, nothing of the chat in hand."""
+    other = D.alias("other")
+    in_hand = exists().where(other.c.chat_id == D.c.chat_id, other.c.state == schema.SENDING.right)
+    due = and_(D.c.account_id == account, schema.READY, D.c.not_before <= at)
+    return and_(due, not_(in_hand), or_(D.c.target.is_(None), target.c.state == "sent"))
+
+
+async def _due(
+    conn: AsyncConnection, account: int, *, now: int, start: int, most: int, at: datetime
+) -> list[Any]:
+    target = D.alias("target")
+    found: dict[int, Any] = {}
+    for priority in PRIORITIES:
+        statement = (
+            select(
+                D.c.id,
+                D.c.fence,
+                D.c.digest_number,
+                D.c.content_number,
+                D.c.action,
+                D.c.account_id,
+                D.c.retries,
+                D.c.doubts,
+                target.c.reference.label("target_reference"),
+                *columns_of_chat(),
+            )
+            .join(CHATS, CHATS.c.id == D.c.chat_id)
+            .outerjoin(target, target.c.id == D.c.target)
+            .where(_sendable(account, at, target), D.c.priority == priority)
+            .where(D.c.retry_clock <= now, CHATS.c.next_clock <= start)
+            .order_by(D.c.not_before, D.c.id)
+            .limit(4 * most)
+            .with_for_update(of=D, skip_locked=True)
+        )
+        for row in await conn.execute(statement):
+            if row.chat_id not in found and len(found) < most:
+                found[row.chat_id] = row
+        if len(found) == most:
+            break
+    return list(found.values())
+
+
+async def _wake(conn: AsyncConnection, account: int, now: int, held: int, at: datetime) -> float | None:
+    target = D.alias("target")
+    free = case((D.c.retry_clock > CHATS.c.next_clock, D.c.retry_clock), else_=CHATS.c.next_clock)
+    statement = (
+        select(func.min(free))
+        .select_from(D.join(CHATS, CHATS.c.id == D.c.chat_id).outerjoin(target, target.c.id == D.c.target))
+        .where(_sendable(account, at, target))
+    )
+    first = (await conn.execute(statement)).scalar_one_or_none()
+    return None if first is None else max(first, held, now + 1) / SECOND - now / SECOND
+
+
+async def _hold(conn: AsyncConnection, rows: Sequence[Claimed], owner: str, lease: int) -> None:
+    for row in rows:
+        held = {"state": "sending", "owner": owner, "fence": row.fence, "lease_clock": lease, "begun": False}
+        await conn.execute(update(D).where(D.c.id == row.id).values(**held, slot_clock=row.slot))
+
+
+async def _pace_chats(conn: AsyncConnection, rows: Sequence[Claimed]) -> None:
+    """Say when each of these chats may get the next message: its slots are just written."""
+    crowded = [row.chat.id for row in rows if _is_group(row.chat)]
+    earliest = await _after_minute(conn, crowded, rows[-1].slot)
+    for row in rows:
+        if row.chat.ref.platform != "console":
+            free = max(row.slot + SECOND, earliest[row.chat.id])
+            await conn.execute(update(CHATS).where(CHATS.c.id == row.chat.id).values(next_clock=free))
+
+
+async def _after_minute(conn: AsyncConnection, chats: Sequence[int], until: int) -> defaultdict[int, int]:
+    """When the oldest of a chat's last twenty messages leaves the sliding minute."""
+    found: defaultdict[int, int] = defaultdict(int)
+    if not chats:
+        return found
+    place = func.row_number().over(partition_by=D.c.chat_id, order_by=D.c.slot_clock.desc())
+    recent = select(D.c.chat_id, D.c.slot_clock, place.label("place")).where(
+        D.c.chat_id.in_(chats), D.c.slot_clock > until - 2 * MINUTE
+    )
+    ranked = recent.subquery()
+    rows = await conn.execute(
+        select(ranked.c.chat_id, ranked.c.slot_clock).where(ranked.c.place == GROUP_MINUTE)
+    )
+    found.update({row.chat_id: row.slot_clock + MINUTE for row in rows})
+    return found
+
+
+def _is_group(chat: Chat) -> bool:
+    return chat.ref.platform == "telegram" and chat.kind != "private"
+
+
+def _claimed(row: Any, slot: int) -> Claimed:
+    return Claimed(
+        id=row.id,
+        fence=row.fence + 1,
+        digest=row.content_number,
+        rendered_as="edit"
+        if row.content_number != row.digest_number and row.action == "send"
+        else row.action,
+        action=row.action,
+        chat=chat_of(row),
+        account_id=row.account_id,
+        target=row.target_reference,
+        slot=slot,
+        retries=row.retries,
+        doubts=row.doubts,
+    )

@@ -1,0 +1,291 @@
+"""The ledger as the pipeline and the operator see it: fan-out, listing, decisions on doubts.
+
+Enters: a digest that is kept, and who shall get it.  Leaves: one row a chat, made in the
+transaction that made the digest.  A digest goes to a chat once, whatever is asked twice.
+How rows are sent is told in `claims`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, not_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import ALL_TOPICS, Cadence, Delivery, DeliveryState
+from bot.store import digests as digest_store
+from bot.store import schema, stories
+from bot.store.chats import chat_of, columns_of_chat
+from bot.store.columns import Instant
+from bot.store.statements import chunks, insert
+
+D = schema.deliveries
+CHATS = schema.chats
+SUBSCRIPTIONS = schema.subscriptions
+DIGESTS = schema.digests
+
+ALERT = 0
+DIGEST = 5
+PRIORITIES = (ALERT, DIGEST)
+"""Alerts go before digests."""
+
+FANNED_OUT = (
+    "digest_number", "content_number", "chat_id", "account_id", "action", "target", "state", "priority",
+    "not_before", "created", "updated",
+)  # fmt: skip
+
+
+async def fan_out_instant(
+    conn: AsyncConnection,
+    digest_id: str,
+    topics: Sequence[str],
+    *,
+    at: datetime,
+    cadences: Sequence[Cadence] = ("instant",),
+    exclude: Sequence[int] = (),
+) -> int:
+    """Enqueue an alert to every chat that wishes one of the topics at once; returns how many."""
+    wishing = select(SUBSCRIPTIONS.c.chat_id).where(
+        SUBSCRIPTIONS.c.topic.in_((ALL_TOPICS, *topics)), SUBSCRIPTIONS.c.cadence.in_(cadences)
+    )
+    who: ColumnElement[bool] = CHATS.c.id.in_(wishing)
+    if exclude:
+        who = and_(who, CHATS.c.id.not_in(list(exclude)))
+    return await _send(conn, digest_id, who, at=at, priority=ALERT)
+
+
+async def fan_out(
+    conn: AsyncConnection, digest_id: str, chat_ids: Iterable[int], *, at: datetime, priority: int = ALERT
+) -> int:
+    """Enqueue a digest to these chats, those that are active; returns how many."""
+    made = 0
+    for part in chunks(list(chat_ids)):
+        made += await _send(conn, digest_id, CHATS.c.id.in_(part), at=at, priority=priority, quiet=False)
+    await _keep_quiet(conn, digest_id, at)
+    return made
+
+
+async def fan_out_edit(
+    conn: AsyncConnection,
+    digest_id: str,
+    original_id: str,
+    *,
+    action: Literal["edit", "reply"],
+    at: datetime,
+) -> int:
+    """Enqueue an edit of, or a reply to, each message by which an original went out.
+
+    What is not sent yet is not edited later but says the newer digest at once: such an
+    original, and an earlier edit that still waits, take over the new content.  Returns the
+    edits or replies made.
+    """
+    original = digest_store.number_of(original_id)
+    sends = and_(D.c.digest_number == original, D.c.action == "send")
+    await _overtake(conn, digest_id, original)
+    edit = D.alias("edit")
+    waiting = exists().where(edit.c.target == D.c.id, edit.c.action == "edit", edit.c.state == "ready")
+    who = and_(sends, D.c.state.in_(("sent", "sending")), CHATS.c.active)
+    if action == "edit":
+        who = and_(who, not_(waiting))
+    number = digest_store.number_of(digest_id)
+    chosen = (
+        _row(number, action, D.c.id, ALERT, at)
+        .select_from(D.join(CHATS, CHATS.c.id == D.c.chat_id))
+        .where(who)
+        .order_by(D.c.id)
+    )
+    return await _insert(conn, chosen)
+
+
+# --- what the operator sees ----------------------------------------------------------
+
+
+async def listing(
+    conn: AsyncConnection, state: DeliveryState | None = None, limit: int | None = 100
+) -> list[Delivery]:
+    """The ledger, newest first, of one state or of all."""
+    statement = _ledger().order_by(D.c.id.desc()).limit(limit)
+    if state is not None:
+        statement = statement.where(D.c.state == state)
+    return [_delivery(row) for row in await conn.execute(statement)]
+
+
+async def states(conn: AsyncConnection) -> dict[DeliveryState, int]:
+    """How many deliveries are in each state that occurs."""
+    rows = await conn.execute(select(D.c.state, func.count()).group_by(D.c.state))
+    return {row[0]: row[1] for row in rows}
+
+
+async def waiting(conn: AsyncConnection) -> int:
+    """How many deliveries are still to be sent."""
+    found = await conn.execute(select(func.count()).where(or_(schema.READY, schema.SENDING)).select_from(D))
+    return int(found.scalar_one())
+
+
+async def resolve(
+    conn: AsyncConnection,
+    decision: Literal["again", "leave"],
+    *,
+    at: datetime,
+    ids: Sequence[int] | None = None,
+) -> int:
+    """Decide on uncertain deliveries, all without `ids`: send once more, or leave it at that."""
+    which: ColumnElement[bool] = D.c.state == "uncertain"
+    if ids is not None:
+        which = and_(which, D.c.id.in_(list(ids)))
+    new = (
+        {
+            "state": "ready",
+            "begun": False,
+            "doubts": 0,
+            "retry_clock": 0,
+            "reason": "sent again by the operator",
+        }
+        if decision == "again"
+        else {"state": "rejected", "reason": "left by the operator: nobody knows whether it arrived"}
+    )
+    return (await conn.execute(update(D).where(which).values(updated=at, **new))).rowcount
+
+
+async def story_of(conn: AsyncConnection, chat_id: int, reference: str) -> str | None:
+    """The story of the message that a chat knows by this reference, if it is of one story."""
+    which = and_(D.c.chat_id == chat_id, D.c.reference == reference)
+    return await _story(conn, which)
+
+
+async def last_story(conn: AsyncConnection, chat_id: int) -> str | None:
+    """The story that a chat was told of last."""
+    return await _story(conn, and_(D.c.chat_id == chat_id, D.c.state == "sent"))
+
+
+# --- shared --------------------------------------------------------------------------
+
+
+def _row(number: Any, action: str, target: Any, priority: int, at: datetime) -> Select[Any]:
+    """A SELECT of FANNED_OUT; the caller says from which chats or deliveries."""
+    moment = literal(at, Instant)
+    source = CHATS
+    return select(
+        number,
+        number,
+        source.c.id,
+        source.c.account_id,
+        literal(action),
+        target,
+        literal("ready"),
+        literal(priority),
+        moment,
+        moment,
+        moment,
+    )
+
+
+async def _insert(conn: AsyncConnection, chosen: Select[Any]) -> int:
+    statement = insert(conn, D).from_select(FANNED_OUT, chosen).on_conflict_do_nothing()
+    result = await conn.execute(statement, execution_options={"preserve_rowcount": True})
+    return max(result.rowcount, 0)
+
+
+async def _send(
+    conn: AsyncConnection,
+    digest_id: str,
+    who: ColumnElement[bool],
+    *,
+    at: datetime,
+    priority: int,
+    quiet: bool = True,
+) -> int:
+    nothing = literal(None, D.c.target.type)
+    number = digest_store.number_of(digest_id)
+    chosen = _row(number, "send", nothing, priority, at).where(CHATS.c.active, who).order_by(CHATS.c.id)
+    made = await _insert(conn, chosen)
+    if quiet:
+        await _keep_quiet(conn, digest_id, at)
+    return made
+
+
+async def _keep_quiet(conn: AsyncConnection, digest_id: str, at: datetime) -> None:
+    """Hold what was just enqueued to chats in their quiet hours until these end."""
+    hours = (CHATS.c.timezone, CHATS.c.quiet_from, CHATS.c.quiet_to)
+    number = digest_store.number_of(digest_id)
+    for timezone, start, end in await conn.execute(
+        select(*hours).distinct().where(CHATS.c.quiet_from.is_not(None), CHATS.c.quiet_to.is_not(None))
+    ):
+        until = _quiet_until(at.astimezone(ZoneInfo(timezone)), start, end)
+        if until is None:
+            continue
+        quiet = select(CHATS.c.id).where(
+            CHATS.c.timezone == timezone, CHATS.c.quiet_from == start, CHATS.c.quiet_to == end
+        )
+        held = and_(D.c.digest_number == number, D.c.chat_id.in_(quiet), schema.READY)
+        await conn.execute(update(D).where(held, D.c.not_before == at).values(not_before=until))
+
+
+def _quiet_until(local: datetime, start: Any, end: Any) -> datetime | None:
+    """The end of the quiet hours in which a local time lies; hours may cross midnight."""
+    clock = local.time()
+    inside = start <= clock < end if start < end else clock >= start or clock < end
+    if not inside:
+        return None
+    until = local.replace(hour=end.hour, minute=end.minute, second=0, microsecond=0)
+    return until if until > local else until + timedelta(days=1)
+
+
+async def _overtake(conn: AsyncConnection, digest_id: str, original: Any) -> None:
+    """Let what waits of an original, its message or an earlier edit of it, say the new digest."""
+    twin = D.alias("original")
+    sends = select(twin.c.id).where(twin.c.digest_number == original, twin.c.action == "send")
+    edits = and_(D.c.action == "edit", D.c.target.in_(sends))
+    overtaken = and_(schema.READY, or_(and_(D.c.digest_number == original, D.c.action == "send"), edits))
+    await conn.execute(update(D).where(overtaken).values(content_number=digest_store.number_of(digest_id)))
+
+
+def _ledger() -> Select[Any]:
+    target = D.alias("target")
+    return (
+        select(
+            D.c.id,
+            DIGESTS.c.id.label("digest"),
+            D.c.action,
+            D.c.state,
+            D.c.attempts,
+            func.coalesce(D.c.reference, target.c.reference).label("reference"),
+            D.c.reason,
+            D.c.created,
+            D.c.updated,
+            *columns_of_chat(),
+        )
+        .join(DIGESTS, DIGESTS.c.number == D.c.digest_number)
+        .join(CHATS, CHATS.c.id == D.c.chat_id)
+        .outerjoin(target, target.c.id == D.c.target)
+    )
+
+
+def _delivery(row: Any) -> Delivery:
+    return Delivery(
+        row.id,
+        row.digest,
+        chat_of(row),
+        row.action,
+        row.state,
+        row.attempts,
+        row.reference,
+        row.reason,
+        row.created,
+        row.updated,
+    )
+
+
+async def _story(conn: AsyncConnection, which: ColumnElement[bool]) -> str | None:
+    found = await conn.execute(
+        select(DIGESTS.c.subject)
+        .select_from(D.join(DIGESTS, DIGESTS.c.number == D.c.digest_number))
+        .where(which, DIGESTS.c.kind.in_(("alert", "correction")))
+        .order_by(D.c.id.desc())
+        .limit(1)
+    )
+    story = found.scalar_one_or_none()
+    return None if story is None else await stories.resolve(conn, story)

@@ -1,0 +1,56 @@
+"""Digests as they were composed: what the ledger delivers, kept once for all chats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store import schema, values
+from bot.store.statements import insert
+from digests.model import Digest
+
+DIGESTS = schema.digests
+
+
+async def put_digest(conn: AsyncConnection, digest: Digest, at: datetime) -> bool:
+    """Keep a digest; False if one of that id is kept already, which then stands."""
+    row = {
+        "id": digest.id,
+        "kind": digest.kind,
+        "subject": digest.subject,
+        "created": at,
+        "data": values.dump(Digest, digest),
+    }
+    statement = insert(conn, DIGESTS).values(**row).on_conflict_do_nothing().returning(DIGESTS.c.number)
+    return (await conn.execute(statement)).scalar_one_or_none() is not None
+
+
+async def digest(conn: AsyncConnection, digest_id: str) -> Digest | None:
+    """The digest of that id."""
+    found = await conn.execute(select(DIGESTS.c.data).where(DIGESTS.c.id == digest_id))
+    data = found.scalar_one_or_none()
+    return None if data is None else values.digest(data)
+
+
+async def by_numbers(conn: AsyncConnection, numbers: Iterable[int]) -> dict[int, Digest]:
+    """Digests by the ledger's number for them."""
+    rows = await conn.execute(
+        select(DIGESTS.c.number, DIGESTS.c.data).where(DIGESTS.c.number.in_(list(numbers)))
+    )
+    return {row.number: values.digest(row.data) for row in rows}
+
+
+async def count(conn: AsyncConnection, kind: str, subject: str) -> int:
+    """How many digests of that kind there are on a subject."""
+    found = await conn.execute(
+        select(func.count()).select_from(DIGESTS).where(DIGESTS.c.kind == kind, DIGESTS.c.subject == subject)
+    )
+    return int(found.scalar_one())
+
+
+def number_of(digest_id: str) -> ScalarSelect[int]:
+    """The ledger's number for a digest, inside another statement."""
+    return select(DIGESTS.c.number).where(DIGESTS.c.id == digest_id).scalar_subquery()

@@ -1,0 +1,205 @@
+"""The archive: items as they were understood, their revisions, and ways to find them.
+
+Enters: understood items with the story they joined.  Leaves: the same values.  Round-ups are
+kept, so that they are known again, but never listed: their parts are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, func, insert, or_, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store import schema, search, values
+from bot.store.statements import chunks
+from digests.model import Figure, Item, ItemKind
+
+ITEMS = schema.items
+DECIDERS = 4276616258
+"""Advisory lock under which PostgreSQL lets one process at a time decide stories."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredItem:
+    """An item of the archive with its story; None: a round-up."""
+
+    item: Item
+    story: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What an item said until `at`."""
+
+    at: datetime
+    title: str
+    text: str
+    figures: tuple[Figure, ...]
+
+
+async def find(conn: AsyncConnection, ids: Iterable[str]) -> dict[str, Item]:
+    """The items of these ids that are known."""
+    found: dict[str, Item] = {}
+    for part in chunks(list(ids)):
+        rows = await conn.execute(select(ITEMS.c.id, ITEMS.c.data).where(ITEMS.c.id.in_(part)))
+        found.update((row.id, values.item(row.data)) for row in rows)
+    return found
+
+
+async def stamps(conn: AsyncConnection, ids: Iterable[str]) -> dict[str, str]:
+    """The entry stamps of the items of these ids that are known."""
+    found: dict[str, str] = {}
+    for part in chunks(list(ids)):
+        rows = await conn.execute(select(ITEMS.c.id, ITEMS.c.stamp).where(ITEMS.c.id.in_(part)))
+        found.update((row.id, row.stamp) for row in rows)
+    return found
+
+
+async def put(
+    conn: AsyncConnection, item: Item, *, story: str | None, at: datetime, silent: bool = False
+) -> int:
+    """Archive a new item; returns its number in order of arrival."""
+    row = _row(item) | {"id": item.id, "story": story, "arrived": at, "silent": silent}
+    result = await conn.execute(insert(ITEMS).values(**row).returning(ITEMS.c.number))
+    number = int(result.scalar_one())
+    await _index(conn, number, item)
+    return number
+
+
+async def revise(conn: AsyncConnection, item: Item, *, at: datetime) -> None:
+    """Replace an item that its source changed; what it said before goes to the revisions."""
+    found = await conn.execute(select(ITEMS.c.number, ITEMS.c.data).where(ITEMS.c.id == item.id))
+    row = found.one()
+    before = values.item(row.data)
+    await conn.execute(
+        insert(schema.revisions).values(
+            item=item.id,
+            at=at,
+            title=values.sound(before.title),
+            text=values.sound(before.text),
+            figures=values.dump(tuple[Figure, ...], before.figures),
+        )
+    )
+    await conn.execute(update(ITEMS).where(ITEMS.c.number == row.number).values(**_row(item), revised=at))
+    await conn.execute(delete(schema.item_topics).where(schema.item_topics.c.item == row.number))
+    await _index(conn, row.number, item)
+
+
+async def revisions(conn: AsyncConnection, item_id: str) -> list[Revision]:
+    """What an item said before, oldest first."""
+    table = schema.revisions
+    rows = await conn.execute(select(table).where(table.c.item == item_id).order_by(table.c.number))
+    return [Revision(row.at, row.title, row.text, values.figures(row.figures)) for row in rows]
+
+
+async def query(
+    conn: AsyncConnection,
+    *,
+    topics: Sequence[str] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+    search: str | None = None,
+    source: str | None = None,
+    kinds: Sequence[ItemKind] = (),
+    advisory: bool | None = None,
+    on_beat: bool = True,
+    limit: int | None = 50,
+) -> list[StoredItem]:
+    """Items, newest published first; `until` is not included, `on_beat=False` shows all."""
+    statement = _searched(conn, select(ITEMS.c.data, ITEMS.c.story), search)
+    if statement is None:
+        return []
+    statement = statement.where(ITEMS.c.kind != "roundup")
+    if topics:
+        topic = schema.item_topics
+        statement = statement.where(ITEMS.c.number.in_(select(topic.c.item).where(topic.c.topic.in_(topics))))
+    elif on_beat:
+        statement = statement.where(ITEMS.c.on_beat)
+    if source is not None:
+        statement = statement.where(ITEMS.c.source == source)
+    if kinds:
+        statement = statement.where(ITEMS.c.kind.in_(kinds))
+    if advisory is not None:
+        statement = statement.where((ITEMS.c.kind == "advisory") == advisory)
+    statement = _between(statement, since, until).order_by(ITEMS.c.published.desc(), ITEMS.c.number.desc())
+    rows = await conn.execute(statement.limit(limit))
+    return [StoredItem(values.item(row.data), row.story) for row in rows]
+
+
+async def window(conn: AsyncConnection, since: datetime) -> list[tuple[Item, str]]:
+    """Items with a story that arrived or were published since then, in order of arrival."""
+    return [(item, story) for _, item, story in await _arrived(conn, 0, since)]
+
+
+async def arrived(conn: AsyncConnection, *, after: int, since: datetime) -> list[tuple[int, Item, str]]:
+    """(number, item, story) of what came after that number, in order; `since` bounds the past.
+
+    Call it in the write transaction that decides stories: on PostgreSQL it holds off other
+    processes that would decide, until the transaction ends.
+    """
+    if conn.dialect.name == "postgresql":
+        await conn.execute(text(f"SELECT pg_advisory_xact_lock({DECIDERS})"))
+    return await _arrived(conn, after, since)
+
+
+async def count(conn: AsyncConnection, since: datetime | None = None, until: datetime | None = None) -> int:
+    """Items published in [since, until), round-ups not counted, on the beat or not."""
+    statement = select(func.count()).select_from(ITEMS).where(ITEMS.c.kind != "roundup")
+    return int((await conn.execute(_between(statement, since, until))).scalar_one())
+
+
+# --- shared --------------------------------------------------------------------------
+
+
+async def _arrived(conn: AsyncConnection, after: int, since: datetime) -> list[tuple[int, Item, str]]:
+    rows = await conn.execute(
+        select(ITEMS.c.number, ITEMS.c.data, ITEMS.c.story)
+        .where(ITEMS.c.number > after, ITEMS.c.story.is_not(None))
+        .where(or_(ITEMS.c.arrived >= since, ITEMS.c.published >= since))
+        .order_by(ITEMS.c.number)
+    )
+    return [(row.number, values.item(row.data), row.story) for row in rows]
+
+
+def _row(item: Item) -> dict[str, object]:
+    return {
+        "source": values.sound(item.source),
+        "kind": item.kind,
+        "published": item.published,
+        "stamp": item.stamp,
+        "on_beat": bool(item.topics),
+        "data": values.dump(Item, item),
+    }
+
+
+async def _index(conn: AsyncConnection, number: int, item: Item) -> None:
+    if item.kind == "roundup":
+        return
+    topics = [
+        {"topic": topic, "item": number, "published": item.published}
+        for topic in dict.fromkeys(item.topic_ids)
+    ]
+    if topics:
+        await conn.execute(insert(schema.item_topics), topics)
+    await search.index(conn, number, item)
+
+
+def _searched(
+    conn: AsyncConnection, statement: Select[tuple[str, str]], asked: str | None
+) -> Select[tuple[str, str]] | None:
+    if asked is None:
+        return statement
+    found = search.matching(conn, asked)
+    return None if found is None else statement.where(ITEMS.c.number.in_(found))
+
+
+def _between(statement: Select[Any], since: datetime | None, until: datetime | None) -> Select[Any]:
+    if since is not None:
+        statement = statement.where(ITEMS.c.published >= since)
+    if until is not None:
+        statement = statement.where(ITEMS.c.published < until)
+    return statement

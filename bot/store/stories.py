@@ -1,0 +1,218 @@
+"""Stories: which items tell the same, under one short number.
+
+Enters: decisions of the grouper.  Leaves: stories with their items.  A story that another
+one swallowed keeps its number and leads to that one, so that an old `/why 12` still answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store import schema, search, statements, values
+from digests.model import Decision, Item
+
+STORIES = schema.stories
+TOPICS = schema.story_topics
+ITEMS = schema.items
+MOST_EVIDENCE = 20
+"""Phrases of evidence kept of a story; the first ones say most."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRow:
+    """A story with its items, those published first in front."""
+
+    id: str
+    number: int
+    evidence: tuple[str, ...]
+    items: tuple[Item, ...]
+
+
+async def join(conn: AsyncConnection, item: Item, decision: Decision) -> int:
+    """Enter a decision, before its item is put: makes the story if it is new; returns its number."""
+    for old in decision.merged:
+        await redirect(conn, old, decision.story, first=item)
+    found = await conn.execute(select(STORIES).where(STORIES.c.id == decision.story))
+    story = found.one_or_none()
+    advisory = item.kind == "advisory"
+    if story is None:
+        row = {
+            "id": decision.story,
+            "published": item.published,
+            "advisory": advisory,
+            "on_beat": bool(item.topics),
+            "evidence": _phrases(decision.evidence),
+        }
+        number = (await conn.execute(insert(STORIES).values(**row).returning(STORIES.c.number))).scalar_one()
+    else:
+        number = story.number
+        changed = {
+            "published": min(story.published, item.published),
+            "advisory": story.advisory and advisory,
+            "on_beat": story.on_beat or bool(item.topics),
+            "evidence": _phrases((*values.phrases(story.evidence), *decision.evidence)),
+        }
+        await conn.execute(update(STORIES).where(STORIES.c.number == number).values(**changed))
+    await _topics(conn, decision.story, item.topic_ids)
+    return int(number)
+
+
+async def redirect(conn: AsyncConnection, old: str, new: str, *, first: Item | None = None) -> None:
+    """Let a story lead to another one, with all its items; one that does not exist is passed over."""
+    gone = (await conn.execute(select(STORIES).where(STORIES.c.id == old))).one_or_none()
+    if gone is None or old == new:
+        return
+    kept = (await conn.execute(select(STORIES).where(STORIES.c.id == new))).one_or_none()
+    if kept is None:
+        number = insert(STORIES).values(
+            id=new,
+            published=min(gone.published, first.published) if first else gone.published,
+            advisory=gone.advisory,
+            on_beat=gone.on_beat,
+            evidence=gone.evidence,
+        )
+        await conn.execute(number)
+    else:
+        changed = {
+            "published": min(kept.published, gone.published),
+            "advisory": kept.advisory and gone.advisory,
+            "on_beat": kept.on_beat or gone.on_beat,
+            "evidence": _phrases((*values.phrases(kept.evidence), *values.phrases(gone.evidence))),
+            "redirect": None,
+        }
+        await conn.execute(update(STORIES).where(STORIES.c.id == new).values(**changed))
+    await conn.execute(
+        update(STORIES).where((STORIES.c.id == old) | (STORIES.c.redirect == old)).values(redirect=new)
+    )
+    await conn.execute(update(ITEMS).where(ITEMS.c.story == old).values(story=new))
+    topics = (await conn.execute(select(TOPICS.c.topic).where(TOPICS.c.story == old))).scalars().all()
+    await conn.execute(delete(TOPICS).where(TOPICS.c.story == old))
+    await _topics(conn, new, topics)
+
+
+async def resolve(conn: AsyncConnection, story: str) -> str:
+    """The story that this one leads to; itself where it stands or is unknown."""
+    found = await conn.execute(select(STORIES.c.redirect).where(STORIES.c.id == story))
+    return found.scalar_one_or_none() or story
+
+
+async def of_item(conn: AsyncConnection, item: str) -> str | None:
+    """The story of an item; None for a round-up or an unknown item."""
+    return (await conn.execute(select(ITEMS.c.story).where(ITEMS.c.id == item))).scalar_one_or_none()
+
+
+async def numbers(conn: AsyncConnection, ids: Iterable[str]) -> dict[str, int]:
+    """The number of each of these stories that exists."""
+    found: dict[str, int] = {}
+    for part in statements.chunks(list(ids)):
+        rows = await conn.execute(select(STORIES.c.id, STORIES.c.number).where(STORIES.c.id.in_(part)))
+        found.update((row.id, row.number) for row in rows)
+    return found
+
+
+async def by_number(conn: AsyncConnection, number: int) -> str | None:
+    """The story of a number, followed to where it leads."""
+    final: ColumnElement[str] = func.coalesce(STORIES.c.redirect, STORIES.c.id)
+    return (await conn.execute(select(final).where(STORIES.c.number == number))).scalar_one_or_none()
+
+
+async def members(conn: AsyncConnection, ids: Iterable[str]) -> dict[str, list[Item]]:
+    """The items of each story, those published first in front; unknown stories are left out."""
+    found: dict[str, list[Item]] = {}
+    for part in statements.chunks(list(ids)):
+        rows = await conn.execute(
+            select(ITEMS.c.story, ITEMS.c.data)
+            .where(ITEMS.c.story.in_(part))
+            .order_by(ITEMS.c.published, ITEMS.c.number)
+        )
+        for row in rows:
+            found.setdefault(row.story, []).append(values.item(row.data))
+    return found
+
+
+async def rows(conn: AsyncConnection, ids: Iterable[str]) -> list[StoryRow]:
+    """These stories in this order, each where it leads to, none twice."""
+    wanted = list(dict.fromkeys([await resolve(conn, story) for story in ids]))
+    found: dict[str, Any] = {}
+    for part in statements.chunks(wanted):
+        stored = await conn.execute(select(STORIES).where(STORIES.c.id.in_(part)))
+        found.update((row.id, row) for row in stored)
+    return await _rows(conn, [found[story] for story in wanted if story in found])
+
+
+async def newest(
+    conn: AsyncConnection,
+    *,
+    topics: Sequence[str] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+    search: str | None = None,
+    advisory: bool | None = None,
+    limit: int | None = 10,
+) -> list[StoryRow]:
+    """Stories on the beat by the published time of their first item, newest first.
+
+    `until` is not included; `advisory` True shows only advisories, False only the others.
+    """
+    statement = (
+        _on(topics) if topics else select(STORIES).where(STORIES.c.on_beat, STORIES.c.redirect.is_(None))
+    )
+    narrowed = _found(conn, statement, search)
+    if narrowed is None:
+        return []
+    if since is not None:
+        narrowed = narrowed.where(STORIES.c.published >= since)
+    if until is not None:
+        narrowed = narrowed.where(STORIES.c.published < until)
+    if advisory is not None:
+        narrowed = narrowed.where(STORIES.c.advisory == advisory)
+    ordered = narrowed.order_by(STORIES.c.published.desc(), STORIES.c.number.desc())
+    return await _rows(conn, (await conn.execute(ordered.limit(limit))).all())
+
+
+# --- shared --------------------------------------------------------------------------
+
+
+def _on(topics: Sequence[str]) -> Select[Any]:
+    """Stories on any of the topics; one topic alone is read in order from its index."""
+    if len(topics) == 1:
+        joined = STORIES.join(TOPICS, TOPICS.c.story == STORIES.c.id)
+        return select(STORIES).select_from(joined).where(TOPICS.c.topic == topics[0])
+    return select(STORIES).where(STORIES.c.id.in_(select(TOPICS.c.story).where(TOPICS.c.topic.in_(topics))))
+
+
+def _found(conn: AsyncConnection, statement: Select[Any], asked: str | None) -> Select[Any] | None:
+    if asked is None:
+        return statement
+    matching = search.matching(conn, asked)
+    if matching is None:
+        return None
+    return statement.where(STORIES.c.id.in_(select(ITEMS.c.story).where(ITEMS.c.number.in_(matching))))
+
+
+async def _rows(conn: AsyncConnection, stored: Sequence[Any]) -> list[StoryRow]:
+    items = await members(conn, [row.id for row in stored])
+    return [
+        StoryRow(row.id, row.number, values.phrases(row.evidence), tuple(items[row.id]))
+        for row in stored
+        if row.id in items
+    ]
+
+
+async def _topics(conn: AsyncConnection, story: str, topics: Iterable[str]) -> None:
+    """Index a story under these topics too, all under its present time."""
+    published = select(STORIES.c.published).where(STORIES.c.id == story).scalar_subquery()
+    await conn.execute(update(TOPICS).where(TOPICS.c.story == story).values(published=published))
+    for topic in dict.fromkeys(topics):
+        statement = statements.insert(conn, TOPICS).values(topic=topic, story=story, published=published)
+        await conn.execute(statement.on_conflict_do_nothing())
+
+
+def _phrases(phrases: Iterable[str]) -> str:
+    return values.dump(tuple[str, ...], tuple(dict.fromkeys(phrases))[:MOST_EVIDENCE])

@@ -1,0 +1,88 @@
+"""Fixtures for every room: databases (each test on SQLite and on a real PostgreSQL) and a clock."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import uuid
+import warnings
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from bot.store.database import Database
+
+GIVEN_SERVER = "BEATWIRE_TEST_POSTGRES_URL"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """Address of a PostgreSQL server, one for the session of a worker; skips where there is none."""
+    given = os.environ.get(GIVEN_SERVER)
+    if given:
+        yield given
+        return
+    pgserver = pytest.importorskip("pgserver", reason=f"PostgreSQL: neither pgserver nor {GIVEN_SERVER}")
+    folder = Path(tempfile.mkdtemp(prefix="beatwire-pg-"))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR
+            server = pgserver.get_server(folder, cleanup_mode="stop")
+    except Exception as error:  # a host on which PostgreSQL cannot start tests the rest
+        shutil.rmtree(folder, ignore_errors=True)
+        pytest.skip(f"PostgreSQL does not start here: {error}")
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """Address of an empty PostgreSQL database, dropped afterwards."""
+    with _empty_database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Address of an empty database; the test runs once on each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'beatwire.db'}"
+    return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """An open, empty database."""
+    opened = await Database.open(database_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def open_again(database_url: str) -> AsyncIterator[Callable[[], object]]:
+    """Opens the test's database once more, as another process would."""
+    opened: list[Database] = []
+
+    async def again() -> Database:
+        opened.append(await Database.open(database_url))
+        return opened[-1]
+
+    yield again
+    for one in opened:
+        await one.close()
+
+
+@contextmanager
+def _empty_database(server: str) -> Iterator[str]:
+    name = f"beatwire_{uuid.uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    head, mark, query = server.partition("?")
+    yield f"{head.rpartition('/')[0]}/{name}{mark}{query}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
