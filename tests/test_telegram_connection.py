@@ -12,6 +12,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.adapters.telegram.connection import ANOTHER_POLLER, TelegramConnection
+from bot.adapters.telegram.line import Timeouts
 from bot.adapters.telegram.trouble import TelegramTrouble
 from tests.servers import telegram_faults as faults
 from tests.servers.telegram import TelegramServer
@@ -137,6 +138,25 @@ async def test_a_token_revoked_while_running_ends_the_listening_and_says_why(
             polls = len(server.calls("getUpdates"))
             await asyncio.sleep(0.05)
             assert len(server.calls("getUpdates")) == polls
+
+
+async def test_the_page_of_a_gateway_does_not_end_the_listening(server: TelegramServer, core: Core) -> None:
+    server.fail("getUpdates", with_=faults.page(404), times=2)
+    with capture_logs() as logs:
+        async with running(server, core):
+            server.user_says(501, "/a")
+            await server.until(lambda: server.messages(501) == ["you said /a"])
+    told = [
+        one["event"] for one in logs if one["event"].startswith("telegram.") and "listening" in one["event"]
+    ]
+    assert told == ["telegram.not_listening", "telegram.listening_again"]
+
+
+async def test_a_poll_that_hangs_is_given_up_and_made_again(server: TelegramServer, core: Core) -> None:
+    server.fail("getUpdates", with_=faults.HANG)
+    async with running(server, core, timeouts=Timeouts(read=0.2, poll=0)):
+        server.user_says(501, "/a")
+        await server.until(lambda: server.messages(501) == ["you said /a"])
 
 
 async def test_the_command_list_is_published_in_each_language(server: TelegramServer, core: Core) -> None:

@@ -152,6 +152,14 @@ REFUSALS = [
     (faults.server_error(500, html=True), Retry("Internal Server Error (500)")),
     (faults.server_error(502, html=True), Retry("Bad Gateway (502)")),
     (faults.server_error(503, html=True), Retry("Service Unavailable (503)")),
+    (faults.refuse(403, "Forbidden: CHAT_WRITE_FORBIDDEN"), Rejected("Forbidden: CHAT_WRITE_FORBIDDEN")),
+    (faults.refuse(400, "Bad Request: PEER_ID_INVALID"), Gone("Peer_id_invalid")),
+    (faults.page(400), Retry("Bad Request (400)")),
+    (faults.page(401), Retry("Unauthorized (401)")),
+    (faults.page(403), Retry("Forbidden (403)")),
+    (faults.page(404), Retry("Not Found (404)")),
+    (faults.page(429), Wait(5, "chat")),
+    (faults.refuse(420, "FLOOD_WAIT", retry_after=4), Wait(4, "chat")),
     (faults.refuse(409, "Conflict: terminated by other"), Retry("Conflict: terminated by other")),
     (faults.refuse(400, "Bad Request: message is too long"), Rejected("Message is too long")),
 ]
@@ -275,6 +283,12 @@ async def test_a_server_that_takes_no_connection_got_nothing() -> None:
         api = Api("4242:AAtest", f"http://127.0.0.1:{closed.getsockname()[1]}", HASTY)
         assert isinstance(await TelegramMessenger(api).send(chat(), message()), Retry)
         await api.hang_up()
+
+
+async def test_a_message_after_the_end_never_left(server: TelegramServer, api: Api) -> None:
+    await api.hang_up()
+    assert await TelegramMessenger(api).send(chat(), message()) == Retry("the connection is closed")
+    assert server.transcript == []
 
 
 async def test_an_answer_of_the_wrong_shape_is_uncertain(

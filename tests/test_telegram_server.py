@@ -8,6 +8,8 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from tests.servers import telegram_faults as faults
 from tests.servers import telegram_html
@@ -323,6 +325,24 @@ async def test_webhook_addresses_and_secrets_are_checked(bot: Raw) -> None:
     ours = "http://127.0.0.1:9/hook"
     assert "unallowed characters" in await bot.refused("setWebhook", url=ours, secret_token="a b")
     assert "too long" in await bot.refused("setWebhook", url=ours, secret_token="a" * 257)
+
+
+async def test_a_webhook_is_called_in_order_until_it_says_2xx(server: TelegramServer, bot: Raw) -> None:
+    called: list[tuple[str, str | None]] = []
+
+    async def hook(request: web.Request) -> web.Response:
+        text = (await request.json())["message"]["text"]
+        called.append((text, request.headers.get("X-Telegram-Bot-Api-Secret-Token")))
+        return web.Response(status=500 if len(called) == 1 else 200)
+
+    app = web.Application()
+    app.router.add_post("/hook", hook)
+    async with TestServer(app) as listener:
+        await bot.result("setWebhook", url=str(listener.make_url("/hook")), secret_token="s3cret")
+        server.user_says(501, "/a")
+        server.user_says(501, "/b")
+        await server.until(lambda: len(called) == 3 and not server.world.updates)
+    assert called == [("/a", "s3cret"), ("/a", "s3cret"), ("/b", "s3cret")]
 
 
 # --- faults and pace -----------------------------------------------------------------

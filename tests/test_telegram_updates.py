@@ -332,6 +332,21 @@ async def test_a_person_who_floods_is_answered_up_to_a_bound() -> None:
     assert done == list(range(LONGEST_QUEUE))
 
 
+async def test_a_job_that_never_ends_does_not_close_its_lane() -> None:
+    lanes, done = Lanes(longest=0.02), asyncio.Event()
+
+    async def forever() -> None:
+        await asyncio.Event().wait()
+
+    async def after() -> None:
+        done.set()
+
+    lanes.put("chat", forever)
+    lanes.put("chat", after)
+    await asyncio.wait_for(done.wait(), 2)
+    await lanes.finish(1)
+
+
 # --- replies in trouble --------------------------------------------------------------
 
 

@@ -59,6 +59,11 @@ def server_error(code: int = 502, *, html: bool = False) -> Fault:
     return Fault("answer", Refusal(code, names[code]), html=html)
 
 
+def page(code: int) -> Fault:
+    """An error page of something between us and Telegram."""
+    return Fault("answer", Refusal(code, "Denied by the gateway"), html=True)
+
+
 HANG = Fault("hang")
 HANG_AFTER = Fault("hang", after=True)
 RESET = Fault("reset")

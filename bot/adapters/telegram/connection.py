@@ -170,6 +170,8 @@ class TelegramConnection:
                 pause = self._after(error, pause)
                 await asyncio.sleep(pause)
                 continue
+            if pause:
+                log.info("telegram.listening_again")
             pause = 0.0
             for update in found:
                 self._updates.take(update)
@@ -178,7 +180,7 @@ class TelegramConnection:
 
     def _after(self, error: Exception, pause: float) -> float:
         """Seconds to wait after a failed poll; says once what went wrong."""
-        if isinstance(error, InvalidToken):
+        if isinstance(error, InvalidToken) and not line.unofficial(error):
             raise TelegramTrouble(REFUSED) from None
         if isinstance(error, PacedError):
             return error.seconds

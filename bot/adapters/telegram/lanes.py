@@ -19,12 +19,15 @@ Job = Callable[[], Awaitable[None]]
 LONGEST_QUEUE = 30
 """Jobs that may wait in one lane; somebody who sends more at once is not answered."""
 AT_ONCE = 64
+LONGEST_JOB = 120.0
+"""Seconds after which a job is given up, so that it cannot close its lane for good."""
 
 
 class Lanes:
     """Runs jobs; a job that fails is logged and the lane goes on."""
 
-    def __init__(self, at_once: int = AT_ONCE) -> None:
+    def __init__(self, at_once: int = AT_ONCE, longest: float = LONGEST_JOB) -> None:
+        self._longest = longest
         self._gate = asyncio.Semaphore(at_once)
         self._waiting: dict[Hashable, deque[Job]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -64,6 +67,7 @@ class Lanes:
 
     async def _one(self, job: Job) -> None:
         try:
-            await job()
+            async with asyncio.timeout(self._longest):
+                await job()
         except Exception:
             log.exception("telegram.job_failed")

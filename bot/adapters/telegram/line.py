@@ -20,7 +20,6 @@ from telegram.error import (
     Forbidden,
     InvalidToken,
     NetworkError,
-    RetryAfter,
     TelegramError,
 )
 from telegram.request import HTTPXRequest
@@ -43,6 +42,9 @@ NEVER_LEFT = (
 """Failures before the request went out; after any other nobody knows what the server did."""
 
 GONE_WORDS = ("chat not found", "peer_id_invalid", "user_deactivated", "group chat was deactivated")
+"""Of a 400: the chat is not there any more."""
+KEPT_WORDS = ("rights", "write_forbidden", "restricted")
+"""Of a 403: the bot may not write now, but the chat still has it."""
 
 
 class PacedError(TelegramError):
@@ -69,6 +71,7 @@ class Line(HTTPXRequest):
     """PTB's own HTTP, with 429 told apart first and unreadable answers not logged at length."""
 
     def __init__(self, timeouts: Timeouts, connections: int) -> None:
+        self._open = True
         super().__init__(
             connection_pool_size=connections,
             connect_timeout=timeouts.connect,
@@ -79,10 +82,17 @@ class Line(HTTPXRequest):
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """One HTTP exchange; a 429 is raised here, since PTB's own class for it warns."""
+        if not self._open:
+            raise NetworkError("the connection is closed")
         status, payload = await super().do_request(*args, **kwargs)
-        if status == httpx.codes.TOO_MANY_REQUESTS:
+        if status == httpx.codes.TOO_MANY_REQUESTS or (status >= 400 and b'"retry_after"' in payload):
             raise PacedError(_seconds(payload))
         return status, payload
+
+    async def shutdown(self) -> None:
+        """Close for good; a later call fails before it leaves."""
+        self._open = False
+        await super().shutdown()
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -162,20 +172,19 @@ def reason(error: BaseException) -> str:
 
 def outcome(error: Exception) -> Outcome:
     """What a failed call means for the message that it carried."""
+    if unofficial(error):
+        return Retry(reason(error))
     match error:
         case PacedError():
             return Wait(error.seconds)
-        case RetryAfter():
-            return Wait(UNSTATED_WAIT)
         case ChatMigrated():
             return Moved(str(error.new_chat_id))
         case InvalidToken():
             return Stopped("Telegram refused the bot token; set TELEGRAM_BOT_TOKEN to the current one")
         case Forbidden():
-            return Gone(reason(error))
+            return Rejected(reason(error)) if _says(error, KEPT_WORDS) else Gone(reason(error))
         case BadRequest():
-            gone = any(word in str(error).lower() for word in GONE_WORDS)
-            return Gone(reason(error)) if gone else Rejected(reason(error))
+            return Gone(reason(error)) if _says(error, GONE_WORDS) else Rejected(reason(error))
         case Conflict():
             return Retry(reason(error))
         case NetworkError():
@@ -184,9 +193,21 @@ def outcome(error: Exception) -> Outcome:
     return Uncertain(reason(error))
 
 
+def unofficial(error: Exception) -> bool:
+    """Whether an error status came as a page, not as the Bot API's JSON.
+
+    A proxy on the way says 403 or 404 for reasons of its own; no chat and no token may be
+    given up for that.
+    """
+    return isinstance(error.__cause__, TelegramError)
+
+
 def _broken(error: NetworkError) -> Outcome:
     cause = error.__cause__
-    if cause is None or isinstance(cause, (*NEVER_LEFT, TelegramError)):
-        # No cause, or an unreadable page: the server answered with an error status.
-        return Retry(reason(error))
+    if cause is None or isinstance(cause, NEVER_LEFT):
+        return Retry(reason(error))  # without a cause: the server answered with an error status
     return Uncertain(f"no answer came: {type(cause).__name__}")
+
+
+def _says(error: Exception, words: tuple[str, ...]) -> bool:
+    return any(word in str(error).lower() for word in words)
