@@ -27,7 +27,7 @@ COUNTED = ("n", "count")
 """The values that may decide the plural form, in this order."""
 
 
-def say(key: str, language: ReaderLanguage, **values: object) -> str:
+def say(key: str, language: ReaderLanguage, /, **values: object) -> str:
     """The phrase `key` in `language` with its values filled in.
 
     A phrase with plural forms takes the form of the value `n` (or `count`).  Numbers and days

@@ -58,6 +58,13 @@ async def chat(conn: AsyncConnection, ref: ChatRef) -> Chat | None:
     return None if row is None else chat_of(row)
 
 
+async def at_place(conn: AsyncConnection, ref: ChatRef) -> list[Chat]:
+    """The chats of a place: the forum topic that the reference names, else all of the chat's."""
+    conditions = _at(ref) if ref.thread else _at(ref)[:-1]
+    rows = await conn.execute(select(CHATS).where(*conditions).order_by(CHATS.c.id))
+    return [chat_of(row) for row in rows]
+
+
 async def by_id(conn: AsyncConnection, chat_id: int) -> Chat | None:
     """The chat of that number."""
     row = (await conn.execute(select(CHATS).where(CHATS.c.id == chat_id))).one_or_none()

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model import Cadence, Chat, ChatRef, Subscription
 from bot.store import schema
 from bot.store.chats import (
+    at_place,
     by_id,
     change,
     chat,
@@ -34,7 +35,7 @@ from bot.store.statements import insert, upsert
 from digests.model import ReaderLanguage
 
 __all__ = [
-    "Configured", "Connection", "Due", "by_id", "change", "chat", "counts", "deactivate", "digest_due",
+    "Configured", "Connection", "Due", "at_place", "by_id", "change", "chat", "counts", "deactivate", "digest_due",
     "drop_waiting", "ensure", "forget", "moved", "mute", "muted", "next_due", "of", "reactivate", "set_due",
     "subscribe", "sync_channels", "touched", "unmute", "unsubscribe", "wishes",
 ]  # fmt: skip
