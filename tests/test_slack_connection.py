@@ -190,6 +190,19 @@ async def test_a_wrong_app_token_is_one_sentence_without_the_token(slack: SlackS
     assert "SLACK_APP_TOKEN" in await starting(slack, desk, app_token=BOT_TOKEN)
 
 
+async def test_asking_says_who_we_are_without_connecting(slack: SlackServer, desk: Desk) -> None:
+    def asking(app_token: str) -> SlackConnection:
+        return SlackConnection(desk.answer, bot_token=BOT_TOKEN, app_token=app_token, api_url=slack.api_url)
+
+    assert await asking(APP_TOKEN).ask() == "beatwire in Loopback"
+    assert slack.sockets.connected == 0
+    with pytest.raises(SlackError, match="SLACK_APP_TOKEN"):
+        await asking("xapp-wrong").ask()
+    slack.fail("auth.test", with_=status(500, html=True))
+    with pytest.raises(SlackError, match="HTTP 500.*SLACK_API_URL"):
+        await asking(APP_TOKEN).ask()
+
+
 async def test_a_taken_address_is_one_sentence(slack: SlackServer, desk: Desk) -> None:
     first = await connected(slack, desk, "http")
     assert first.endpoint

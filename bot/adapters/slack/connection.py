@@ -55,7 +55,8 @@ class SlackConnection:
         retry_every: float = 2.0,
     ) -> None:
         self._answer = answer
-        self._bot_token, self._app_token, self._signing_secret = bot_token, app_token, signing_secret
+        self._bot_token, self._app_token = bot_token, app_token or None
+        self._signing_secret = signing_secret or None
         self._address = parse_listen(listen) if signing_secret and not app_token else ("", 0)
         self._admins_only = admins_only
         self._timeout, self._ping, self._retry_every = timeout, ping_interval, retry_every
@@ -63,12 +64,24 @@ class SlackConnection:
         self._client = web_client(bot_token, self._api_url, timeout=timeout)
         self.messenger = SlackMessenger(self._client)
         self.endpoint: Endpoint | None = None
-        self.team = ""
+        self.team = self.team_name = self.name = ""
         self._me = AuthorizeResult(enterprise_id=None, team_id=None, bot_token=bot_token)
         self._session: aiohttp.ClientSession | None = None
         self._updates: Updates | None = None
         self._socket: Socket | None = None
         self._trying: asyncio.Task[None] | None = None
+
+    async def ask(self) -> str:
+        """As whom Slack knows us; listens to nothing, raises SlackError for what is wrong."""
+        problem = await self._log_in()
+        if problem is None and self._app_token is not None:
+            try:
+                await self._client.apps_connections_open(app_token=self._app_token)
+            except FAILURES as error:
+                problem = "SLACK_APP_TOKEN", outcome_of(error)
+        if problem is not None:
+            raise SlackError(sentence(*problem))
+        return f"{self.name} in {self.team_name}"
 
     async def start(self) -> None:
         """Connect; raises SlackError for what only the operator can mend."""
@@ -139,7 +152,7 @@ class SlackConnection:
             return True
         if isinstance(problem[1], Stopped):
             await self.stop()
-            raise SlackError(f"{problem[1].reason}; check {problem[0]}.")
+            raise SlackError(sentence(*problem))
         log.warning("slack.not_reached", reason=str(problem[1]))
         return False
 
@@ -148,7 +161,8 @@ class SlackConnection:
             me = await self._client.auth_test()
         except FAILURES as error:
             return "SLACK_BOT_TOKEN", outcome_of(error)
-        self.team = str(me.get("team_id") or "")
+        self.team, self.team_name = str(me.get("team_id") or ""), str(me.get("team") or "")
+        self.name = str(me.get("user") or "")
         self._me = AuthorizeResult.from_auth_test_response(bot_token=self._bot_token, auth_test_response=me)
         return None
 
@@ -177,6 +191,17 @@ class SlackConnection:
             if isinstance(problem[1], Stopped):
                 log.error("slack.refused", reason=problem[1].reason, check=problem[0])
                 return
+
+
+def sentence(where: str, outcome: Outcome) -> str:
+    """What is wrong and where to look, for an operator."""
+    reason = getattr(outcome, "reason", "Slack asks to wait before the next try")
+    mend = (
+        f"check {where}"
+        if isinstance(outcome, Stopped)
+        else "check the network and SLACK_API_URL, or try later"
+    )
+    return f"{reason}; {mend}."
 
 
 def parse_listen(listen: str) -> tuple[str, int]:
