@@ -173,11 +173,34 @@ async def test_the_command_list_is_published_in_each_language(server: TelegramSe
     assert len(published["default", "en"][0]["description"]) <= 256
 
 
+async def test_names_that_telegram_does_not_allow_do_not_cost_the_list(
+    server: TelegramServer, core: Core
+) -> None:
+    commands = {"en": [("e-gov", "x"), ("Cyber", "x"), ("telecom", "x"), ("empty", " ")]}
+    async with running(server, core, commands=commands):
+        listed = await server.until(lambda: server.methods.commands.get(("default", "en")))
+    assert [one["command"] for one in listed or ()] == ["telecom"]
+
+
+async def test_asking_names_the_bot_and_listens_to_nothing(server: TelegramServer, core: Core) -> None:
+    bot = connection(server, core)
+    assert await bot.ask() == "@beatwire_bot"
+    server.fail("getMe", with_=faults.RESET)
+    with pytest.raises(TelegramTrouble, match="cannot be reached"):
+        await bot.ask()
+    server.fail("getMe", with_=faults.UNAUTHORIZED)
+    with pytest.raises(TelegramTrouble, match="refused the bot token"):
+        await bot.ask()
+    await bot.stop()
+    assert {call.method for call in server.transcript} == {"getMe"}
+
+
 async def test_a_command_list_that_is_refused_is_logged_and_stops_nothing(
     server: TelegramServer, core: Core
 ) -> None:
+    server.fail("setMyCommands", with_=faults.server_error(500), times=2)
     with capture_logs() as logs:
-        async with running(server, core, commands={"en": [("Not Allowed", "x")]}):
+        async with running(server, core, commands={"en": [("latest", "x")]}):
             server.user_says(501, "/a")
             await server.until(lambda: server.messages(501) and len(server.calls("setMyCommands")) == 2)
     assert "telegram.commands_unpublished" in [one["event"] for one in logs]

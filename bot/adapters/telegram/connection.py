@@ -7,6 +7,7 @@ and every update as a request.  Long polling, or a webhook where its address is 
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -105,6 +106,21 @@ class TelegramConnection:
             raise
         self._task = asyncio.create_task(self._live(introduced))
 
+    async def ask(self) -> str:
+        """As whom Telegram knows this bot, `@name`; listens to nothing.
+
+        Raises TelegramTrouble where the token is refused or nobody answers.
+        """
+        try:
+            return f"@{(await self._api.get_me()).username}"
+        except TelegramError as error:
+            if isinstance(error, InvalidToken) and not line.unofficial(error):
+                raise TelegramTrouble(REFUSED) from None
+            raise TelegramTrouble(
+                f"Telegram cannot be reached ({line.reason(error)}); check the network, and TELEGRAM_API_URL "
+                "if you set it"
+            ) from None
+
     async def stop(self) -> None:
         """Hear no more, finish what was heard, and say so to Telegram."""
         if self._task:
@@ -196,10 +212,12 @@ class TelegramConnection:
                 await self._publish(self._commands[language], code)
 
     async def _publish(self, commands: Sequence[tuple[str, str]], language: str | None) -> None:
+        # One name that Telegram does not allow would cost the whole list.
         listed = [
             BotCommand(name, description[: BotCommandLimit.MAX_DESCRIPTION])
-            for name, description in commands[: BotCommandLimit.MAX_COMMAND_NUMBER]
-        ]
+            for name, description in commands
+            if re.fullmatch(r"[a-z0-9_]{1,32}", name) and description.strip()
+        ][: BotCommandLimit.MAX_COMMAND_NUMBER]
         try:
             await self._api.set_my_commands(listed, language_code=language)
         except TelegramError as error:
