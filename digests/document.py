@@ -96,7 +96,7 @@ def _is_binary(body: bytes) -> bool:
         return False
     head = body[:4096]
     odd = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)
-    return b"\0" in head or odd > len(head) // 20
+    return b"\0" in head or odd > max(1, len(head) // 100)
 
 
 def _wide(body: bytes) -> str | None:

@@ -1,0 +1,85 @@
+"""A document of unknown kind -> entries: feed, JSON Feed, listing, article, copied text.
+
+Enters: bytes, with what is known of where they came from.  Leaves: entries, or a
+`ReadError` whose message is one plain sentence: what, where, and what to give instead.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, tzinfo
+
+from digests import feeds, jsonfeed, metadata, pages
+from digests.document import ReadError, check, decode
+from digests.model import Entry, Selectors, SourceKind
+from digests.pages import GENERIC
+from digests.plain import tree
+
+__all__ = ["ReadError", "read"]
+
+_PAGE = re.compile(
+    r"<!doctype html|<(?:html|head|body|article|main|section|div|table|p|h[1-6]|br|span|a)[\s>/]", re.I
+)
+_SENTENCE = re.compile(r"[^\W\d_]{2,}[^<>\n]{60,}[.!?…»”]")
+
+
+def read(
+    body: bytes,
+    *,
+    url: str | None,
+    name: str,
+    content_type: str = "",
+    timezone: str | tzinfo,
+    selectors: Selectors = GENERIC,
+    kind: SourceKind | None = None,
+    encoding: str | None = None,
+    now: datetime | None = None,
+) -> tuple[Entry, ...]:
+    """The entries of a document.
+
+    `kind` is what its source is configured as; None (a document handed in) lets the
+    document decide whether it is a listing or an article.  `now` gives relative dates
+    (`2 hours ago`) a meaning.
+    """
+    check(body, name)
+    text = decode(body, content_type=content_type, encoding=encoding)
+    if jsonfeed.looks_like(text) and (kind == "feed" or "json" in content_type or _is_json(text, name)):
+        return jsonfeed.parse(text, url=url, timezone=timezone, name=name)
+    if feeds.root_of(text):
+        return feeds.parse_text(text, url=url, timezone=timezone, now=now, name=name)
+    is_page = bool(_PAGE.search(text[:20_000])) or "html" in content_type.lower()
+    if kind == "feed":
+        raise ReadError(_no_feed(text, url, name, is_page=is_page))
+    if not is_page:
+        return (pages.dump(text, timezone=timezone, name=name),)
+    if kind is None and _is_article(text, timezone):
+        return (pages.article_of(text, url=url, selectors=selectors, timezone=timezone, now=now, name=name),)
+    return pages.listing_of(text, url=url, selectors=selectors, timezone=timezone, now=now, name=name)
+
+
+def _is_json(text: str, name: str) -> bool:
+    """Whether a document that begins like JSON goes on like it: a note may begin with a bracket."""
+    return bool(re.match(r"\s*(?:\{\s*(?:\"|\})|\[\s*[\[{\"\d\]])", text)) or name.lower().endswith(".json")
+
+
+def _no_feed(text: str, url: str | None, name: str, *, is_page: bool) -> str:
+    if not is_page:
+        return f"{name} is plain text, not a feed: give the address of an RSS, Atom or JSON feed."
+    named = pages.feeds_named(text, url=url)
+    if named:
+        return f"{name} is a web page, not a feed: the page names its feed, {named[0]}"
+    return f'{name} is a web page, not a feed: give its feed\'s address, or set kind = "page".'
+
+
+def _is_article(text: str, timezone: str | tzinfo) -> bool:
+    """Whether a page is one article: it says so, or it holds paragraphs outside its links."""
+    root = tree(text)
+    if root is None:
+        return False
+    if metadata.read(root, timezone=timezone).is_article:
+        return True
+    linked = sum(len(link.text_content()) for link in root.iter("a"))
+    for link in list(root.iter("a", "script", "style")):
+        link.drop_tree()
+    own = sum(len(found[0]) for found in _SENTENCE.finditer(root.text_content()))
+    return own >= 150 and own * 2 >= linked
