@@ -1,7 +1,7 @@
 """What the sample sources publish, read from the files beside this one: plain values, no addresses.
 
-Every outlet, company and product in them is invented; figures of real bodies are public ones
-of that week.  A file is one source; an item may have later versions under the same link.
+Every outlet is invented.  A file is one source; an item may have later versions under the
+same link.
 """
 
 from __future__ import annotations
