@@ -22,6 +22,7 @@ _READERS = ("az", "en", "ru")
 _SPOKEN = (*_READERS, "tr", "other")
 _PLURALS = {"az": (1,), "en": (2,), "ru": (3, 4)}
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_LONGEST = 3650 * 86_400
 _CONTEXT = "context:"
 """Prefix of the rule lists that hold the words of [context]."""
 
@@ -39,10 +40,10 @@ def duration(text: str) -> timedelta:
     match = re.fullmatch(r"\s*(\d{1,9})\s*([smhd])\s*", text)
     if match is None or int(match[1]) == 0:
         raise ValueError(f"“{text}” is no duration; write 30s, 5m, 2h or 1d")
-    try:
-        return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
-    except OverflowError:
-        raise ValueError(f"“{text}” is too long; write at most 999999999s") from None
+    seconds = int(match[1]) * _UNITS[match[2]]
+    if seconds > _LONGEST:
+        raise ValueError(f"“{text}” is too long; write at most 3650d")
+    return timedelta(seconds=seconds)
 
 
 def parse(text: str, where: str) -> Beat:
@@ -151,7 +152,7 @@ def _interval(table: Table) -> timedelta | None:
 def _encoding(table: Table) -> str | None:
     name = table.text("encoding")
     try:
-        b"".decode(name or "utf-8")
+        b" ".decode(name or "utf-8")  # of no bytes at all, any name would do
     except (LookupError, ValueError):
         table.wrong("encoding", f"“{name}” is no known encoding; write utf-8 or windows-1251, or none")
     return name or None

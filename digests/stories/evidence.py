@@ -81,9 +81,17 @@ def _numbers(new: Features, old: Features) -> tuple[float, list[Number]]:
         if not digits or best is None:
             continue
         keys = (number in new.key_numbers) + (best in old_keys)
-        score += (0.0, 0.08, 0.3, 0.7, 0.9, 1.0)[min(digits, 5)] * (0.15, 0.5, 1.0)[keys]
+        score += _worth(number, digits) * (0.15, 0.5, 1.0)[keys]
         shared.append(number)
     return min(score, 2.2), shared
+
+
+def _worth(number: Number, digits: int) -> float:
+    """How much an agreement in so many digits proves; a round large number more than a small one."""
+    if digits >= 3:
+        return (0.7, 0.9, 1.0)[min(digits, 5) - 3]
+    large = number.value >= 100
+    return (0.45 if large else 0.3) if digits == 2 else (0.2 if large else 0.05)
 
 
 def _words(new: Features, old: Features, weight: Weight) -> float:
@@ -105,8 +113,12 @@ def _square(words: Iterable[str], weight: Weight) -> float:
 
 
 def _names(new: Features, old: Features, weight: Weight) -> tuple[float, int]:
-    shared = [name for name in new.names if any(same_name(name, other) for other in old.names)]
+    shared = _shared_names(new.names, old.names | old.openers) | _shared_names(old.names, new.openers)
     return min(sum(weight("n:" + name[:3]) for name in shared) * 0.4, 1.2), len(shared)
+
+
+def _shared_names(names: frozenset[str], others: frozenset[str]) -> frozenset[str]:
+    return frozenset(name for name in names if any(same_name(name, other) for other in others))
 
 
 def same_name(one: str, other: str) -> bool:

@@ -14,7 +14,7 @@ from datetime import datetime
 from digests.language import fold, sentences
 from digests.model import Beat, Item, Language
 from digests.pattern import Finder, Pattern, Word, parse_pattern, words_of
-from digests.stories.names import names
+from digests.stories.names import names, openers
 from digests.stories.numbers import Number, days, numbers, periods
 
 KEY_SENTENCES = 2
@@ -61,6 +61,8 @@ class Features:
     """Numbers of title and first sentences, without those given as old."""
     all_numbers: tuple[Number, ...]
     names: frozenset[str]
+    openers: frozenset[str]
+    """Words in capitals where any word has one: names only if another item says so."""
     actors: frozenset[str]
     terms: frozenset[str]
     key_terms: frozenset[str]
@@ -105,7 +107,8 @@ class Reader:
             title_words=_significant(words_of(item.title).folded),
             key_numbers=_distinct(numbers(head, item.language)),
             all_numbers=_distinct(numbers(f"{item.title}\n{fresh}", item.language)),
-            names=names(item.title, item.language) | names(text, item.language),
+            names=names(f"{item.title}\n{text}", item.language),
+            openers=openers(f"{item.title}\n{text}", item.language),
             actors=frozenset(hit.tag for hit in self._actors.find(words)),
             terms=frozenset(hit.tag for hit in self._terms.find(words)),
             key_terms=frozenset(hit.tag for hit in self._terms.find(key_words)),

@@ -213,7 +213,7 @@ def _keys(features: Features) -> Iterator[str]:
     """Everything under which an item is found again."""
     yield from (f"w:{word}" for word in sorted(features.words))
     yield from {f"#:{number.key}": None for number in features.all_numbers if number.digits >= 2}
-    yield from sorted({f"n:{name[:3]}" for name in features.names})
+    yield from sorted({f"n:{name[:3]}" for name in features.names | features.openers})
     yield from (f"a:{actor}" for actor in sorted(features.actors))
     yield from (f"t:{term}" for term in sorted(features.terms))
     yield from (f"s:{shingle}" for shingle in sorted(features.shingles)[:12])

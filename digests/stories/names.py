@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from digests.language import fold
+from digests.language.months import MONTHS
 from digests.model import Language
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[.!?:;\n]|[\"«»“”„]")
@@ -18,17 +20,9 @@ _LENGTH = 5
 
 # Sounds that one alphabet parts and another does not are one class.
 _PAIRS = {
-    "sh": "Ş",
-    "ch": "Ç",
-    "kh": "K",
-    "gh": "K",
-    "zh": "J",
-    "dj": "J",
-    "dzh": "J",
-    "дж": "J",
-    "ph": "F",
-    "ts": "S",
-}
+    "sh": "Ş", "ch": "Ç", "kh": "K", "gh": "K", "zh": "J", "dj": "J",
+    "dzh": "J", "дж": "J", "ph": "F", "ts": "S",
+}  # fmt: skip
 _LETTERS = {
     **dict.fromkeys("kgqhxğкгх", "K"), **dict.fromkeys("jж", "J"), **dict.fromkeys("sсцß", "S"),
     **dict.fromkeys("şшщ", "Ş"), **dict.fromkeys("çч", "Ç"), **dict.fromkeys("zз", "Z"),
@@ -39,98 +33,55 @@ _LETTERS = {
 }  # fmt: skip
 _VOWELS = frozenset("aeəiıouöüäéаеёиоуыэюяіyйьъ")
 # Names that every text of the beat may hold, and words that English and titles capitalise.
-_COMMON = frozenset(
-    [
-        "azərbaycan",
-        "azərbaycanda",
-        "azərbaycanın",
-        "azerbaijan",
-        "azerbaijani",
-        "azerbaijan's",
-        "азербайджан",
-        "азербайджана",
-        "азербайджане",
-        "азербайджанских",
-        "азербайджанский",
-        "bakı",
-        "bakıda",
-        "baku",
-        "баку",
-        "report",
-        "trend",
-        "apa",
-        "azertac",
-        "azernews",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "minister",
-        "deputy",
-        "state",
-        "service",
-        "ministry",
-        "agency",
-        "committee",
-        "president",
-        "the",
-        "a",
-        "an",
-        "in",
-        "of",
-        "on",
-        "for",
-    ]
-)
+_COMMON_WORDS = """
+    azerbaijan azerbaijani азербайджан азербайджана азербайджане азербайджанский baku баку
+    azərbaycan azərbaycanda azərbaycanın bakı bakıda report trend apa azertac azernews
+    monday tuesday wednesday thursday friday saturday sunday
+    minister deputy state service ministry agency committee president the a an in of on for
+    ict ikt икт it azn usd mbps mbit mbps-dir мбит gbps tbps
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
 
 
 def names(text: str, language: Language) -> frozenset[str]:
-    """Keys of the names in `text`; a word in capitals at a sentence's beginning is no name yet."""
-    return frozenset(key for word in _capitalised(text) for key in skeletons(word, language))
+    """Keys of the names in `text`: words in capitals where not every word has one."""
+    return frozenset(key for word, sure in _capitalised(text) if sure for key in skeletons(word, language))
 
 
-def _capitalised(text: str) -> Iterator[str]:
-    tokens = _TOKEN.findall(text)
-    opening = True
-    shouting = _titled(tokens)
-    for index, token in enumerate(tokens):
-        if not token[0].isalnum():
-            opening = token not in '"«»“”„' or opening
-            continue
-        low = token.lower()
-        plain = opening or shouting
-        opening = False
-        if not token[0].isupper() and not _mixed(token):
-            continue
-        if low in _COMMON or (plain and not _mixed(token) and not _named(tokens, index)):
-            continue
-        yield token
+def openers(text: str, language: Language) -> frozenset[str]:
+    """Keys of the words that open a sentence or stand in a headline all in capitals."""
+    return frozenset(
+        key for word, sure in _capitalised(text) if not sure for key in skeletons(word, language)
+    )
+
+
+def _capitalised(text: str) -> Iterator[tuple[str, bool]]:
+    for line in text.splitlines():
+        tokens = _TOKEN.findall(line)
+        shouting = _titled(tokens)
+        opening = True
+        for index, word in enumerate(tokens):
+            if not word[0].isalnum():
+                opening = opening or word not in '"«»“”„'
+                continue
+            if (word[0].isupper() or _mixed(word)) and not _common(word):
+                yield word, _mixed(word) or not (opening or shouting) or (opening and _named(tokens, index))
+            opening = False
+
+
+def _common(word: str) -> bool:
+    return word.lower() in _COMMON or any(fold(part) in MONTHS for part in re.split(r"[-'’]", word))
 
 
 def _titled(tokens: list[str]) -> bool:
     """Whether every word of a headline begins with a capital, as some agencies print them."""
-    words = [token for token in tokens if token[0].isalpha()]
+    words = [word for word in tokens if word[0].isalpha()]
     return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
 
 
-def _mixed(token: str) -> bool:
-    """`AzStateNet`, `myGov`, `AI`: capitals inside."""
-    return any(letter.isupper() for letter in token[1:]) and len(token) > 2
+def _mixed(word: str) -> bool:
+    """`AzStateNet`, `myGov`, `ITU`: capitals inside."""
+    return any(letter.isupper() for letter in word[1:]) and len(word) > 2 and "-" not in word
 
 
 def _named(tokens: list[str], index: int) -> bool:
@@ -153,20 +104,17 @@ def _skeleton(word: str, c: str) -> str:
     letters: list[str] = []
     index = 0
     while index < len(word) and len(letters) < _LENGTH:
-        pair = next(
-            (
-                pair
-                for pair in ("dzh", word[index : index + 2])
-                if word.startswith(pair, index) and pair in _PAIRS
-            ),
-            "",
-        )
+        pair = next((pair for pair in ("dzh", word[index : index + 2]) if _pairs(word, pair, index)), "")
         sound = _PAIRS[pair] if pair else _sound(word[index], c, first=index == 0)
         repeated = index > 0 and word[index] == word[index - 1]
         if sound and not repeated:
             letters.append(sound)
         index += len(pair) or 1
     return "".join(letters)
+
+
+def _pairs(word: str, pair: str, index: int) -> bool:
+    return pair in _PAIRS and word.startswith(pair, index)
 
 
 def _sound(letter: str, c: str, *, first: bool) -> str:

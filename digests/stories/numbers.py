@@ -26,38 +26,34 @@ _SCALE = {word: scale for scale, words in _SCALES.items() for word in words.spli
 _NUMBER = (
     r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d{1,3}(?:[.,]\d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?)"
 )
+_SHORT = "|".join(word for word in _SCALE if len(word) <= 2)
+_LONG = "|".join(sorted((word for word in _SCALE if len(word) > 2), key=len, reverse=True))
+# Only a written-out scale takes case endings: `m` before `anat` or `bps` is none.
 _PART = re.compile(
-    rf"(?<![^\W\d_])(?<![\w.,][.,-])({_NUMBER})(?:\s?({'|'.join(sorted(_SCALE, key=len, reverse=True))})"
-    rf"(?:\w{{0,4}})?(?!\w)\.?)?(\s?%|\s?(?:faiz|percent|per cent|процент))?"
+    rf"(?<![^\W\d_])(?<![\w.,][.,-])({_NUMBER})(?:\s?({_LONG}|{_SHORT})"
+    r"(?:(?<=\w{3})[^\W\d_]{0,4})?(?!\w)\.?)?(\s?%|\s?(?:faiz|percent|per cent|процент))?"
 )
 _CHAIN = re.compile(r"[ \u00a0]?\Z")
 _MONTH_WORD = re.compile(r"[^\W\d_]{3,}")
 _DAY_BESIDE = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\s*(?:of\s+)?\Z")
 _DAY_AFTER = re.compile(r"\s*\d{1,2}(?:\b|-)(?!\d)")
-_COUNTS = {
-    word: number
-    for number, words in enumerate(
-        [
-            "bir one один одного",
-            "iki two два двух",
-            "uc three три трех",
-            "dord four четыре четырех",
-            "bes five пять пяти",
-            "alti six шесть шести",
-            "yeddi seven семь семи",
-            "sekkiz eight восемь восьми",
-            "doqquz nine девять девяти",
-            "on ten десять десяти",
-            "on_bir eleven одиннадцать одиннадцати",
-            "on_iki twelve двенадцать двенадцати",
-        ],
-        start=1,
-    )
-    for word in words.split()
-}
-_MONTHS_RUN = re.compile(
-    rf"\b({'|'.join(_COUNTS).replace('_', ' ')}|\d{{1,2}})[- ](?:ay(?:da|in|lik|liq)?|months?|месяц\w*)\b"
+_COUNT_WORDS = (
+    ("bir", "one", "один", "одного"),
+    ("iki", "two", "два", "двух"),
+    ("uc", "three", "три", "трех"),
+    ("dord", "four", "четыре", "четырех"),
+    ("bes", "five", "пять", "пяти"),
+    ("alti", "six", "шесть", "шести"),
+    ("yeddi", "seven", "семь", "семи"),
+    ("sekkiz", "eight", "восемь", "восьми"),
+    ("doqquz", "nine", "девять", "девяти"),
+    ("on", "ten", "десять", "десяти"),
+    ("on bir", "eleven", "одиннадцать", "одиннадцати"),
+    ("on iki", "twelve", "двенадцать", "двенадцати"),
 )
+_COUNTS = {word: number for number, words in enumerate(_COUNT_WORDS, start=1) for word in words}
+_COUNT = "|".join(sorted(_COUNTS, key=len, reverse=True))
+_MONTHS_RUN = re.compile(rf"\b({_COUNT}|\d{{1,2}})[- ](?:ay(?:da|in|lik|liq)?|months?|месяц\w*)\b")
 _QUARTER = re.compile(
     r"\b(?:(i|ii|iii|iv|[1-4]|birinci|ikinci|ucuncu|dorduncu|first|second|third|fourth|перв\w*|втор\w*|трет\w*|"
     r"четверт\w*)(?:[- ]?(?:ci|cu|st|nd|rd|th|й|м))?\s+(?:rub\w*|quarter|квартал\w*))|\bq([1-4])\b"
@@ -196,7 +192,7 @@ def periods(text: str) -> frozenset[str]:
 
 def _runs(plain: str) -> Iterator[int]:
     for match in _MONTHS_RUN.finditer(plain):
-        word = match[1].replace(" ", "_")
+        word = match[1]
         number = int(word) if word.isdigit() else _COUNTS[word]
         if 2 <= number <= 12:
             yield number
@@ -206,12 +202,16 @@ def _ordinal(word: str) -> int:
     return int(word) if word.isdigit() else _ORDINALS.get(word) or _ORDINALS.get(word[:4]) or 1
 
 
+_DOUBTFUL = frozenset({"may", "march", "sen", "mar", "sent", "dek"})
+"""Words of another meaning; a month alone must be plain."""
+
+
 def _months(plain: str) -> set[str]:
     found: set[str] = set()
     before: tuple[int, int] | None = None
     for match in _MONTH_WORD.finditer(plain):
         month = MONTHS.get(match[0])
-        if month is None or match[0] in ("may", "march", "sen", "mar", "sent", "mart"[:3]):
+        if month is None or match[0] in _DOUBTFUL:
             continue
         if _DAY_BESIDE.search(plain[: match.start()][-8:]) or _DAY_AFTER.match(plain[match.end() :][:5]):
             continue

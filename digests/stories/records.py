@@ -17,14 +17,15 @@ from digests.model import Beat, Item, Language
 from digests.stories.grouper import Grouper
 
 _START = datetime(2000, 1, 1, tzinfo=UTC)
+_NO_BEAT = Beat(id="none", names={}, timezone="UTC", sources=(), topics=())
 _LANGUAGES = ("az", "en", "ru", "tr", "other")
 
 
 def stream(
-    records: Iterable[Mapping[str, Any]], beat: Beat, *, window: timedelta = timedelta(days=14)
+    records: Iterable[Mapping[str, Any]], beat: Beat | None = None, *, window: timedelta = timedelta(days=14)
 ) -> Iterator[dict[str, Any]]:
     """The story of each record; one that later records show to be another's is told under its name."""
-    grouper = Grouper(beat, window=window)
+    grouper = Grouper(beat or _NO_BEAT, window=window)
     moved: dict[str, str] = {}
     names: dict[str, Any] = {}
     waiting: deque[tuple[Any, str, datetime]] = deque()
