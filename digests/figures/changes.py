@@ -1,121 +1,161 @@
-"""What a text says of a number: about, at least, up, down."""
+"""What a text says of a number: about, at least, up, down.
+
+The patterns work on folded words: those before a number (they end where it begins) and those
+behind it or its unit.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from digests.model import Change
 
-# Every pattern is searched in the folded words before a number (and ends there) or after its unit.
-
 _APPROXIMATE = (
     r"(?:about|around|nearly|almost|roughly|approximately|approx\.?|circa|some|close to|an estimated|barely|≈|~"
-    r"|averag(?:ed|ing|es)(?: of| at)?|in the region of|just shy of"
-    r"|texminen|teqriben|texmini|orta hesabla|tekminen"
+    r"|in the region of|just shy of|averag(?:ed|ing) roughly|texminen|teqriben|texmini"
     r"|около|примерно|почти|порядка|приблизительно|ориентировочно|близко к|без малого)"
 )
+_NOT_LESS = (
+    r"(?:no less than|no fewer than|not less than|no slower than|no lower than|at least|en azi|azi|не менее(?: чем)?|не ниже"
+    r"|не меньше(?: чем)?|как минимум|minimum(?: of)?|минимум)"
+)
+_NOT_MORE = (
+    r"(?:no more than|not more than|at most|up to|as much as|maximum(?: of)?|en coxu|maksimum|не более(?: чем)?"
+    r"|не больше(?: чем)?|не выше|не превы\w+|максимум)"
+)
 _MORE = (
-    r"(?:more than|over|above|at least|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)|topp(?:ed|ing)|upwards of|in excess of"
-    r"|no less than|no fewer than|not less than|no slower than|minimum(?: of)?|north of|well over|greater than|beyond|>|≥"
-    r"|worth over"
-    r"|en azi|azi|minimum|en az"
-    r"|более(?: чем)?|больше(?: чем)?|свыше|не менее(?: чем)?|как минимум|минимум|превыси[лв]\w*|превыша\w+|выше|сверх|не ниже)"
+    r"(?:more than|over|above|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)|topp(?:ed|ing)|upwards of|in excess of|north of"
+    r"|greater than|beyond|>|≥|более(?: чем)?|больше(?: чем)?|свыше|превыси[лв]\w*|превыша\w+|выше|сверх)"
 )
 _LESS = (
-    r"(?:less than|fewer than|under|below|up to|at most|no more than|not more than|just under|maximum(?: of)?|as much as"
-    r"|lower than|a maximum of|sub-?|<|≤|short of"
-    r"|en coxu|maksimum"
-    r"|менее(?: чем)?|меньше(?: чем)?|не более(?: чем)?|не больше|максимум|ниже|не выше|(?<!от )до)"
+    r"(?:less than|fewer than|under|below|lower than|sub-?|short of|<|≤"
+    r"|менее(?: чем)?|меньше(?: чем)?|ниже|до)"
 )
-_UP_VERB = (
+_UP = (
     r"(?:rose|rise[ns]?|rising|grew|grow[ns]?|growing|gain(?:ed|s|ing)?|climb(?:ed|s|ing)?|jump(?:ed|s|ing)?"
     r"|increas(?:e|ed|es|ing)|surg(?:ed|es|ing)|advanc(?:ed|es|ing)|soar(?:ed|s|ing)|improv(?:ed|es|ing)"
-    r"|expand(?:ed|s|ing)?|went up|gone up|go up|up|add(?:ed|s|ing)|accelerated|strengthened|rallied|rebounded|higher"
-    r"|growth of|rise of|gain of|growth)"
+    r"|expand(?:ed|s|ing)?|added|accelerated|strengthened|rallied|rebounded|higher"
+    r"|(?<!gave )(?<!made )(?<!make )(?<!makes )(?<!making )(?<!give )(?<!set )(?<!put )(?<!take )(?<!took )up)"
 )
-_DOWN_VERB = (
+_DOWN = (
     r"(?:fell|fall(?:en|s|ing)?|drop(?:ped|s|ping)?|declin(?:ed|es|ing)|decreas(?:ed|es|ing)|los[te]|losing"
     r"|slid|slip(?:ped|s)|plung(?:ed|es|ing)|plummet(?:ed|s|ing)|tumbl(?:ed|es|ing)|sank|shrank|reduced|shed|dipped"
-    r"|eas(?:ed|es|ing)|lower(?:ed)?|cut|edged down|went down|gone down|down|contracted|retreated|weakened|slashed)"
+    r"|eas(?:ed|es|ing)|lower(?:ed)?|cut|down|contracted|retreated|weakened|slashed)"
 )
 _RU_UP = (
-    r"(?:вырос\w*|выраст\w*|увелич\w+|возрос\w*|поднял\w*|подня[тв]\w*|прибави\w*|прирост\w*|рост\w*|повыс\w+|повыш\w+|подорожа\w+"
-    r"|расшир\w+|больше|выше|превы\w+|прыгну\w+|ускор\w+|приба\w+|добав\w+|раст[её]т|укрепи\w+)"
+    r"(?:вырос\w*|выраст\w*|увелич\w+|возрос\w*|поднял\w*|подня[тв]\w*|прибави\w*|прирост\w*|рост\w{0,2}|повыс\w+|повыш\w+"
+    r"|подорожа\w+|расшир\w+|больше|выше|превы[сш]\w+|ускор\w+|добав\w+|растет|укрепи\w+|опере\w+)"
 )
 _RU_DOWN = (
     r"(?:снизи\w*|снижен\w*|упал\w*|сократи\w*|сокращен\w*|уменьш\w+|паден\w+|подешевел\w*|опусти\w*|меньше|ниже|спад\w*"
     r"|потеря\w+|убыл\w*|замедл\w+)"
 )
-_LINK = r"(?: ?(?:by|a|an|of|another|just|only|further|just over))*"
+_UP_NOUN = r"(?:growth|increase|rise|gain|artim\w*|yukselis\w*|рост\w{0,2}|прирост\w{0,2}|увеличени\w)"
+_DOWN_NOUN = r"(?:drop|decline|decrease|reduction|fall|azalma\w*|enis\w*|снижени\w|падени\w|спад\w?|сокращени\w)"
+_BEING = r"(?:amount(?:s|ed) to|is|was|were|are|of|at|by|to|reached|came to|comes to|stood at|made up|totall?ed|equals|состави\w+|составля\w+)"
+_SOFTLY = rf"(?: (?:{_APPROXIMATE}|under|over))?"
+_STEPS = r"(?: (?:by|of|another|just|only|a further|an additional|on average))*"
 
-_BEFORE = (
-    ("~", re.compile(rf"(?<!\w)(?:up|down) {_APPROXIMATE} \Z|was up about \Z")),
-    (">", re.compile(rf"(?<!\w){_MORE}(?: (?:a|the|на|just|на целых))? ?[(]?\Z")),
-    ("up", re.compile(rf"(?<!\w){_UP_VERB}(?: (?:up|edged))?{_LINK}(?: (?:{_APPROXIMATE}|under|over|up to))?(?: by)? \Z")),
-    ("down", re.compile(rf"(?<!\w){_DOWN_VERB}{_LINK}(?: (?:{_APPROXIMATE}|under|over))?(?: by)? \Z")),
-    ("~", re.compile(rf"(?<!\w){_APPROXIMATE}(?: (?:a|the|на|by|at|of|just))? ?\Z")),
-    ("<", re.compile(rf"(?<!\w){_LESS}(?: (?:a|the))? ?\Z")),
+_BEFORE: tuple[tuple[Change, re.Pattern[str]], ...] = (
+    ("~", re.compile(r"(?<!\w)(?:(?:is|are|was|were) )?(?:up|down) (?:about|around|roughly|approximately|some) \Z")),
+    (">", re.compile(rf"(?<!\w){_NOT_LESS}(?: (?:a|the|на|by))? \Z")),
+    ("<", re.compile(rf"(?<!\w){_NOT_MORE}(?: (?:a|the|на|by))? \Z")),
+    (">", re.compile(rf"(?<!\w){_MORE}(?: (?:a|the|на|just|by))? \(?\Z|[>≥] ?\Z")),
+    ("up", re.compile(rf"(?<!\w){_UP}{_STEPS}{_SOFTLY}(?: by)? \Z|\+ ?\Z|(?<!\w)плюс \Z")),
+    ("down", re.compile(rf"(?<!\w){_DOWN}{_STEPS}{_SOFTLY}(?: by)? \Z")),
+    ("up", re.compile(rf"(?<!\w)(?:{_UP}|exceed(?:s|ed)?)(?: [\w'.-]+){{1,6}} by{_SOFTLY} \Z")),
+    ("down", re.compile(rf"(?<!\w){_DOWN}(?: [\w'.-]+){{1,6}} by{_SOFTLY} \Z")),
+    ("~", re.compile(rf"(?<!\w){_APPROXIMATE}(?: (?:a|the|на|by|at|of|just))? ?\Z|[~≈] ?\Z")),
     ("up", re.compile(rf"(?<!\w){_RU_UP}(?: [а-яa-z0-9.,-]+){{0,6}} (?:на|в) \Z")),
     ("down", re.compile(rf"(?<!\w){_RU_DOWN}(?: [а-яa-z0-9.,-]+){{0,6}} (?:на|в) \Z")),
-    ("up", re.compile(r"\+ ?\Z|плюс \Z|прирост \Z|прирост за \w+ \Z|artim \Z")),
-)  # fmt: skip
+    ("up", re.compile(r"(?<!\w)(?:прибави\w+|прирост\w*|добави\w+)(?: [а-я]+){0,3} \Z")),
+    ("down", re.compile(r"(?<!\w)потеря\w+(?: [а-я]+){0,2} \Z")),
+    ("<", re.compile(rf"(?<!\w){_LESS}(?: (?:a|the|на))? ?\Z|[<≤] ?\Z")),
+)
+_LEADING: tuple[tuple[Change, re.Pattern[str]], ...] = (
+    ("up", re.compile(rf"(?<!\w){_UP_NOUN}(?: [\w'-]+){{0,5}} {_BEING}{_SOFTLY} \Z")),
+    ("down", re.compile(rf"(?<!\w){_DOWN_NOUN}(?: [\w'-]+){{0,5}} {_BEING}{_SOFTLY} \Z")),
+    ("up", re.compile(r"(?<!\w)artim\w*,?(?: [a-z0-9-]+){0,7} \Z")),
+    ("down", re.compile(r"(?<!\w)(?:azalma|enis)\w*,?(?: [a-z0-9-]+){0,7} \Z")),
+)
+_TARGET = re.compile(
+    r"(?:дош\w+|достиг\w*|доведен\w*|довел\w*|вырос\w*|возрос\w*|увелич\w+|сниз\w+|упал\w*|подня\w+|сократ\w+|прибли\w+"
+    r"|с [\d.,]+ ?%?(?: [а-я]+){0,2}) (?:[а-я]+ )?до (?:почти |около )?\Z"
+)
 
 _AZ_UP = (
     r"(?:art(?:ib|araq|di|miw|mis|ir|maq|ma|im|an|ac\w+)\w*|cox(?:dur|alib|alar|al\w+)?|artiq(?:dir)?|yuxari(?:dir)?"
     r"|yuksel\w+|qalx\w+|ustele\w+|genislen\w+|boyu(?:yub|mek|mus|tm|du)\w*|suretlen\w+|bahalas\w+|irelil\w+)"
 )
-_AZ_DOWN = r"(?:azal\w+|az(?:dir|di)?|asagi(?:dir)?|dus(?:ub|us|erek|du|en)\w*|en(?:ib|erek|di|mis)\w*|gerile\w+|ucuzlas\w+|zeifle\w+)"
-_AFTER = (
-    ("~", re.compile(r"(?:-?[a-z]{1,3})?[ ,]*(?:yaxin|etrafinda|civarinda|or so)\b")),
-    (">", re.compile(r"(?:-?[a-z]{0,5})? ?(?:or more|and more|or above|or higher|plus\b|и более|и выше|ve daha (?:cox|yuxari))")),
+_AZ_DOWN = (
+    r"(?:azal\w+|az(?:dir|di)?|asagi(?:dir)?|dus(?:ub|us|erek|du|en)\w*|en(?:ib|erek|di|mis)\w*|gerile\w+|ucuzlas\w+"
+    r"|zeifle\w+)"
+)
+_AZ_VERB = re.compile(rf"(?<![a-z])(?:({_AZ_UP})|({_AZ_DOWN}))(?![a-z])")
+_AFTER: tuple[tuple[Change, re.Pattern[str]], ...] = (
+    ("~", re.compile(r"%?(?:-?[a-z]{1,3})?[ ,]*(?:yaxin|etrafinda|civarinda)\w*| or so\b")),
+    (">", re.compile(r"%?(?:-?[a-z]{0,5})? ?(?:or more|and more|or above|or higher|plus\b|и более|и выше|ve daha (?:cox|yuxari))")),
     (">", re.compile(r"\+(?! ?\d)")),
-    ("<", re.compile(r"(?:-?[a-z]{0,4})? (?:qeder|or less|or fewer|or below|и менее)\b")),
-    ("<", re.compile(r"-?(?:[a-z]{0,3})?d[ea]k\b")),
+    ("<", re.compile(r"%?(?:-?[a-z]{0,4})? (?:qeder\w*|or less|or fewer|or below|и менее)\b")),
+    ("<", re.compile(r"%?-?[a-z]{0,3}?d[ea]k\b")),
 )  # fmt: skip
-_ABLATIVE = re.compile(r"-?[a-z]{0,6}[dt][ea]n (?:daha )?(cox|artiq|yuxari|az|asagi)")
-_CLAUSE = re.compile(r"[^.;,()]{0,48}?")
+_ABLATIVE = re.compile(r"%?-?[a-z]{0,6}[dt][ea]n (?:daha )?(?:(cox|artiq|yuxari)|az|asagi)(?:dir)?(?![a-z])")
 _EN_AFTER = re.compile(
-    r"(?: (?:percent|per cent))?[ -](?:year-on-year |of |further |annual |times )*"
-    r"(?:(more|higher|increase|rise|growth|gain|jump|faster|above|up)|(less|lower|fewer|decrease|drop|fall|decline|down|below"
+    r"[ -](?:year-on-year |of |further |annual )*"
+    r"(?:(more|higher|increase|rise|growth|gain|jump|faster|above|up\b)|(?:less|lower|fewer|decrease|drop|fall|decline|down|below"
     r"|reduction|slower|cheaper))\b"
 )
-_RU_AFTER = re.compile(r" ?(?:(больше|выше|дороже|роста?|прирост)|(меньше|ниже|дешевле|снижени\w))\b")
+_EN_TIMES = re.compile(r" (?:()the (?:previous|last|prior|preceding|year-earlier)|(?:more|higher|as (?:many|much)|bigger|larger)())")
+_RU_AFTER = re.compile(r" ?(?:(больше|выше|дороже|роста?|прирост\w*|быстрее)|(?:меньше|ниже|дешевле|снижени\w|медленнее))(?!\w)")
+_VERB = re.compile(
+    r"(?<!\w)(?:is|are|was|were|made|make|accounted|received|reached|formed|came|collected|amounted|used|drew"
+    r"|[a-z]+(?:[iu]b|edir|olur|erek|araq)(?:dir|lar|ler)?|idi|состави\w+|[а-я]{4,}(?:ли|ла|ло|ется|ются|лось|лись)|of)(?!\w)"
+)
 
 
 def before_mark(words: str) -> Change | None:
     """The mark in the folded words that end where a number begins."""
-    for mark, pattern in _BEFORE:
-        if pattern.search(words):
-            return mark  # type: ignore[return-value]
-    return None
+    if words.endswith("до ") and _TARGET.search(words):
+        return "="
+    return next((mark for mark, pattern in _BEFORE if pattern.search(words)), None)
+
+
+def leading_noun(words: str) -> Change | None:
+    """`up` or `down` from a noun that governs the number (`the drop amounts to 38 percent`)."""
+    return next((mark for mark, pattern in _LEADING if pattern.search(words)), None)
 
 
 def close_mark(words: str) -> Change | None:
-    """The mark in the folded words that follow a number and its unit at once."""
+    """The mark in the folded words that follow a number, or its unit, at once."""
     for mark, pattern in _AFTER:
         if pattern.match(words):
-            return mark  # type: ignore[return-value]
+            return mark
     found = _ABLATIVE.match(words)
-    if found:
-        return "<" if found.group(1) in ("az", "asagi") else ">"
-    return None
+    return None if not found else ">" if found.group(1) else "<"
 
 
-_AZ_VERB = re.compile(rf"(?<![a-z])(?:({_AZ_UP})|({_AZ_DOWN}))(?![a-z])")
-
-
-def direction_after(words: str, language: str) -> Change | None:
-    """`up` or `down` from the folded words of the clause after a share or multiple."""
-    if language in ("az", "tr"):
+def direction_after(words: str, language: str, unit: str) -> Change | None:
+    """`up` or `down` from the folded words behind a share, a multiple or a step."""
+    if language == "az":
         found = _AZ_VERB.search(words)
     elif language == "ru":
         found = _RU_AFTER.match(words)
+    elif unit == "time":
+        return "up" if _EN_TIMES.match(words) else None
     else:
         found = _EN_AFTER.match(words)
-    if not found:
-        return None
-    return "up" if found.group(1) else "down"
+    return None if not found else "up" if found.group(1) else "down"
 
 
-_LIST_UP = re.compile(rf"(?<!\w)(?:artim|рост|прирост|прибавил\w*|вырос\w*|growth|rose|grew|{_RU_UP})(?!\w)")
-_LIST_DOWN = re.compile(rf"(?<!\w)(?:azalma|enis|снижение|спад|fell|decline|{_RU_DOWN})(?!\w)")
+def spread(marks: list[Change | None], between: Sequence[str]) -> None:
+    """Give the direction of one member of a list to its silent neighbours.
+
+    `between[i]` are the folded words from member i to member i + 1; a verb there ends the list.
+    """
+    for index in range(1, len(marks)):
+        if marks[index] is None and marks[index - 1] in ("up", "down") and not _VERB.search(between[index - 1]):
+            marks[index] = marks[index - 1]
+    for index in range(len(marks) - 2, -1, -1):
+        if marks[index] is None and marks[index + 1] in ("up", "down") and not _VERB.search(between[index]):
+            marks[index] = marks[index + 1]

@@ -6,11 +6,16 @@ import re
 from collections.abc import Sequence
 
 from digests.figures.tokens import Token, wordlist
+from digests.figures.units import money_sign, plain_unit
+from digests.figures.words import glued_scale, number_word
 
-MONTH = (
+_MONTH_EN = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
-    r"|yanvar|fevral|mart|aprel|iyun|iyul|avqust|sentyabr|oktyabr|noyabr|dekabr"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)"
+)
+_MONTH_AZ = r"(?:yanvar|fevral|mart|aprel|may|iyun|iyul|avqust|sentyabr|oktyabr|noyabr|dekabr)"
+MONTH = (
+    rf"(?:{_MONTH_EN}|{_MONTH_AZ}"
     r"|январ|феврал|март|апрел|ма[йяею]|июн|июл|август|сентябр|октябр|ноябр|декабр)"
 )
 _YEAR = r"(?:19|20)\d\d"
@@ -29,7 +34,9 @@ MASK = re.compile(
             r"\biso(?:/\w+)?[ -]?\d[\d:.-]*|\bpci[ -]dss[ \d.]*|\beps? ?\d+\b",
             r"\bv\.? ?\d+(?:\.\d+)+|(?<![\w.,])\d+\.\d+(?:\.\d+)+(?:-\d+)?(?![\w])",
             rf"(?<![\w.,])\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}[a-zа-я]{{0,4}}\b\.?(?:,? {_YEAR}\b)?",
-            rf"\b{MONTH}[a-zа-я]{{0,6}}\.? ?(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?:(?: ?[-,]| and|ve) \d{{1,2}})*(?![\d.,]*\d|%| ?(?:mln|milyon|млн))(?:-?[a-z]{{1,4}}\b)?(?:,? {_YEAR}\b)?",
+            rf"\b{_MONTH_EN}\.? ?(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?:(?: ?[-,]| and) \d{{1,2}})*"
+            rf"(?![\d.,]*\d|%| ?(?:mln|million))\b(?:,? {_YEAR}\b)?",
+            rf"\b{_MONTH_AZ}[iu]n \d{{1,2}}(?:-?[a-z]{{1,4}}\b)?",
             rf"(?<![\w.,]){_YEAR}[-/–](?:(?:19|20)?\d\d)(?!\d)",
             rf"(?:\b[a-z]+['’])\d\ds?\b|(?<!\d){_YEAR}s\b|(?<!\w)\d0s\b",
             r"№ ?[\d./-]+|\bno\. ?\d+|(?<!\w)#\d+",
@@ -49,7 +56,7 @@ _LABELS = frozenset(
         formula stoxx nasdaq dow ftse dax cac nikkei group pool lane lap tiguan psalm unit block
         apartment apt building zone sector area llama gpt industry qala fəsil maddə bənd fərman sərəncam
         nömrə küçə ev mənzil məktəb terminal zal reys sinif səhifə статья статьи статье статьям статей
-        пункт пункта часть глава приказ указ постановление рейс зал терминал номер номеру квартира дом
+        пункт пункта часть глава приказ указ постановление рейс зал терминал номер номеру номера терминала терминале fi rav hiv aged квартира дом
         школа приказом указом постановлением android ios страница xiaomi redmi tesla
         """
     )
@@ -89,35 +96,48 @@ def is_year(token: Token) -> bool:
 def is_name(tokens: Sequence[Token], at: int, language: str) -> bool:
     """Whether the digits at `at` belong to a name, a label or a list rather than to a count."""
     return (
-        _in_word(tokens, at) or _labelled(tokens, at) or _listed(tokens, at, language) or _score(tokens, at)
+        _in_word(tokens, at, language) or _labelled(tokens, at) or _listed(tokens, at, language) or _score(tokens, at)
     )
 
 
-def _in_word(tokens: Sequence[Token], at: int) -> bool:
+def _in_word(tokens: Sequence[Token], at: int, language: str) -> bool:
     """`COVID-19`, `V-6`, `XC40`, `4G`, `787-8`: letters and digits in one word."""
     token = tokens[at]
     before = tokens[at - 1] if at else None
     if before and before.end == token.start:
         if before.kind == "w":
-            return not (len(before.text) == 3 and before.text.isupper()) and before.text not in (
-                "PS",
-                "RM",
-                "Rs",
-            )
+            return money_sign(tokens, at) is None
         if before.text in "-/_" and at > 1 and tokens[at - 2].end == before.start:
             first = tokens[at - 2]
+            if first.kind == "n" and at > 2 and tokens[at - 3].kind == "w" and tokens[at - 3].end == first.start:
+                return money_sign(tokens, at - 2) is None
             if first.kind == "w" and first.fold not in _GLUED_BEFORE:
                 return not first.fold.startswith(("mln", "млн"))
         if before.text in "'’#_@&":
             return True
-    return _generation(tokens, at)
+    return _generation(tokens, at, language)
 
 
-def _generation(tokens: Sequence[Token], at: int) -> bool:
+def _known_ending(tokens: Sequence[Token], at: int, language: str) -> bool:
+    """Whether letters glued to digits are a unit, a scale or an ordinal ending."""
+    word = tokens[at].fold
+    return (
+        plain_unit(tokens, at, language) is not None
+        or number_word(word, language) is not None
+        or glued_scale(word) is not None
+        or word in _ORDINALS
+        or any(number_word(word, other) for other in ("en", "az", "ru"))
+        or word in ("p", "sq", "degf", "deg")
+    )
+
+
+def _generation(tokens: Sequence[Token], at: int, language: str) -> bool:
     token = tokens[at]
     if at + 1 >= len(tokens) or tokens[at + 1].start != token.end:
         return False
     after = tokens[at + 1]
+    if after.kind == "w" and not _known_ending(tokens, at + 1, language):
+        return True
     return (after.fold in _GENERATION and after.text.isupper() and len(token.text) <= 2) or after.fold == "gp"
 
 
@@ -129,14 +149,7 @@ def _labelled(tokens: Sequence[Token], at: int) -> bool:
         return not _measured(tokens, at) and (before.fold not in _SOFT or before.text[:1].isupper())
     if before.fold in _STREET or (before.text == "," and at > 1 and tokens[at - 2].fold in _STREET):
         return True
-    if before.text == "-" and at > 2 and tokens[at - 2].kind == "n" and tokens[at - 3].fold in _LABELS:
-        return True
-    if (
-        before.text in ("and", "və", "и")
-        and at > 2
-        and tokens[at - 2].kind == "n"
-        and tokens[at - 3].fold in _LABELS
-    ):
+    if _listed_label(tokens, at):
         return True
     if at + 1 < len(tokens) and tokens[at + 1].fold in ("road", "street", "avenue"):
         return True
@@ -149,9 +162,22 @@ def _labelled(tokens: Sequence[Token], at: int) -> bool:
 _SOFT = frozenset(wordlist(
     """
     order top class act type group unit block area level stage season table pool lane ev dom дом number
-    building zone sector model industry номер school
+    building zone sector model industry school
     """
 ))  # fmt: skip
+
+
+def _listed_label(tokens: Sequence[Token], at: int) -> bool:
+    """`статьям 177.2 и 271`, `grades 9-11`: the label stands before the first of several."""
+    back = at - 1
+    joined = False
+    while back > 0 and at - back < 8 and (tokens[back].kind == "n" or tokens[back].text in _LIST_SIGNS):
+        joined = joined or tokens[back].kind == "n"
+        back -= 1
+    return joined and tokens[back].fold in _LABELS - _SOFT and tokens[at - 1].kind != "n"
+
+
+_LIST_SIGNS = frozenset(("-", ",", ".", "and", "və", "и", "to"))
 
 
 def _measured(tokens: Sequence[Token], at: int) -> bool:

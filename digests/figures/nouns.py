@@ -106,43 +106,43 @@ def singular(word: str) -> str:
     return word[:-1]
 
 
-def _english_run(tokens: Sequence[Token], at: int) -> list[tuple[str, str, int]]:
-    """Words that may belong to the phrase, hyphenated ones joined: folded, printed, end."""
-    run: list[tuple[str, str, int]] = []
-    while at < len(tokens) and len(run) < _MOST + 1:
-        token = tokens[at]
-        if token.kind != "w" or token.fold in _EN_STOP:
-            if (
-                not (token.text == "%" or token.kind == "n")
-                and token.fold == "and"
-                and _joins(tokens, at, run)
-            ):
-                at += 1
-                continue
-            break
-        word, printed, after = token.fold, token.text, at + 1
-        while (
-            after + 1 < len(tokens)
-            and tokens[after].text == "-"
-            and tokens[after].start == tokens[after - 1].end
-            and tokens[after + 1].start == tokens[after].end
-            and tokens[after + 1].kind == "w"
-        ):
-            word += "-" + tokens[after + 1].fold
-            printed += "-" + tokens[after + 1].text
-            after += 2
-        if (
-            after < len(tokens)
-            and tokens[after].kind == "n"
-            and tokens[after].start == tokens[after - 1].end + 1
-        ):
+Word = tuple[str, str, int]
+"""Folded, as printed, and the token behind it."""
+
+
+def _english_run(tokens: Sequence[Token], at: int) -> list[Word]:
+    """Words that may belong to the phrase, hyphenated ones joined."""
+    run: list[Word] = []
+    while at < len(tokens) and len(run) <= _MOST:
+        if _stops(tokens[at]):
+            if tokens[at].fold != "and" or not _joins(tokens, at, run):
+                break
+            at += 1
+            continue
+        word, printed, after = _hyphenated(tokens, at)
+        if after < len(tokens) and tokens[after].kind == "n" and tokens[after].start == tokens[after - 1].end + 1:
             return run
         run.append((word, printed, after))
         at = after
     return run
 
 
-def _joins(tokens: Sequence[Token], at: int, run: list[tuple[str, str, int]]) -> bool:
+def _stops(token: Token) -> bool:
+    acronym = len(token.text) > 1 and token.text.isupper()
+    return token.kind != "w" or (token.fold in _EN_STOP and not acronym)
+
+
+def _hyphenated(tokens: Sequence[Token], at: int) -> Word:
+    word, printed, after = tokens[at].fold, tokens[at].text, at + 1
+    while after + 1 < len(tokens) and tokens[after].text == "-" and tokens[after + 1].kind == "w":
+        if tokens[after].start != tokens[after - 1].end or tokens[after + 1].start != tokens[after].end:
+            break
+        word, printed = f"{word}-{tokens[after + 1].fold}", f"{printed}-{tokens[after + 1].text}"
+        after += 2
+    return word, printed, after
+
+
+def _joins(tokens: Sequence[Token], at: int, run: list[Word]) -> bool:
     """`Kia and Hyundai vehicles`: two modifiers of one noun."""
     return (
         bool(run)
@@ -155,32 +155,12 @@ def _joins(tokens: Sequence[Token], at: int, run: list[tuple[str, str, int]]) ->
 
 
 def _english(tokens: Sequence[Token], at: int, single: bool) -> Noun | None:
-    while (
-        at < len(tokens)
-        and tokens[at].fold in ("new", "other", "more", "additional", "of", "such", "different")
-        and not single
-    ):
-        if tokens[at].fold == "of":
-            nearby = tokens[at + 1].fold if at + 1 < len(tokens) else ""
-            if nearby not in ("the", "its", "these", "those", "his", "her", "their", "our", "my"):
-                return None
-            return None
-        if tokens[at].fold in ("new", "other"):
-            break
+    while at < len(tokens) and tokens[at].fold in ("more", "additional", "such", "different") and not single:
         at += 1
-    run = _english_run(tokens, at)
-    plural = [index for index, (word, _, _) in enumerate(run) if _plural(word.rpartition("-")[2])]
-    if plural and not single:
-        head = plural[0]
-        while head + 1 in plural:
-            head += 1
-        run = run[: head + 1]
-    else:
-        run = _before_verb(run, single)
+    run = _of_one(_english_run(tokens, at)) if single else _of_many(tokens, at)
     if not run:
         return None
-    words = [word for word, _, _ in run]
-    after = run[-1][2]
+    words, after = [word for word, _, _ in run], run[-1][2]
     inner = _of(tokens, after) if _plural(words[-1]) else None
     words[-1] = singular(words[-1])
     if inner:
@@ -188,29 +168,40 @@ def _english(tokens: Sequence[Token], at: int, single: bool) -> Noun | None:
     return Noun(" ".join(words), after)
 
 
-def _of(tokens: Sequence[Token], at: int) -> Noun | None:
-    """`indicators of compromise`: a bare noun that says what kind."""
-    if at + 1 >= len(tokens) or tokens[at].fold != "of":
-        return None
-    run = _english_run(tokens, at + 1)
-    if not run or tokens[at + 1].text[:1].isupper():
-        return None
-    plural = [index for index, (word, _, _) in enumerate(run) if _plural(word)]
-    run = run[: plural[0] + 1] if plural else run[:1]
-    words = [word for word, _, _ in run]
-    words[-1] = singular(words[-1])
-    return Noun(" ".join(words), run[-1][2])
+def _of_many(tokens: Sequence[Token], at: int) -> list[Word]:
+    """Up to the first plural noun, or the last of several in a row."""
+    run = _english_run(tokens, at)
+    plural = [index for index, (word, _, _) in enumerate(run) if _plural(word.rpartition("-")[2])]
+    if plural:
+        head = plural[0]
+        while head + 1 in plural:
+            head += 1
+        return run[: head + 1]
+    attribute = at > 1 and tokens[at - 1].kind == "w" and tokens[at - 2].fold in ("a", "an")
+    return run[:2] if attribute and len(run) >= 2 else []
 
 
-def _before_verb(run: list[tuple[str, str, int]], single: bool) -> list[tuple[str, str, int]]:
-    """Without a plural: up to a participle or a third-person verb behind the first word."""
+def _of_one(run: list[Word]) -> list[Word]:
+    """Of one thing: up to a participle or a third-person verb behind the first word."""
     for index, (word, _, _) in enumerate(run):
-        verb = _EN_PARTICIPLE.match(word) or (
-            single and index and word.endswith("s") and not word.endswith("ss")
-        )
+        verb = _EN_PARTICIPLE.match(word) or (index and word.endswith("s") and not word.endswith("ss"))
         if verb and (index or word.endswith("ed")):
             return run[:index]
     return run[:3]
+
+
+def _of(tokens: Sequence[Token], at: int) -> Noun | None:
+    """`indicators of compromise`: a bare noun that says what kind."""
+    if at + 1 >= len(tokens) or tokens[at].fold != "of" or tokens[at + 1].text[:1].isupper():
+        return None
+    run = _english_run(tokens, at + 1)
+    plural = [index for index, (word, _, _) in enumerate(run) if _plural(word)]
+    run = run[: plural[0] + 1] if plural else run[:1]
+    if not run:
+        return None
+    words = [word for word, _, _ in run]
+    words[-1] = singular(words[-1])
+    return Noun(" ".join(words), run[-1][2])
 
 
 # -------------------------------------------------------------- Azerbaijani
@@ -220,7 +211,7 @@ _AZ_STOP = frozenset(
         """
         və isə ki da də bu həmin o üzrə üçün ilə görə qədər sonra əvvəl olub olan var yoxdur idi deyil
         təşkil qeydə müəyyən aşkar emal istifadə ləğv təqdim qəbul icra dəf həyata daxil əldə qeyd elan
-        sərf olunub edilib çox az artıq yuxarı aşağı yaxın daha yəni kimi hər bütün onun onların bunun
+        sərf olunub edilib çox az artıq yuxarı aşağı yaxın daha kimi hər bütün onun onların bunun
         bunların yalnız təkcə həmçinin eləcə ya yaxud amma lakin hazırda cari ötən keçən bir iki üç
         ətrafında arasında ərzində qarşısı düşür üzə kəsib bağlanıb nəzərdə tələb çatıb ibarət bərabər
         artım azalma orta haqqında barədə tərəfindən etibarən təxminən müvafiq əvəzinə dəfə müqayisədə
@@ -229,10 +220,11 @@ _AZ_STOP = frozenset(
     )
 )
 _AZ_VERB = re.compile(
-    r"(?:[a-z]+(?:[iu]b(?:dir|lar|ler)?|mis(?:di|dir)?|mus(?:du|dur)?|[iu]r(?:lar|ler)?|di|du|dilar|diler|acaq|ecek|araq|erek|maq"
-    r"|mek|diqda|dikde|idi|caq|cek|mali|meli|madi|medi|mur|mir)|var|yox)\Z"
+    r"(?:[a-z]+[iu]b(?:dir|lar|ler|dirlar|dirler)?|[a-z]+(?:misdi|musdu|misdir|musdur|acaq|ecek|araq|erek|mayib|meyib|maqda|mekde)"
+    r"|[a-z]+(?:ilir|ulur|nir|nur|lanir|lenir|dirir|durur|edir|verir|dusur|olur|gelir|gedir|isleyir|yasayir|cixir|tutur|alir)"
+    r"|oldu|idi|etdi|verdi|aldi|catdi|artdi|azaldi|var|yox|dusur|almis|catmis)\Z"
 )
-_AZ_NOT_VERB = frozenset(wordlist("yeni kibertehdidi gib nadir iqtidar kredit abuneci"))
+_AZ_NOT_VERB = frozenset(wordlist("mektub ehtiyatib kitab katib talib nib merkezib gelir gelirlerib"))
 _AZ_CASE = re.compile(
     r"(?:larin|lerin|lari|leri|lara|lere|larda|lerde|lardan|lerden|nin|nun|sinin|sunun|sina|sine|sini|sunu|sinda|sinde|sindan|sinden|ni|nu|ye|ya"
     r"|da|de|dan|den|ta|te|tan|ten)\Z"
@@ -263,7 +255,6 @@ _AZ_ENDINGS = tuple(
     )
 )  # fmt: skip
 _AZ_LIGHT = re.compile(r"(?:in|un|i|u|a|e)\Z")
-_AZ_ADJECTIVE = re.compile(r"(?:li|lu|vi|ki|siz|suz|sal|sel|lik|liq|olan|mis|mus)\Z")
 
 
 def _azerbaijani(tokens: Sequence[Token], at: int) -> Noun | None:
@@ -306,15 +297,29 @@ def _az_trim(words: list[str]) -> list[str]:
     """The head's accusative or genitive ending off, where the phrase shows that it is one."""
     head = words[-1]
     folded = fold(head)
-    if len(words) == 1 and len(head) > 4 and folded.endswith(("ni", "nu")):
-        return [head[:-2]]
-    for ending in ("in", "un"):
-        if folded.endswith(ending) and len(head) > 5 and folded not in _AZ_KEEP:
-            return [*words[:-1], head[:-2]]
+    alone = len(words) == 1 or bool(_AZ_ADJECTIVE.search(fold(words[-2])))
+    if folded in _AZ_KEEP or folded.endswith(("ci", "cu")) or len(head) < 4:
+        return words
+    if folded.endswith(("ni", "nu")) and len(head) > 5 and folded[-3] in "aeiou":
+        return [*words[:-1], head[:-2]]
+    if alone and len(head) > 4 and folded[-1] in "iu" and folded[-2] not in "aeiou":
+        return [*words[:-1], head[:-1]]
+    if folded.endswith(("in", "un")) and len(head) > 5 and folded[-3] not in "aeiou":
+        return [*words[:-1], head[:-2]]
     return words
 
 
-_AZ_KEEP = frozenset(wordlist("domen altun ekran telefon bütün gəlin qanun milyon gün"))
+_AZ_ADJECTIVE = re.compile(
+    r"(?:(?:li|lu|vi|ki|siz|suz|sal|sel|mis|mus)|xususi|saxta|yeni|dovlet|elektron|aktiv|umumi|boyuk|kicik|xarici|yerli)\Z"
+)
+_AZ_KEEP = frozenset(
+    wordlist(
+        """
+        domen altun ekran telefon bütün gəlin qanun milyon gün müştəri əcnəbi gəmi xanı iddia vətəndaş ailə
+        sayı qəzəti siyahı yuxarı ordu quzu istifadəçi abunəçi lisenziya
+        """
+    )
+)
 
 
 # ------------------------------------------------------------------ Russian

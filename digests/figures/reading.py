@@ -46,6 +46,7 @@ class TextReader:
         self.day = day
         self.masked = masks.masks(self.folded)
         self.mentions = self._periods()
+        self.noun = ""
         self.starts = [first for first, _ in self.masked]
         self.places = [mention.start for mention in self.mentions]
         self.current = [index for index, mention in enumerate(self.mentions) if not mention.base]
@@ -88,8 +89,38 @@ class TextReader:
                 continue
             spans.append(span)
             at = max(span.after, at + 1)
-        joined = join(spans, tokens, self.language)
-        return [self._figure(sentence, joined, index) for index in range(len(joined))]
+        spans = [span for span in join(spans, tokens, self.language) if self._counts(span, tokens)]
+        self._fill(sentence, spans)
+        marks = self._marks(sentence, spans)
+        return [self._figure(sentence, span, mark) for span, mark in zip(spans, marks)]
+
+    def _counts(self, span: Span, tokens: list[Token]) -> bool:
+        """Whether a number is a figure: one in words needs a unit, a bare one after a name is part of it."""
+        if not span.unit and span.words:
+            return span.scaled
+        if not span.unit and not span.scaled and span.value2 is None and _after_name(tokens, span.first):
+            return False
+        if self.language in ("az", "ru") and span.unit in _DURATIONS:
+            return not _passing(tokens, span, self.language)
+        return True
+
+    def _fill(self, sentence: _Sentence, spans: list[Span]) -> None:
+        """Units left out: `A 22 million, B 88 thousand documents`; `of them 216`."""
+        tokens = sentence.tokens
+        for one, other in zip(reversed(spans[:-1]), reversed(spans[1:])):
+            behind = tokens[one.after].text if one.after < len(tokens) else ""
+            if not one.unit and other.noun and one.value >= 100 and behind in _GOES_ON and not one.suffix:
+                one.unit, one.noun, one.noun_after = other.unit, True, 0
+        for span in spans:
+            if not span.unit and span.value >= 2 and _OF_THEM.search(sentence.words) and self.noun:
+                span.unit, span.noun, span.noun_after = self.noun, True, 0
+            elif span.noun and span.unit:
+                self.noun = span.unit
+        for one, other in zip(spans, spans[1:]):
+            if one.unit == other.unit == "percent" and _ABLATIVE.match(one.unit_suffix) and _DATIVE.match(other.unit_suffix):
+                one.source = other.target = True
+            if one.unit == "place" and not other.unit and other.suffix and self.language == "ru":
+                other.unit = "place"
 
     def _hidden(self, token: Token) -> bool:
         index = bisect_right(self.starts, token.start) - 1
@@ -158,10 +189,12 @@ class TextReader:
                 return
         unit = units.unit_after(tokens, at, self.language)
         if unit:
-            span.unit, span.after, span.unit_suffix = unit.name, unit.after, unit.suffix
+            behind = _suffix_end(tokens, unit.after, self.language)
+            ending = "".join(token.fold for token in tokens[unit.after : behind] if token.kind == "w")
+            span.unit, span.after, span.unit_suffix = unit.name, behind, ending or unit.suffix
             return
         span.after = after
-        if at < len(tokens):
+        if at < len(tokens) and not span.suffix:
             noun = nouns.counted(tokens, at, self.language, span.value == 1)
             if noun:
                 span.unit, span.noun, span.noun_after = noun.name, True, noun.after
@@ -184,7 +217,7 @@ class TextReader:
                 return None
             article = 1
         word = number_word(tokens[at + article].fold, language)
-        if word is None or (tokens[at].fold in _NEVER and not article):
+        if word is None:
             return None
         if word.action == "scale" and not article and tokens[at].fold not in _BARE_SCALES:
             return None
@@ -194,15 +227,12 @@ class TextReader:
         if article:
             found = found._replace(first=at, start=tokens[at].start)
         span = self._with_unit(sentence, found)
-        if span is None:
+        if span is None or (tokens[at].fold in _NEVER and not article and not span.scaled and span.unit != "percent"):
             return None
-        return span if _word_counts(span, tokens, found, language) else None
+        return span
 
-    def _figure(self, sentence: _Sentence, spans: list[Span], index: int) -> Figure:
-        span = spans[index]
-        mark = self._change(sentence, spans, index)
+    def _figure(self, sentence: _Sentence, span: Span, mark: Change) -> Figure:
         mention = self._mention(span.start, sentence)
-        period = mention.period if mention else None
         return Figure(
             value=_number(span.value),
             unit=span.unit,
@@ -212,46 +242,53 @@ class TextReader:
             value2=None if span.value2 is None else _number(span.value2),
             change=mark,
             what=measured(self.text, sentence.tokens, span, self.language, self._inside(sentence)),
-            period=period,
+            period=mention.period if mention else None,
             old=self._old(sentence, span, mention),
             surface=self.text[span.start : span.end],
             note=span.note,
         )
 
-    def _change(self, sentence: _Sentence, spans: list[Span], index: int) -> Change:
-        span = spans[index]
-        tokens = sentence.tokens
+    def _marks(self, sentence: _Sentence, spans: list[Span]) -> list[Change]:
+        """The change marks of the figures of a sentence."""
+        marks = [self._mark(sentence, spans, index) for index in range(len(spans))]
+        for group in _lists(spans):
+            chosen = [marks[index] for index in group]
+            between = [
+                self.folded[sentence.tokens[spans[one].after - 1].end : spans[other].start] for one, other in zip(group, group[1:])
+            ]
+            changes.spread(chosen, between)
+            for index, mark in zip(group, chosen):
+                marks[index] = mark
+        for index in range(1, len(spans)):
+            if marks[index] is None and _converts(spans[index - 1], spans[index], self.text):
+                marks[index] = marks[index - 1]
+        return [mark or "=" for mark in marks]
+
+    def _mark(self, sentence: _Sentence, spans: list[Span], index: int) -> Change | None:
+        span, tokens = spans[index], sentence.tokens
         floor = max(sentence.start, spans[index - 1].end if index else sentence.start)
         first = tokens[span.first].start
-        before = self.folded[max(floor, first - 64) : first]
-        unit_end = tokens[max(span.after, span.last) - 1].end
+        before = self.folded[max(floor, first - 72) : first]
+        unit_end = tokens[span.after - 1].end
         ceiling = spans[index + 1].start if index + 1 < len(spans) else sentence.end
+        own = self.folded[unit_end : max(unit_end, min(ceiling, unit_end + 90))]
         mark = changes.before_mark(before)
-        if mark in (None, "~", "<", ">") and before.endswith(("-", "- ")) is False and mark is None:
-            mark = None
-        rest = self.folded[unit_end : min(sentence.end, unit_end + 90)]
-        own = rest[: max(0, ceiling - unit_end)]
-        close = changes.close_mark(
-            self.folded[span.end : min(sentence.end, span.end + 24)]
-        ) or changes.close_mark(own)
         if mark in ("~", ">", "<"):
             return mark
+        close = changes.close_mark(self.folded[span.end : min(sentence.end, max(unit_end + 28, span.end))][:40]) or changes.close_mark(own)
         if close:
             return close
-        if mark:
-            return mark
-        moving = span.unit in ("percent", "time", "percentage point", "place", "basis point", "point")
-        if moving and not span.target:
-            after = changes.direction_after(own, self.language)
-            if after:
-                return after
-            if span.unit != "place":
-                return self._listed_change(sentence, spans, index)
-        return "="
+        if mark or span.target or span.source:
+            return "=" if span.target or span.source else mark
+        if span.unit not in _MOVING:
+            return self._counted_mark(span, own)
+        return changes.direction_after(own, self.language, span.unit) or changes.leading_noun(before)
 
-    def _listed_change(self, sentence: _Sentence, spans: list[Span], index: int) -> Change:
-        """In a list of changes the verb stands once, before the first or behind the last."""
-        return "="
+    def _counted_mark(self, span: Span, own: str) -> Change | None:
+        """`на 162,5 тысячи больше`: a count by which something grew."""
+        if self.language == "ru" and not span.money:
+            return changes.direction_after(own, self.language, span.unit)
+        return None
 
     def _mention(self, place: int, sentence: _Sentence) -> Mention | None:
         inside = [mention for mention in self._inside(sentence) if not mention.base]
@@ -288,6 +325,51 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             found.append((first, last))
     return found
+
+
+_MOVING = frozenset(("percent", "time", "percentage point", "place", "basis point", "point"))
+_DURATIONS = frozenset(("second", "minute", "hour", "day", "week", "month", "year"))
+_GOES_ON = frozenset((",", "and", "və", "и", ";", "isə"))
+_ABLATIVE = re.compile(r"[dt][ea]n\Z")
+_DATIVE = re.compile(r"y?[ea]\Z")
+_OF_THEM = re.compile(r"(?<!\w)(?:of (?:them|these|those)|bunlardan|onlardan|из них|из которых|of which)(?!\w)")
+
+
+def _lists(spans: list[Span]) -> list[list[int]]:
+    """Runs of neighbours that tell steps: shares and multiples."""
+    runs: list[list[int]] = [[]]
+    for index, span in enumerate(spans):
+        if span.unit not in _MOVING or span.target or span.source:
+            runs.append([])
+        else:
+            runs[-1].append(index)
+    return [run for run in runs if len(run) > 1]
+
+
+def _converts(one: Span, other: Span, text: str) -> bool:
+    """`500 million manat ($294 million)`: the second says the first again."""
+    between = text[one.end : other.start]
+    opened = "(" in between and ")" not in between and "." not in between and len(between) < 32
+    return (opened or between.strip() == "/") and one.unit != other.unit and {one.unit, other.unit} <= units.MEASURES - _MOVING
+
+
+def _after_name(tokens: list[Token], first: int) -> bool:
+    """A number behind a capitalised word, or an index (`S&P 500`), inside a sentence."""
+    if first < 2:
+        return False
+    before = tokens[first - 1]
+    if before.kind != "w" or not before.text[:1].isupper():
+        return before.kind == "w" and not before.text.islower()
+    return first > 2 or tokens[first - 2].text not in ".:;\n"
+
+
+def _passing(tokens: list[Token], span: Span, language: str) -> bool:
+    """Time told in passing: `1 il əvvəl`, `за 4 года`, `2 года назад`."""
+    after = tokens[span.after].fold if span.after < len(tokens) else ""
+    before = [token.fold for token in tokens[max(0, span.first - 2) : span.first]]
+    if language == "az":
+        return span.unit_suffix.startswith("d") or after.startswith(("evvel", "erzinde", "sonra", "muddet", "icinde", "once"))
+    return after in ("назад", "подряд", "спустя") or bool({"за", "через", "последние", "течение"} & set(before))
 
 
 _NEXT_STORY = re.compile(
@@ -402,13 +484,6 @@ def _place(tokens: list[Token], at: int, language: str) -> Span | None:
             target=True,
         )
     return None
-
-
-def _word_counts(span: Span, tokens: list[Token], found: Numeral, language: str) -> bool:
-    """Whether a number in words is a figure: it needs something that it counts."""
-    if not span.unit:
-        return found.scaled
-    return True
 
 
 def _number(value: Decimal) -> float:

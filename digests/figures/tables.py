@@ -26,8 +26,8 @@ minute: minute | minutes | mins | dəqiqə* | минут*
 hour: hour | hours | hr | hrs | saat* | час | часа | часов
 day: day | days | gün* | день | дня | дней | сутки | суток
 week: week | weeks | həftə* | недел*
-month: month | months | ay | aylıq | aydan | месяц*
-year: year | years | yr | yrs | il | illik | ildən | ildir | год | года | лет
+month: month | months | ay* | месяц*
+year: year | years | yr | yrs | il* | год | года | лет
 year of age: year old | years old | -year-old | year-old | years of age | yaş* | yaşlı
 month of age: -month-old | month-old | months old | month old
 week of age: week-old | weeks old | week old

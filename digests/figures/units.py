@@ -118,6 +118,7 @@ def _match(tokens: Sequence[Token], at: int, entry: Entry) -> Unit | None:
     return Unit(name, at + len(words), suffix)
 
 
+_AGO = frozenset(("earlier", "ago", "before", "later", "after"))
 _CAREFUL = {"m", "c", "g", "t", "w", "mil", "ps", "x", "pc", "ton", '"', "ha", "try", "rs", "rm", "sent",
             "т", "м", "sar", "ron", "second", "kn", "point", "won", "rand", "pa"}  # fmt: skip
 
@@ -168,7 +169,7 @@ def rate(tokens: Sequence[Token], unit: Unit, language: str) -> Unit:
     word, by = (tokens[at + 1], at + 2) if joined else (tokens[at], at + 1)
     if word.fold not in ("a", "an", "per", "/", "each", "every") or by >= len(tokens):
         return unit
-    if word.fold in ("each", "every"):
+    if word.fold in ("each", "every") or (after_word := tokens[by + 1 : by + 2]) and after_word[0].fold in _AGO:
         return unit
     name, after = _PER.get(tokens[by].fold), by + 1
     if word.fold == "per" and tokens[by].fold == "square" and by + 1 < len(tokens):
