@@ -6,6 +6,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import aiohttp
 import pytest
@@ -16,7 +17,7 @@ from bot.adapters.telegram.line import Timeouts
 from bot.adapters.telegram.trouble import TelegramTrouble
 from tests.servers import telegram_faults as faults
 from tests.servers.telegram import TelegramServer
-from tests.servers.telegram_core import Core, connection, running
+from tests.servers.telegram_core import PAUSES, Core, connection, running
 
 
 @pytest.fixture
@@ -72,6 +73,18 @@ async def test_an_update_that_nobody_can_read_does_not_hide_the_others(
     await server.until(lambda: server.messages(501) == ["you said /next"])
 
 
+async def test_update_numbers_that_start_anew_are_followed(
+    server: TelegramServer, core: Core, bot: TelegramConnection
+) -> None:
+    server.user_says(501, "/a")
+    await server.until(lambda: not server.world.updates and server.messages(501))
+    server.numbers_start_anew(12)
+    server.user_says(501, "/b")
+    server.user_says(501, "/c")
+    await server.until(lambda: len(server.messages(501)) == 3 and not server.world.updates)
+    assert core.texts == ["/a", "/b", "/c"]
+
+
 async def test_a_delivered_update_is_handled_once_however_often_it_comes(
     server: TelegramServer, core: Core, bot: TelegramConnection
 ) -> None:
@@ -116,7 +129,7 @@ async def test_another_poller_is_named_in_one_clear_sentence_once(server: Telegr
     assert said == [ANOTHER_POLLER]
 
 
-@pytest.mark.parametrize("token", ["4242:AAwrong-Token", "no token at all"])
+@pytest.mark.parametrize("token", ["4242:AAwrong-Token", "no token at all", "4242:AA\n"])
 async def test_a_wrong_token_is_one_plain_sentence_without_the_token(
     server: TelegramServer, core: Core, caplog: pytest.LogCaptureFixture, token: str
 ) -> None:
@@ -271,11 +284,36 @@ async def test_an_operator_without_a_secret_gets_one(server: TelegramServer, cor
         ({"webhook_listen": "8080 please"}, "TELEGRAM_WEBHOOK_LISTEN"),
     ],
 )
-def test_wrong_webhook_settings_are_named(
+async def test_wrong_webhook_settings_are_named(
     server: TelegramServer, core: Core, wrong: dict[str, str], names: str
 ) -> None:
     with pytest.raises(TelegramTrouble, match=names):
-        connection(server, core, **hook(8443, **wrong))
+        await connection(server, core, **hook(8443, **wrong)).start()
+
+
+async def test_a_webhook_that_another_process_took_is_noticed_and_set_again(
+    server: TelegramServer, core: Core, port: int
+) -> None:
+    with capture_logs() as logs:
+        async with running(server, core, **hook(port, pauses=replace(PAUSES, watch=0.02))):
+            await server.poller.set_webhook({"url": "https://127.0.0.1:9/theirs"})
+            server.user_says(501, "/a")
+            await server.until(lambda: server.messages(501))
+    assert "telegram.webhook_lost" in [one["event"] for one in logs]
+
+
+async def test_the_operator_learns_why_telegram_cannot_call(
+    server: TelegramServer, core: Core, port: int
+) -> None:
+    server.poller.last_error = "Connection refused"
+    with capture_logs() as logs:
+        async with running(server, core, **hook(port, pauses=replace(PAUSES, watch=0.02))):
+            await server.until(lambda: len(server.calls("getWebhookInfo")) > 1)
+    assert {
+        "event": "telegram.webhook_failing",
+        "log_level": "warning",
+        "reason": "Connection refused",
+    } in logs
 
 
 async def test_a_port_in_use_is_named(server: TelegramServer, core: Core) -> None:

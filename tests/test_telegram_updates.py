@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.adapters.telegram.connection import TelegramConnection
-from bot.adapters.telegram.lanes import LONGEST_QUEUE, Lanes
 from bot.model import Button, ChatRef, Reply
 from tests.servers import telegram_faults as faults
 from tests.servers.telegram import TelegramServer
@@ -141,6 +140,48 @@ async def test_a_button_says_its_command_and_is_acknowledged_at_once(
     await server.until(lambda: server.messages(501) == ["hello", "you said /cyber"])
     pressed = core.heard[1]
     assert (pressed.text, pressed.reply_to, pressed.client_language) == ("/cyber", str(hello.id), "ru")
+
+
+async def test_a_button_in_a_forum_topic_is_answered_in_that_topic(
+    server: TelegramServer, core: Core, bot: TelegramConnection
+) -> None:
+    forum = server.forum({7: "Cyber"})
+    core.replies["/latest"] = Reply((say("news", Button("More", command="/latest 9")),))
+    server.user_says(forum, "/latest", thread=7)
+    (news,) = await server.until(lambda: server.seen(forum))
+    server.user_presses(forum, news, "More")
+    await server.until(lambda: len(server.seen(forum)) == 2)
+    assert server.seen(forum)[1].thread == 7
+    assert core.heard[1].chat == core.heard[0].chat
+
+
+async def test_a_reply_of_several_messages_hangs_once_on_the_question(
+    server: TelegramServer, core: Core, bot: TelegramConnection
+) -> None:
+    group = server.group()
+    core.replies["/week"] = Reply((say("one"), say("two"), say("three")))
+    asked = server.user_says(group, "/week")
+    await server.until(lambda: len(server.seen(group)) == 3)
+    assert [one.reply_to for one in server.seen(group)] == [asked.id, None, None]
+
+
+async def test_a_question_that_was_deleted_is_answered_all_the_same(
+    server: TelegramServer, core: Core, bot: TelegramConnection
+) -> None:
+    group = server.group()
+    server.user_says(group, "/week").deleted = True
+    await server.until(lambda: server.messages(group) == ["you said /week"])
+
+
+async def test_two_bots_do_not_talk_to_each_other(
+    server: TelegramServer, core: Core, bot: TelegramConnection
+) -> None:
+    group = server.group()
+    server.person(900, bot=True)
+    server.user_says(group, "/week", by=900)
+    server.user_says(group, "/latest")
+    await server.until(lambda: server.messages(group))
+    assert core.texts == ["/latest"]
 
 
 async def test_a_reply_that_replaces_edits_the_pressed_message(
@@ -313,38 +354,6 @@ async def test_a_bug_in_one_command_leaves_the_next_alone(
         server.user_says(501, "/next")
         await server.until(lambda: server.messages(501) == ["you said /next"])
     assert [one["event"] for one in logs if one["log_level"] == "error"] == ["telegram.job_failed"]
-
-
-async def test_a_person_who_floods_is_answered_up_to_a_bound() -> None:
-    lanes, gate, done = Lanes(), asyncio.Event(), []
-
-    def job(number: int) -> Callable[[], Awaitable[None]]:
-        async def run() -> None:
-            await gate.wait()
-            done.append(number)
-
-        return run
-
-    taken = [lanes.put("chat", job(number)) for number in range(LONGEST_QUEUE + 5)]
-    gate.set()
-    await lanes.finish(1)
-    assert taken.count(True) == LONGEST_QUEUE
-    assert done == list(range(LONGEST_QUEUE))
-
-
-async def test_a_job_that_never_ends_does_not_close_its_lane() -> None:
-    lanes, done = Lanes(longest=0.02), asyncio.Event()
-
-    async def forever() -> None:
-        await asyncio.Event().wait()
-
-    async def after() -> None:
-        done.set()
-
-    lanes.put("chat", forever)
-    lanes.put("chat", after)
-    await asyncio.wait_for(done.wait(), 2)
-    await lanes.finish(1)
 
 
 # --- replies in trouble --------------------------------------------------------------

@@ -87,9 +87,11 @@ class TelegramServer:
 
     # --- who is there ----------------------------------------------------------------
 
-    def person(self, number: int = 501, name: str = "Aysel", language: str | None = "en") -> Person:
-        """Somebody, known from now on."""
-        return self.world.people.setdefault(number, Person(number, name, language))
+    def person(
+        self, number: int = 501, name: str = "Aysel", language: str | None = "en", *, bot: bool = False
+    ) -> Person:
+        """Somebody, known from now on; perhaps another bot."""
+        return self.world.people.setdefault(number, Person(number, name, language, bot))
 
     def private(self, number: int = 501, *, started: bool = True) -> TelegramChat:
         """The private chat with a person."""
@@ -213,6 +215,10 @@ class TelegramServer:
         if isinstance(chat, TelegramChat):
             return chat
         return self.world.chats.get(chat) or self.private(chat)
+
+    def numbers_start_anew(self, number: int) -> None:
+        """The next update has this number, however low: what happens after a quiet week."""
+        self.world.number_updates_from(number)
 
     # --- what people see -------------------------------------------------------------
 

@@ -36,6 +36,8 @@ class Poller:
         self.webhook: dict[str, Any] = {}
         self.delivered: list[tuple[int, int]] = []
         """Each attempt to call the webhook: update id, status (0: no answer)."""
+        self.last_error = ""
+        """Why the webhook could not be called, as getWebhookInfo tells it."""
         self._polls = 0
         self._latest = 0
         self._conflict = TERMINATED
@@ -81,7 +83,7 @@ class Poller:
     def _confirm(self, offset: int) -> None:
         if offset < 0:
             del self.world.updates[:offset]
-        elif offset:
+        elif 0 < offset <= self.world.newest + 1:  # one from before the numbers started anew confirms nothing
             self.world.updates[:] = [one for one in self.world.updates if one["update_id"] >= offset]
 
     async def set_webhook(self, params: dict[str, Any]) -> bool:
@@ -118,7 +120,7 @@ class Poller:
             "url": self.webhook.get("url", ""),
             "has_custom_certificate": False,
             "pending_update_count": len(self.world.updates),
-        }
+        } | ({"last_error_message": self.last_error, "last_error_date": 1} if self.last_error else {})
 
     async def close(self) -> None:
         """Ends the deliveries to the webhook."""

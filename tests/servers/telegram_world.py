@@ -23,10 +23,11 @@ class Person:
     id: int
     name: str = "Aysel"
     language: str | None = "en"
+    bot: bool = False
 
     def json(self) -> dict[str, Any]:
         """As a User object."""
-        user = {"id": self.id, "is_bot": False, "first_name": self.name}
+        user = {"id": self.id, "is_bot": self.bot, "first_name": self.name}
         return user | ({"language_code": self.language} if self.language else {})
 
 
@@ -119,6 +120,8 @@ class World:
         self._update_ids = itertools.count(700_001)
         self._query_ids = itertools.count(9_000_001)
         self.allowed: list[str] | None = None
+        self.newest = 0
+        """Number of the newest update, taken or not."""
 
     def add(self, chat: TelegramChat) -> TelegramChat:
         """Makes the chat known."""
@@ -161,10 +164,16 @@ class World:
     def update(self, kind: str, body: dict[str, Any]) -> int:
         """Queues an update for the bot, unless it asked not to get this kind."""
         number = next(self._update_ids)
+        self.newest = number
         if not self.allowed or kind in self.allowed:
             self.updates.append({"update_id": number, kind: body})
             self.news.set()
         return number
+
+    def number_updates_from(self, number: int) -> None:
+        """Lets the next update have this number."""
+        self._update_ids = itertools.count(number)
+        self.newest = 0
 
     def query_id(self) -> str:
         """A fresh callback query."""

@@ -49,6 +49,7 @@ class Pauses:
     first: float = 1.0
     longest: float = 30.0
     finish: float = 5.0
+    watch: float = 300.0
     patience: float = PATIENCE
     breath: float = BREATH
 
@@ -72,6 +73,7 @@ class TelegramConnection:
         pauses: Pauses | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._token = token
         self._api = _api(token, api_url, timeouts or Timeouts())
         self._poll_seconds = (timeouts or Timeouts()).poll
         self._pauses = pauses or Pauses()
@@ -84,10 +86,8 @@ class TelegramConnection:
         )
         rights = Rights(self._api, clock)
         self._updates = Updates(self._api, answers, rights, self._lanes, left=left, moved=moved)
+        self._wanted = (webhook_url, webhook_secret or secret_of(token), webhook_listen)
         self._webhook: Webhook | None = None
-        if webhook_url:
-            secret = webhook_secret or secret_of(token)
-            self._webhook = Webhook(webhook_url, secret, webhook_listen, self._updates.take)
         self._task: asyncio.Task[None] | None = None
         self._offset = 0
         self._fetched = False
@@ -98,7 +98,9 @@ class TelegramConnection:
         A network that is down is no such thing: the connection comes up when it can.
         """
         try:
-            if self._webhook:
+            self._check_token()
+            if self._wanted[0]:
+                self._webhook = Webhook(*self._wanted, self._updates.take)
                 await self._webhook.open()
             introduced = await self._introduced()
         except TelegramTrouble:
@@ -111,6 +113,7 @@ class TelegramConnection:
 
         Raises TelegramTrouble where the token is refused or nobody answers.
         """
+        self._check_token()
         try:
             return f"@{(await self._api.get_me()).username}"
         except TelegramError as error:
@@ -134,6 +137,10 @@ class TelegramConnection:
             with suppress(TelegramError):  # unconfirmed, the last updates come again: a repeat, no loss
                 await self._api.raw_updates(self._offset, 0, KINDS)
         await self._api.hang_up()
+
+    def _check_token(self) -> None:
+        if not re.fullmatch(r"\d+:[\w-]+", self._token, re.ASCII):
+            raise TelegramTrouble(REFUSED)
 
     async def _introduced(self) -> bool:
         """Whether Telegram knows us and how we listen; False where it cannot be reached now."""
@@ -170,6 +177,7 @@ class TelegramConnection:
                 if not self._webhook:
                     await self._poll()
                 await publishing
+                await self._watch_webhook()
             finally:
                 publishing.cancel()
         except TelegramTrouble as trouble:
@@ -191,7 +199,7 @@ class TelegramConnection:
             pause = 0.0
             for update in found:
                 self._updates.take(update)
-                self._offset = max(self._offset, update["update_id"] + 1)
+                self._offset = update["update_id"] + 1  # no maximum: after a quiet week ids start anew
                 self._fetched = True
 
     def _after(self, error: Exception, pause: float) -> float:
@@ -204,6 +212,22 @@ class TelegramConnection:
             what = ANOTHER_POLLER if isinstance(error, Conflict) else line.reason(error)
             log.warning("telegram.not_listening", reason=what)
         return min(max(pause * 2, self._pauses.first), self._pauses.longest)
+
+    async def _watch_webhook(self) -> None:
+        """Once in a while, see that Telegram still calls us, and say why if it cannot."""
+        while self._webhook:
+            await asyncio.sleep(self._pauses.watch)
+            try:
+                info = await self._api.get_webhook_info()
+                if info.url != self._webhook.url:
+                    log.warning(
+                        "telegram.webhook_lost", mend="another process took the bot's updates; stop it"
+                    )
+                    await self._introduced()
+                elif info.last_error_message:
+                    log.warning("telegram.webhook_failing", reason=info.last_error_message)
+            except TelegramError as error:
+                log.warning("telegram.unreachable", reason=line.reason(error))
 
     async def _publish_commands(self) -> None:
         for language in self._commands:

@@ -38,6 +38,7 @@ NEVER_LEFT = (
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
     httpx.LocalProtocolError,
+    httpx.InvalidURL,
 )
 """Failures before the request went out; after any other nobody knows what the server did."""
 
