@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from digests.figures import to_json as figure_json
 from digests.language import fold
 from digests.model import Card, Digest, Figure, Health
 
@@ -194,8 +195,6 @@ def week_of(when: datetime, timezone: str) -> str:
 
 def to_json(digest: Digest, language: str) -> dict[str, Any]:
     """The digest as `beatwire digest --as json` prints it, stories in reading order."""
-    from digests.figures import to_json as figure_json
-
     zone = ZoneInfo(digest.timezone)
 
     def moment(when: datetime | None) -> str | None:

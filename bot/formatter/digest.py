@@ -13,8 +13,8 @@ from datetime import timedelta
 from bot.formatter.alert import updated_note
 from bot.formatter.figures import Figures
 from bot.formatter.listing import BUDGET
-from bot.formatter.story import bold_figures, covers, figure_lines, lead, source_names, tellers, tongue
-from bot.formatter.text import clean, joined, length
+from bot.formatter.story import bold_figures, figure_lines, lead, source_names, tellers, tongue
+from bot.formatter.text import clean, covers, joined, length
 from bot.model import Block, Message, Span
 from bot.phrases import say
 from bot.phrases.dates import day_text, local, short_day, since_text, span_text

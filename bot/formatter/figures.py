@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from bot.formatter.nouns import Nouns, noun_form
-from bot.formatter.text import clean, joined
+from bot.formatter.text import clean, covers, joined
 from bot.formatter.units import PERCENT, SAME, SIGNS, unit_forms
 from bot.model import Span
 from bot.phrases import say
@@ -22,6 +22,8 @@ from digests.model import Beat, Figure, FigureChange, Language, ReaderLanguage
 WHAT = 70
 """Most characters of what was measured."""
 ARROW = "→"
+_NUMBER = re.compile(r"(?<![\w-])\d[\d.,]*(?![\w-])")
+"""A number of its own (not the 5 of 5G): then `what` is no noun phrase."""
 
 MARKS = {"~": "about", ">": "more", "<": "less", "up": "up", "down": "down"}
 
@@ -100,7 +102,9 @@ class Figures:
     def _what(self, figure: Figure, language: ReaderLanguage, *, explain: bool = False) -> tuple[Span, ...]:
         """What was measured, where the unit does not say it already; the glossary's words if it has them."""
         measured = figure.unit in ("", "percent") or unit_forms(figure.unit) is not None
-        if not figure.what or not (measured or explain):
+        if not figure.what or not (measured or explain) or _NUMBER.search(figure.what):
+            return ()
+        if explain and covers(figure.unit, figure.what):
             return ()
         term = self.nouns.term(figure.what)
         forms = term.forms.get(language) if term else None
@@ -200,8 +204,11 @@ def _parts(figure: Figure, language: ReaderLanguage) -> str:
     kind, _, rest = (figure.note or "").partition(":")
     if kind == "sum":
         return f" ({_numbers(rest, language)})"
-    if kind in ("conversion", "converted") and rest:
-        return f" ({_numbers(rest, language)})"
+    unit, _, amount = rest.rpartition(" ")
+    if kind == "conversion" and re.fullmatch(r"[\d.]+", amount):
+        other = Figure(float(amount), unit, start=0, end=0, sentence="")
+        measure, before = _measure(other, language, scaled=bool(scale_of(other.value)))
+        return f" ({before}{written(other.value, language)}{measure or ''})"
     return ""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.formatter.figures import Figures
-from bot.formatter.text import clean, joined
+from bot.formatter.text import clean, covers, joined
 from bot.model import Button, Span
 from bot.phrases import say
 from bot.phrases.dates import local, moment_text, short_day
@@ -120,13 +120,6 @@ def repeats(title: str, summary: str) -> bool:
     return covers(title, summary)
 
 
-def covers(whole: str, part: str, share: float = 0.75) -> bool:
-    """Whether most words of `part` stand in `whole`, and every number of it."""
-    have, want = _stems(whole), _stems(part)
-    numbers = {word for word in want if word[0].isdigit()}
-    return not want or (numbers <= have and len(want & have) >= share * len(want))
-
-
 def lead(version: Version, limit: int) -> str:
     """The summary, or its first sentence where it is too long, within `limit` characters."""
     summary = clean(version.summary)
@@ -143,9 +136,3 @@ def story_buttons(card: Card, language: ReaderLanguage) -> tuple[tuple[Button, .
     row = [Button(say("button_source", language), url=url)] if url else []
     row.append(Button(say("button_why", language), command=f"why {card.number}"))
     return (tuple(row),)
-
-
-def _stems(text: str) -> set[str]:
-    """Words that carry meaning, cut to their beginnings (Azerbaijani and Russian add endings)."""
-    words = re.findall(r"\d+(?:[.,]\d+)*|[^\W\d_]{3,}", fold(text))
-    return {word if word[0].isdigit() else word[:5] for word in words}

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from bot.model import Block, Span
+from digests.language import fold
 
 ELLIPSIS = "…"
 
@@ -71,3 +72,16 @@ def joined(parts: Iterable[tuple[Span, ...]], separator: str = " · ") -> tuple[
             spans.append(Span(separator))
         spans.extend(part)
     return tuple(spans)
+
+
+def covers(whole: str, part: str, share: float = 0.75) -> bool:
+    """Whether most words of `part` stand in `whole`, and every number of it."""
+    have, want = _stems(whole), _stems(part)
+    numbers = {word for word in want if word[0].isdigit()}
+    return not want or (numbers <= have and len(want & have) >= share * len(want))
+
+
+def _stems(text: str) -> set[str]:
+    """Words that carry meaning, cut to their beginnings (Azerbaijani and Russian add endings)."""
+    words = re.findall(r"\d+(?:[.,]\d+)*|[^\W\d_]{3,}", fold(text))
+    return {word if word[0].isdigit() else word[:5] for word in words}

@@ -38,10 +38,7 @@ class Written:
 
 def exact(value: float | Decimal) -> Decimal:
     """The value as the decimal that a person would read off it (39.8, not 39.7999…)."""
-    number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    if not number.is_finite():
-        return number
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() < Decimal(10) ** 27 else number
+    return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
 
 
 def scale_of(value: float | Decimal) -> int:
@@ -51,7 +48,8 @@ def scale_of(value: float | Decimal) -> int:
         return 0
     for power, _ in SCALES:
         scaled = number.scaleb(-power)
-        if scaled >= 1 and scaled == scaled.quantize(Decimal(1).scaleb(-DECIMALS)):
+        thousandths = scaled.scaleb(DECIMALS)
+        if scaled >= 1 and thousandths == thousandths.to_integral_value():
             return power
     return 0
 
