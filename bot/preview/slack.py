@@ -20,7 +20,8 @@ def view(posts: Sequence[Post], words: dict[str, str]) -> str:
         parts.append(_message(post, words))
     return (
         '<section class="slack" id="slack" aria-label="Slack"><div class="bar">'
-        f'<h2>{escape(words["channel"])}</h2><small>Slack</small></div><div class="chat">{"".join(parts)}</div></section>'
+        f"<h2>{escape(words['channel'])}</h2><small>Slack</small></div>"
+        f'<div class="chat">{"".join(parts)}</div></section>'
     )
 
 
