@@ -199,7 +199,7 @@ async def test_asking_says_who_we_are_without_connecting(slack: SlackServer, des
     with pytest.raises(SlackError, match="SLACK_APP_TOKEN"):
         await asking("xapp-wrong").ask()
     slack.fail("auth.test", with_=status(500, html=True))
-    with pytest.raises(SlackError, match="HTTP 500.*SLACK_API_URL"):
+    with pytest.raises(SlackError, match=r"HTTP 500.*SLACK_API_URL"):
         await asking(APP_TOKEN).ask()
 
 

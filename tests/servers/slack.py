@@ -34,6 +34,7 @@ from tests.servers.slack_web import Refused, WebApi, content
 
 BOT_TOKEN = "xoxb-loopback-1-secret"
 APP_TOKEN = "xapp-loopback-1-secret"
+CLIENT_ID, CLIENT_SECRET = "1.2", "loopback-client-secret"
 SIGNING_SECRET = "loopback-signing-secret"
 
 
@@ -201,6 +202,8 @@ class SlackServer:
 
     def install(self, args: Json) -> Json:
         """oauth.v2.access: a granted code becomes a token, once."""
+        if (args.get("client_id"), args.get("client_secret")) != (CLIENT_ID, CLIENT_SECRET):
+            raise Refused("bad_client_secret")
         team = self.codes.pop(args.get("code", ""), "")
         if not team:
             raise Refused("invalid_code")

@@ -7,6 +7,7 @@ import json
 import re
 import socket
 import struct
+from base64 import b64decode
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -105,6 +106,9 @@ class WebApi:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         method, args = request.match_info["method"], await arguments(request)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or str(args.pop("token", ""))
+        if token.startswith("Basic "):
+            told = b64decode(token.removeprefix("Basic ")).decode()
+            token, (args["client_id"], _, args["client_secret"]) = "", told.partition(":")
         self.slack.calls.append(Call(method, token, args))
         fault = self.slack.take_fault(method, args.get("channel"))
 

@@ -8,6 +8,7 @@ start is waited out in the background.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import aiohttp
 import structlog
@@ -16,6 +17,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.answers import Answers
+from bot.adapters.slack.bolt import bolt_app, session
 from bot.adapters.slack.endpoint import Endpoint
 from bot.adapters.slack.messenger import SlackMessenger, library_log, web_client
 from bot.adapters.slack.outcomes import FAILURES, outcome_of
@@ -85,8 +87,8 @@ class SlackConnection:
 
     async def start(self) -> None:
         """Connect; raises SlackError for what only the operator can mend."""
-        self._open()
-        app = self._app()
+        self._session = self._client.session = session(self._timeout)
+        app = self._app(self._session)
         if self._signing_secret and not self._app_token:
             await self._listen(app, self._signing_secret)
         if not await self._begin(app):
@@ -107,30 +109,15 @@ class SlackConnection:
             self._client.session = None
             await self._session.close()
 
-    def _open(self) -> None:
-        limits = aiohttp.ClientTimeout(total=self._timeout, connect=min(self._timeout, 10.0))
-        self._session = aiohttp.ClientSession(timeout=limits)
-        self._client.session = self._session
-
-    def _app(self) -> AsyncApp:
-        async def authorize() -> AuthorizeResult:  # Bolt calls it by names, which a method's self upsets
-            return self._me
-
-        # The client without a token keeps Bolt from asking auth.test before it acknowledges.
-        bare = web_client(None, self._api_url, timeout=self._timeout)
-        bare.session = self._session
-        app = AsyncApp(
-            name="beatwire",
-            logger=library_log(),
-            client=bare,
-            authorize=authorize,
-            signing_secret=self._signing_secret or "",
-            request_verification_enabled=False,  # done by the endpoint, before anything is parsed
-        )
-        answers = Answers(self._client_of, session=self._session)
+    def _app(self, shared: aiohttp.ClientSession) -> AsyncApp:
+        app = bolt_app(self._api_url, shared, self._authorize)
+        answers = Answers(self._client_of, session=shared)
         self._updates = Updates(self._answer, answers, self._client_of, admins_only=self._admins_only)
         self._updates.register(app)
         return app
+
+    async def _authorize(self, team: str) -> AuthorizeResult | None:
+        return self._me
 
     async def _client_of(self, team: str) -> AsyncWebClient | None:
         return self._client
@@ -138,12 +125,7 @@ class SlackConnection:
     async def _listen(self, app: AsyncApp, secret: str) -> None:
         host, port = self._address
         self.endpoint = Endpoint(app, secret, host=host, port=port)
-        try:
-            await self.endpoint.start()
-        except OSError as error:
-            await self.stop()
-            why, mend = error.strerror or error, "set SLACK_LISTEN to a free address"
-            raise SlackError(f"Cannot listen for Slack on {host}:{port} ({why}); {mend}.") from None
+        await listening(self.endpoint, self.stop, f"{host}:{port}")
 
     async def _begin(self, app: AsyncApp) -> bool:
         """Log in and open the socket; False where Slack cannot be reached just now."""
@@ -191,6 +173,18 @@ class SlackConnection:
             if isinstance(problem[1], Stopped):
                 log.error("slack.refused", reason=problem[1].reason, check=problem[0])
                 return
+
+
+async def listening(endpoint: Endpoint, stop: Callable[[], Awaitable[None]], address: str) -> None:
+    """Start to listen; where that fails, stop everything and tell the operator."""
+    try:
+        await endpoint.start()
+    except OSError as error:
+        await stop()
+        why = error.strerror or error
+        raise SlackError(
+            f"Cannot listen for Slack on {address} ({why}); set SLACK_LISTEN to a free address."
+        ) from None
 
 
 def sentence(where: str, outcome: Outcome) -> str:

@@ -118,6 +118,13 @@ def direct(body: Payload) -> Heard | None:
     return Heard(line, event["channel"], event["user"], _team(body, event), thread=thread, aloud=True)
 
 
+def goodbye(body: Payload) -> bool:
+    """Whether a workspace removed the app, or took back its bot's token."""
+    event = body.get("event") or {}
+    revoked = (event.get("tokens") or {}).get("bot") if event.get("type") == "tokens_revoked" else None
+    return bool(body.get("team_id")) and (event.get("type") == "app_uninstalled" or bool(revoked))
+
+
 def _team(body: Payload, event: Payload) -> str:
     return str(body.get("team_id") or event.get("team") or "")
 

@@ -29,7 +29,6 @@ Answer = Callable[[Request], Awaitable[Reply | None]]
 Departed = Callable[[str], Awaitable[None]]
 
 ANY = re.compile(".*", re.S)
-GOODBYES = {"app_uninstalled", "tokens_revoked"}
 
 
 class Updates:
@@ -83,7 +82,7 @@ class Updates:
             self._take(body, hearing.mention(body))
         elif kind == "message":
             self._take(body, hearing.direct(body))
-        elif kind in GOODBYES and self._departed and body.get("team_id"):
+        elif self._departed and hearing.goodbye(body):
             self._start(self._departed(str(body["team_id"])))
 
     def _take(self, body: Payload, heard: Heard | None) -> None:
