@@ -84,7 +84,9 @@ class TestWhereItIsRead:
 
     def test_the_demo_looks_at_no_file(self) -> None:
         written('language = "az"', "config/beatwire.toml")
-        assert load(None, {"BEATWIRE_CONFIG": "absent.toml"}, defaults_only=True).language == "en"
+        written("not a beat", "config/beats/azerbaijan-ict.toml")
+        settings = load(None, {"BEATWIRE_CONFIG": "absent.toml"}, defaults_only=True)
+        assert (settings.language, settings.beat.id) == ("en", "azerbaijan-ict")
 
     @pytest.mark.parametrize("environ", [{"BEATWIRE_CONFIG": "absent.toml"}])
     def test_a_named_file_that_is_absent_is_a_mistake(self, environ: dict[str, str]) -> None:

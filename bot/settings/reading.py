@@ -69,14 +69,14 @@ def load(path: Path | None, environ: Mapping[str, str], *, defaults_only: bool =
     `SettingsError` with every mistake found.
     """
     if defaults_only:
-        return _draft(None, environ)
+        return _draft(None, environ, shipped_only=True)
     named = path or (Path(environ["BEATWIRE_CONFIG"]) if environ.get("BEATWIRE_CONFIG") else None)
     file = named or (FILE if FILE.exists() else None)
     return _draft(file, environ)
 
 
-def _draft(file: Path | None, environ: Mapping[str, str]) -> Settings:
-    draft = _Draft(file)
+def _draft(file: Path | None, environ: Mapping[str, str], *, shipped_only: bool = False) -> Settings:
+    draft = _Draft(file, shipped_only)
     if file:
         draft.read(file)
     draft.lay_over(environ)
@@ -88,6 +88,8 @@ class _Draft:
     """The configuration while it is being read: raw values, where they came from, mistakes."""
 
     file: Path | None
+    shipped_only: bool = False
+    """Whether the working directory has no say."""
     raw: dict[str, Any] = field(default_factory=dict)
     origin: dict[tuple[str, str], str] = field(default_factory=dict)
     mistakes: list[str] = field(default_factory=list)
@@ -182,6 +184,8 @@ class _Draft:
 
     def _places(self, name: Path) -> list[Path]:
         """Beside the configuration first, then in the working directory, then as shipped."""
+        if self.shipped_only:
+            return [defaults() / name]
         base = self.file.parent if self.file else FILE.parent
         return [base / name, name, defaults() / name]
 
