@@ -136,7 +136,7 @@ def item(
 ) -> Item:
     """An understood item."""
     when = published or baku(21)
-    return Item(  # type: ignore[arg-type]
+    return Item(
         name,
         source,
         f"https://example.org/{name}",
@@ -147,7 +147,7 @@ def item(
         when,
         topics=tuple(topics),
         figures=tuple(figures),
-        **more,
+        **more,  # type: ignore[arg-type]
     )
 
 
