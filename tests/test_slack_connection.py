@@ -61,6 +61,18 @@ async def test_every_try_to_reconnect_asks_for_a_fresh_address(
     assert (await slack.user_says("/latest")).acked
 
 
+async def test_a_revoked_app_token_is_logged_without_it_and_other_work_goes_on(
+    slack: SlackServer, desk: Desk, socket_bot: SlackConnection, capsys: pytest.CaptureFixture[str]
+) -> None:
+    slack.fail("apps.connections.open", with_="invalid_auth", times=3)
+    slack.sockets.drop()
+    await slack.until(lambda: slack.sockets.connected == 2)
+    written = "".join(capsys.readouterr())
+    assert written.count("slack.not_reconnected") == 3
+    assert APP_TOKEN not in written
+    assert (await slack.user_says("/latest")).acked
+
+
 async def test_an_event_that_was_not_acknowledged_in_time_comes_again_and_is_done_once(
     slack: SlackServer, desk: Desk, socket_bot: SlackConnection
 ) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
@@ -270,6 +273,55 @@ async def test_a_command_without_an_ack_fails_and_an_event_comes_again(
         assert len({each["envelope_id"] for each in envelopes}) == 1
         await ws.send_json({"envelope_id": "nobody's"})
         await slack.until(lambda: slack.sockets.stray)
+
+
+# --- HTTP ---
+
+
+class App:
+    """An app that answers with the next of these statuses, and keeps the headers it got."""
+
+    def __init__(self, *statuses: int) -> None:
+        self.statuses = list(statuses)
+        self.headers: list[dict[str, str]] = []
+
+    async def handle(self, request: web.Request) -> web.Response:
+        self.headers.append(dict(request.headers))
+        body = await request.read()
+        assert SignatureVerifier(SIGNING_SECRET).is_valid_request(body, dict(request.headers))
+        await asyncio.sleep(9 if self.statuses[0] == 0 else 0)
+        return web.Response(status=self.statuses.pop(0))
+
+
+@asynccontextmanager
+async def serving(slack: SlackServer, app: App) -> AsyncIterator[None]:
+    site = web.Application()
+    site.router.add_post("/slack/events", app.handle)
+    runner = web.AppRunner(site, access_log=None, handler_cancellation=True)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    slack.transport, slack.app_url = "http", f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
+    yield
+    await runner.cleanup()
+
+
+async def test_an_event_comes_again_with_its_number_until_it_is_taken(slack: SlackServer) -> None:
+    app = App(500, 404, 200)
+    async with serving(slack, app):
+        said = await slack.happens({"type": "app_mention"})
+    assert (said.acked, said.attempts) == (True, 3)
+    assert [each.get("X-Slack-Retry-Num") for each in app.headers] == [None, "1", "2"]
+    assert app.headers[1]["X-Slack-Retry-Reason"] == "http_error"
+
+
+async def test_a_command_over_http_is_tried_once_and_in_time(slack: SlackServer) -> None:
+    app = App(500, 0)
+    async with serving(slack, app):
+        assert (await slack.user_says("/latest")).problem == "dispatch_failed"
+        app.statuses = [0, 0]
+        assert (await slack.user_says("/latest")).problem == "operation_timeout"
+    assert len(app.headers) == 2
+    assert (await slack.user_says("/latest")).problem == "dispatch_failed"
 
 
 # --- response_url and signatures ---

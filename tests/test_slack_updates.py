@@ -54,6 +54,7 @@ async def test_a_slash_command_is_acknowledged_and_answered_to_the_asker_alone(
         ("/beatwire   Settings", "/Settings"),
         ("/Beatwire son", "/son"),
         ("/latest", "/latest"),
+        ("/beatwire search AT&amp;T &lt;5G&gt;", "/search AT&T <5G>"),
     ],
 )
 async def test_the_prefix_command_takes_every_subcommand(
@@ -173,6 +174,19 @@ async def test_a_failing_command_is_acknowledged_and_the_next_one_is_answered(
     desk.trouble = None
     await slack.user_says("/latest")
     assert len(await seen(slack)) == 1
+
+
+async def test_a_payload_that_makes_no_sense_is_acknowledged_and_the_next_one_is_answered(
+    slack: SlackServer, desk: Desk, bot: SlackConnection
+) -> None:
+    alert = slack.store("C1", {"text": "Alert", "blocks": [button("Why?", value="why 12")]})
+    odd = slack.people.press(alert, "why 12", "U1", "T1")
+    odd["actions"][0]["value"] = 7
+    assert (await slack.pass_on("interactive", odd)).acked
+    assert (await slack.happens({"type": "app_mention", "text": ["x"], "user": "U1", "channel": "C1"})).acked
+    await slack.user_says("/latest")
+    await seen(slack)
+    assert [request.text for request in desk.asked] == ["/latest"]
 
 
 async def test_nothing_is_said_where_the_bot_has_nothing_to_say(

@@ -21,14 +21,13 @@ from bot.adapters.slack.bolt import bolt_app, session
 from bot.adapters.slack.endpoint import Endpoint
 from bot.adapters.slack.messenger import SlackMessenger, library_log, web_client
 from bot.adapters.slack.outcomes import FAILURES, outcome_of
-from bot.adapters.slack.socket import Listener, Socket
+from bot.adapters.slack.socket import SLOWEST_RETRY, Listener, Socket
 from bot.adapters.slack.updates import Answer, Updates
 from bot.model import Outcome, Stopped
 
 log = structlog.get_logger(__name__)
 
 PUBLIC_API = "https://slack.com/api/"
-SLOWEST_RETRY = 60.0
 
 
 class SlackError(Exception):

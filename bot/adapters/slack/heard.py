@@ -46,8 +46,8 @@ class Heard:
 
 
 def command_line(text: str) -> str:
-    """A line as the commands take it: one leading slash, the prefix command taken off."""
-    words = text.strip()
+    """A line as the commands take it: Slack's escapes and the prefix command off, one leading slash."""
+    words = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
     if words.casefold() == PREFIX or words.casefold().startswith(f"{PREFIX} "):
         words = words[len(PREFIX) :].strip() or "help"
     return "/" + words.lstrip("/").strip()
@@ -88,6 +88,12 @@ def press(body: Payload) -> Heard | None:
         replaceable=bool(ts),
         locale=user.get("locale"),
     )
+
+
+def event(body: Payload) -> Heard | None:
+    """A mention or a direct message; every other event says nothing to the bot."""
+    kind = (body.get("event") or {}).get("type")
+    return mention(body) if kind == "app_mention" else direct(body) if kind == "message" else None
 
 
 def mention(body: Payload) -> Heard | None:

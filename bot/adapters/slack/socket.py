@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 
+import structlog
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
@@ -17,10 +18,18 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.adapters.slack.heard import Once
+from bot.adapters.slack.outcomes import FAILURES, outcome_of
+
+log = structlog.get_logger(__name__)
+
+SLOWEST_RETRY = 60.0
+"""Seconds between tries to connect, at most."""
 
 
 class Socket(SocketModeClient):
     """slack_sdk's client with another way to connect."""
+
+    _pause = 0.0
 
     async def connect(self) -> None:
         """Connect once, or raise; the callers in slack_sdk try again after a ping interval."""
@@ -39,6 +48,17 @@ class Socket(SocketModeClient):
                 task.cancel()
         self.current_session_monitor = asyncio.ensure_future(self.monitor_current_session())
         self.message_receiver = asyncio.ensure_future(self.receive_messages())
+
+    async def connect_to_new_endpoint(self, force: bool = False) -> None:
+        """Reconnect, or wait a while before slack_sdk tries again; longer after each failure."""
+        try:
+            await super().connect_to_new_endpoint(force)
+        except FAILURES as error:
+            self._pause = min(max(self._pause * 2, self.ping_interval), SLOWEST_RETRY)
+            log.warning("slack.not_reconnected", reason=str(outcome_of(error)), next_try=self._pause)
+            await asyncio.sleep(self._pause)
+        else:
+            self._pause = 0.0
 
     async def close(self) -> None:
         """Close for good, and see every task of it end."""

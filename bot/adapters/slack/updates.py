@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
 import structlog
@@ -69,27 +69,26 @@ class Updates:
 
     async def _on_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        self._take(body, hearing.command(body))
+        self._start(self._hear(body, hearing.command))
 
     async def _on_action(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        self._take(body, hearing.press(body))
+        self._start(self._hear(body, hearing.press))
 
     async def _on_event(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        kind = (body.get("event") or {}).get("type")
-        if kind == "app_mention":
-            self._take(body, hearing.mention(body))
-        elif kind == "message":
-            self._take(body, hearing.direct(body))
+        self._start(self._hear(body, hearing.event))
+
+    async def _hear(self, body: Payload, read: Callable[[Payload], Heard | None]) -> None:
+        if not self._once.first(hearing.name_of(body)):
+            return
+        heard = read(body)
+        if heard is not None:
+            await self._respond(heard)
         elif self._departed and hearing.goodbye(body):
-            self._start(self._departed(str(body["team_id"])))
+            await self._departed(str(body["team_id"]))
 
-    def _take(self, body: Payload, heard: Heard | None) -> None:
-        if heard and self._once.first(hearing.name_of(body)):
-            self._start(self._respond(heard))
-
-    def _start(self, work: Coroutine[Any, Any, None] | Awaitable[None]) -> None:
+    def _start(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(_quietly(work))
         # The set keeps the task alive: the loop alone holds it weakly.
         self._working.add(task)
