@@ -7,6 +7,7 @@ call a channel or a person, and no link label can end its link.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +31,10 @@ BUTTON_URL = 3000
 NOTHING = "…"
 
 Json = dict[str, Any]
+
+_PAIRED = re.compile(r"(?<!\w)([*_~`])(?=\S)(.*?\S)\1(?!\w)")
+"""Marks of a source's own that Slack would read as a style."""
+_LOOKALIKES = {"*": "∗", "_": "‗", "~": "∼", "`": "ˋ"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +118,16 @@ def _cut_line(line: tuple[Span, ...], room: int, prefix: str) -> str:
 
 
 def _escaped_cut(text: str, more: str, room: int) -> str:
-    limit = room - len(text)
-    while limit > 0 and len(escape(cut(more, limit))) > room - len(text):
-        limit -= 1
-    return text + escape(cut(more, max(limit, 0))) if limit > 0 else text
+    room -= len(text)
+    limit = min(room, len(more))
+    while limit > 0 and (over := len(escape(cut(more, limit))) - room) > 0:
+        limit -= max(1, over // 5)  # one & makes five characters
+    return text + escape(cut(more, limit)) if limit > 0 else text
 
 
 def _line(line: Iterable[Span], *, bold: bool = False) -> str:
-    return "".join(_span(span, bold=bold) for span in line)
+    text = "".join(_span(span, bold=bold) for span in line)
+    return f"\u200b{text}" if text.startswith("&gt;") else text  # else Slack makes it a quotation
 
 
 def _span(span: Span, *, bold: bool) -> str:
@@ -135,6 +142,7 @@ def _span(span: Span, *, bold: bool) -> str:
 
 def _marked(words: str, span: Span, *, bold: bool) -> str:
     link = web_link(span.link, BUTTON_URL)
+    words = _PAIRED.sub(lambda match: _LOOKALIKES[match[1]] + match[2] + _LOOKALIKES[match[1]], words)
     text = escape(words.replace("|", "¦")) if link else escape(words)
     if link:
         text = f"<{escape(link)}|{text}>"
@@ -147,7 +155,7 @@ def _marked(words: str, span: Span, *, bold: bool) -> str:
 
 def _unmarked(text: str, mark: str) -> str:
     """Inside a style its own mark would end it; a look-alike does not."""
-    return text if text.startswith("<http") else text.replace(mark, {"*": "∗", "_": "‗"}[mark])
+    return text if text.startswith("<http") else text.replace(mark, _LOOKALIKES[mark])
 
 
 def _words(line: Iterable[Span]) -> bool:
