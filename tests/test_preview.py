@@ -127,6 +127,12 @@ class TestBothViews:
         assert "*81" not in shown.texts["slack"]
         assert "<https" not in shown.texts["slack"]
 
+    def test_a_quotation_stands_by_itself_without_empty_lines_around_it(self) -> None:
+        html = page([Exchange(message())])
+        assert html.count("<blockquote>as the source says</blockquote>") == 2
+        assert "\n<blockquote>" not in html
+        assert "</blockquote>\n" not in html
+
     def test_links_and_link_buttons_lead_where_they_say(self) -> None:
         links = seen(Exchange(message())).links()
         assert links.count("https://wire.example/a?b=1&c=2") == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 from html.parser import HTMLParser
@@ -80,4 +81,6 @@ def _safe(html: str) -> str:
     reader = _Telegram()
     reader.feed(html)
     reader.close()
-    return "".join(reader.parts) + "".join(f"</{tag}>" for tag in reversed(reader.open))
+    written = "".join(reader.parts) + "".join(f"</{tag}>" for tag in reversed(reader.open))
+    # A quotation is a block of its own: the line breaks beside it would show as empty lines.
+    return re.sub(r"\n(?=<blockquote>)|(?<=</blockquote>)\n", "", written)

@@ -15,10 +15,10 @@ from typing import Annotated, Literal, NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from digests.beat import BeatError, duration
 from pydantic import BeforeValidator, Field
 
 from bot.settings.secret import DatabaseUrl, Secret
+from digests.beat import BeatError, duration
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NO_DURATION = "is not a duration; write 30s, 5m, 2h or 1d"

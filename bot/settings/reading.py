@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from digests.beat import BeatError, parse, parse_sources
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.settings.fields import many, meant
 from bot.settings.mistakes import SettingsError, sentence, syntax
 from bot.settings.model import TABLES, Channel, Options, Settings
+from digests.beat import BeatError, parse, parse_sources
 from digests.model import Beat, Source
 
 FILE = Path("config/beatwire.toml")
