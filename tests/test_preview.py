@@ -130,8 +130,8 @@ class TestBothViews:
     def test_a_quotation_stands_by_itself_without_empty_lines_around_it(self) -> None:
         html = page([Exchange(message())])
         assert html.count("<blockquote>as the source says</blockquote>") == 2
-        assert "\n<blockquote>" not in html
-        assert "</blockquote>\n" not in html
+        assert "\n\n<blockquote>" not in html
+        assert "</blockquote>\n\n" not in html
 
     def test_links_and_link_buttons_lead_where_they_say(self) -> None:
         links = seen(Exchange(message())).links()
