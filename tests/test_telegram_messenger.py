@@ -376,5 +376,16 @@ async def test_the_token_stands_in_no_log_even_at_its_loudest(
     assert server.token not in caplog.text
 
 
+async def test_calls_are_not_logged_one_by_one(
+    server: TelegramServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    logging.getLogger("httpx").setLevel(logging.NOTSET)
+    api = Api(server.token, server.url, CALM)
+    assert isinstance(await TelegramMessenger(api).send(chat(), message()), Sent)
+    await api.hang_up()
+    assert not [record for record in caplog.records if record.name == "httpx"]
+
+
 def test_the_messenger_tells_its_platform_and_pace(messenger: TelegramMessenger) -> None:
     assert (messenger.platform, messenger.account, messenger.rate) == ("telegram", "", 28.0)

@@ -142,6 +142,18 @@ async def test_a_button_says_its_command_and_is_acknowledged_at_once(
     assert (pressed.text, pressed.reply_to, pressed.client_language) == ("/cyber", str(hello.id), "ru")
 
 
+async def test_a_press_is_a_command_though_the_button_says_it_without_a_slash(
+    server: TelegramServer, core: Core, bot: TelegramConnection
+) -> None:
+    group = server.group()
+    core.replies["/start"] = Reply((say("hello", Button("az", command="language az")),))
+    server.user_says(group, "/start")
+    (hello,) = await server.until(lambda: server.seen(group))
+    server.user_presses(group, hello, "az")
+    await server.until(lambda: len(core.heard) == 2)
+    assert core.texts == ["/start", "/language az"]
+
+
 async def test_a_button_in_a_forum_topic_is_answered_in_that_topic(
     server: TelegramServer, core: Core, bot: TelegramConnection
 ) -> None:

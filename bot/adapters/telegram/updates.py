@@ -148,7 +148,7 @@ class Updates:
         heard = Heard(
             Request(
                 _ref(message.chat, message if isinstance(message, Message) else None),
-                query.data,
+                f"/{query.data.removeprefix('/')}",  # a press is a command, also where talk is not heard
                 kind=kind,
                 client_language=query.from_user.language_code,
                 may_change=_yes if kind == "private" else asked,
