@@ -118,11 +118,18 @@ def settings(folder: Path, sources: Sequence[Source] = (AGENCY, HERALD, OFFICE),
 
 @asynccontextmanager
 async def newsroom(
-    folder: Path, *, clock: Clock | None = None, sources: Sequence[Source] = (AGENCY, HERALD, OFFICE)
+    folder: Path,
+    *,
+    clock: Clock | None = None,
+    sources: Sequence[Source] = (AGENCY, HERALD, OFFICE),
+    private: bool = False,
 ) -> AsyncIterator[Newsroom]:
-    """A house on a new (or, after a restart, the same) database."""
+    """A house on a new (or, after a restart, the same) database; `private` lets it read loopback."""
     clock = clock or Clock()
-    async with opened(settings(folder, sources), clock=clock) as app:
+    made = settings(folder, sources)
+    if private:
+        made = replace(made, fetch=replace(made.fetch, allow_private_addresses=True))
+    async with opened(made, clock=clock) as app:
         yield Newsroom(app, clock, Inbox())
 
 

@@ -179,7 +179,7 @@ def test_a_locked_database_is_said_in_one_sentence(shell: Shell) -> None:
         lock.execute("ROLLBACK")
         lock.close()
     assert ran.code == 1
-    assert "locked" in one_sentence(ran)
+    assert "another process" in one_sentence(ran)
 
 
 def test_a_file_that_is_no_database_is_said_in_one_sentence(shell: Shell) -> None:

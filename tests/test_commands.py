@@ -77,7 +77,8 @@ async def test_a_count_limits_what_is_shown(room: Newsroom) -> None:
 
 @pytest.mark.parametrize("line", ["/latest 0", "/latest 99999", "/latest 99999999999999999999", "/cyber 07"])
 async def test_odd_counts_are_brought_within_bounds(room: Newsroom, line: str) -> None:
-    assert "81 million" in await room.says(line)
+    text = await room.says(line)
+    assert "Press Office" in text or "Caspian Wire" in text
 
 
 async def test_search_finds_words_typed_without_care_for_case(room: Newsroom) -> None:

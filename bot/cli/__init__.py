@@ -6,23 +6,39 @@ Exit codes: 0 done, 1 something is wrong (said on standard error), 2 bad usage.
 from __future__ import annotations
 
 import sys
+from importlib import metadata
+from typing import Annotated, cast
 
-import click
 import typer
 
 from bot.cli import archive, doctor, serve, streams
-from bot.cli.common import Failure, quiet_logs
+from bot.cli.common import Failure, out, quiet_logs
 
 cli = typer.Typer(
     name="beatwire",
     help="News alerts with key figures for Telegram, Slack and the terminal.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+USAGE_ERROR = cast("type[Exception]", typer.BadParameter.__base__)
+"""Newer typer carries a click of its own, so its errors are found through the class it shows."""
+
 for room in (serve, archive, streams, doctor):
     room.register(cli)
+
+
+@cli.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+) -> None:
+    """News alerts with key figures for Telegram, Slack and the terminal."""
+    if version:
+        out(f"beatwire {metadata.version('beatwire')}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        out(context.get_help())
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -31,24 +47,26 @@ def main(arguments: list[str] | None = None) -> None:
     command = typer.main.get_command(cli)
     try:
         code = command.main(args=arguments, prog_name="beatwire", standalone_mode=False)
-    except click.UsageError as error:
-        hint = f" (see `{error.ctx.command_path} --help`)" if error.ctx else ""
-        _say(f"{error.format_message().rstrip('.')}{hint}")
-        code = 2
-    except click.exceptions.Abort:
-        code = 130
-    except click.ClickException as error:
-        _say(error.format_message())
-        code = error.exit_code
     except Failure as failure:
         for line in failure.lines:
             _say(line)
         code = failure.code
+    except typer.Abort:
+        code = 130
+    except USAGE_ERROR as error:
+        _say(_explained(error))
+        code = 2
     except BrokenPipeError:
         # The reader of our output went away (`| head`): not an error of ours.
         sys.stderr.close()
         code = 0
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _explained(error: Exception) -> str:
+    message = getattr(error, "format_message", error.__str__)()
+    context = getattr(error, "ctx", None)
+    return f"{message.rstrip('.')} (see `{context.command_path if context else 'beatwire'} --help`)"
 
 
 def _say(line: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -17,12 +18,12 @@ from bot import compose
 from bot.adapters.console import render as render_console
 from bot.adapters.slack.blocks import render as render_slack
 from bot.adapters.telegram.markup import render as render_telegram
+from bot.adapters.webpage import render as render_page
 from bot.app import App
 from bot.cli.common import ConfigOption, Failure, house, moment, note, out, print_json, run
 from bot.cli.serve import LanguageOption, reader_language
 from bot.model import Delivery
 from bot.pipeline import Intake, Taken
-from bot.preview import digest_page
 from bot.store import deliveries as ledger
 from bot.store import items as item_store
 from digests import digest as digest_room
@@ -200,7 +201,7 @@ def item_json(item: Item, story: str | None, timezone: str) -> dict[str, Any]:
         "url": item.url,
         "title": item.title,
         "language": item.language,
-        "published": digest_room.iso(item.published, timezone),
+        "published": item.published.astimezone(ZoneInfo(timezone)).isoformat(timespec="seconds"),
         "topics": list(item.topic_ids),
         "summary": item.summary,
         "text": item.text,
@@ -257,7 +258,7 @@ def _formed(app: App, made: Digest, language: ReaderLanguage, form: str) -> str:
                 {"text": rendered.text, "blocks": rendered.blocks}, ensure_ascii=False, indent=2
             )
         case "html":
-            return digest_page(message)
+            return render_page(message)
         case _:
             return render_console(message)
 

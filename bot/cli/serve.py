@@ -16,8 +16,8 @@ from bot.adapters.console import render
 from bot.app import App, Running, console, utc_now
 from bot.cli.common import ConfigOption, Failure, house, moment, note, out, quiet_logs, run, settings
 from bot.connections import Connections
-from bot.delivery import Tally
 from bot.model import ChatRef, Request
+from bot.store import deliveries
 from digests.model import ReaderLanguage
 
 CONSOLE = "console"
@@ -115,11 +115,13 @@ async def _once(config: Path | None, at: str | None) -> None:
         for visit in visits:
             if visit.error:
                 note(f"beatwire: {visit.source.name}: {visit.error}")
-        note(f"beatwire: {_tally(sum(visit.new for visit in visits), len(visits), tally)}")
-
-
-def _tally(new: int, sources: int, tally: Tally) -> str:
-    return f"{new} new items from {sources} sources; {tally.sent} messages sent, {tally.waiting} waiting"
+        async with app.database.read() as conn:
+            waiting = await deliveries.waiting(conn)
+        new = sum(visit.new for visit in visits)
+        note(
+            f"beatwire: {new} new items from {len(visits)} sources that were due; "
+            f"{tally.sent} messages sent, {waiting} waiting"
+        )
 
 
 # --- the terminal as a chat -----------------------------------------------------------

@@ -49,7 +49,7 @@ class Ask:
         """Whether the chat is stored."""
         return self.chat.id != 0
 
-    def say(self, key: str, **values: object) -> str:
+    def say(self, key: str, /, **values: object) -> str:
         """The bot's own words in the reader's language."""
         return say(key, self.language, **values)
 

@@ -130,9 +130,9 @@ def _unknown_topic(ask: Ask, word: str) -> str:
 
 def _count(words: Sequence[str]) -> tuple[int, tuple[str, ...]]:
     """A number of stories among the words, within bounds, and the other words."""
-    numbers = [word for word in words if word.isdecimal() and len(word) < 6]
+    numbers = [word for word in words if word.isdecimal()]
     others = tuple(word for word in words if word not in numbers)
-    return (min(max(int(numbers[0]), 1), MOST) if numbers else DEFAULT_COUNT), others
+    return (min(max(int(numbers[0][:6]), 1), MOST) if numbers else DEFAULT_COUNT), others
 
 
 def _with_buttons(message: Message, *buttons: Button) -> Message:

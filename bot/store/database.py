@@ -25,7 +25,7 @@ __all__ = ["Database", "StoreError", "now"]
 
 Dialect = Literal["sqlite", "postgresql"]
 
-PATIENCE = 30
+PATIENCE = 10
 """Seconds for which a writer waits for another process."""
 CONNECT_PATIENCE = 10
 READERS = 8
