@@ -113,9 +113,13 @@ def _in_word(tokens: Sequence[Token], at: int, language: str) -> bool:
                 return money_sign(tokens, at - 2) is None
             if first.kind == "w" and first.fold not in _GLUED_BEFORE:
                 return not first.fold.startswith(("mln", "млн"))
-        if before.text in "'’#_@&":
+        if before.text in "'’#_@&" or (before.text == "." and at > 1 and _letters_end(tokens[at - 2], before)):
             return True
     return _generation(tokens, at, language)
+
+
+def _letters_end(word: Token, point: Token) -> bool:
+    return word.kind == "w" and word.end == point.start
 
 
 def _known_ending(tokens: Sequence[Token], at: int, language: str) -> bool:
@@ -145,6 +149,8 @@ def _labelled(tokens: Sequence[Token], at: int) -> bool:
     if at == 0:
         return False
     before = tokens[at - 1]
+    if before.text == "P" and at > 1 and tokens[at - 2].text in ("&", "S"):
+        return True
     if before.fold in _LABELS:
         return not _measured(tokens, at) and (before.fold not in _SOFT or before.text[:1].isupper())
     if before.fold in _STREET or (before.text == "," and at > 1 and tokens[at - 2].fold in _STREET):
@@ -174,6 +180,8 @@ def _listed_label(tokens: Sequence[Token], at: int) -> bool:
     while back > 0 and at - back < 8 and (tokens[back].kind == "n" or tokens[back].text in _LIST_SIGNS):
         joined = joined or tokens[back].kind == "n"
         back -= 1
+    if tokens[at - 1].text == "-" and tokens[at - 1].start != tokens[at - 2].end:
+        return False
     return joined and tokens[back].fold in _LABELS - _SOFT and tokens[at - 1].kind != "n"
 
 

@@ -93,6 +93,11 @@ def _plural(word: str) -> bool:
     )
 
 
+def _acronyms(printed: str) -> bool:
+    """`SMEs`, `ATMs`."""
+    return len(printed) > 2 and printed[-1] == "s" and printed[:-1].isupper()
+
+
 def singular(word: str) -> str:
     """An English noun in the singular."""
     if word in _EN_SINGULAR:
@@ -157,21 +162,40 @@ def _joins(tokens: Sequence[Token], at: int, run: list[Word]) -> bool:
 def _english(tokens: Sequence[Token], at: int, single: bool) -> Noun | None:
     while at < len(tokens) and tokens[at].fold in ("more", "additional", "such", "different") and not single:
         at += 1
+    chosen = _chosen(tokens, at)
+    if chosen:
+        at, single = chosen, False
     run = _of_one(_english_run(tokens, at)) if single else _of_many(tokens, at)
     if not run:
         return None
     words, after = [word for word, _, _ in run], run[-1][2]
     inner = _of(tokens, after) if _plural(words[-1]) else None
-    words[-1] = singular(words[-1])
+    words[-1] = words[-1][:-1] if _acronyms(run[-1][1]) else singular(words[-1])
     if inner:
         return Noun(f"{' '.join(words)} of {inner.name}", inner.after)
     return Noun(" ".join(words), after)
 
 
+_DETERMINERS = frozenset(wordlist("the its his her their our my your these those"))
+
+
+def _chosen(tokens: Sequence[Token], at: int) -> int | None:
+    """Behind `of the`, `of its`, `of Baku's`: where the things begin of which some are counted."""
+    if at + 2 >= len(tokens) or tokens[at].fold != "of":
+        return None
+    owner = next((near for near in (at + 1, at + 2) if tokens[near].fold.endswith("'s")), None)
+    if owner is None and tokens[at + 1].fold not in _DETERMINERS:
+        return None
+    at = (owner or at + 1) + 1
+    return at + 1 if at < len(tokens) and tokens[at].fold in ("most", "least") else at
+
+
 def _of_many(tokens: Sequence[Token], at: int) -> list[Word]:
     """Up to the first plural noun, or the last of several in a row."""
     run = _english_run(tokens, at)
-    plural = [index for index, (word, _, _) in enumerate(run) if _plural(word.rpartition("-")[2])]
+    plural = [
+        index for index, (word, printed, _) in enumerate(run) if _plural(word.rpartition("-")[2]) or _acronyms(printed)
+    ]
     if plural:
         head = plural[0]
         while head + 1 in plural:

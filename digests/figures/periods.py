@@ -20,6 +20,8 @@ class Mention(NamedTuple):
     base: bool
     """Named only as what something is compared with."""
     year: int | None
+    aside: bool = False
+    """Named in a reminder of the past, or so old or so far ahead that it does not reach further sentences."""
 
 
 _MONTHS = {
@@ -95,13 +97,14 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
         ),
         ("edge", rf"\b(?:beginning|start) of {_Y}|\bearly {_Y.replace('?P<y>', '?P<z>')}"),
         ("day", rf"\bas of (?P<a>MON)\b\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?{_EN_Y}"),
-        ("month", rf"\b(?P<a>MON)\b\.?(?! ?\d{{1,2}}\b(?!,? ?\d{{3}})){_EN_Y}"),
+        ("month", rf"\b(?P<a>MON)\b(?!\.? ?\d{{1,2}}\b(?!,? ?\d{{3}}))\.?{_EN_Y}"),
         ("span", rf"\b(?:from|between) {_Y} (?:to|and) (?P<z>(?:19|20)\d\d)\b"),
         (
             "year",
             rf"\b(?:in|during|for|throughout|over|by|until|all of|of|end of|since|than|on|with|from|to|late|whole of|spent) {_Y}(?! ?(?:%|percent|mln|million|people))",
         ),
-        ("relative", r"\b(?P<r>this year|last year|the current year)\b"),
+        ("relative", r"\b(?P<r>this year|last year|the current year)\b(?!'s)"),
+        ("ago", r"\ba year (?:earlier|before|ago)\b"),
     ],
     "az": [
         (
@@ -125,12 +128,13 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
         ("day", rf"(?<!\w){_AZ_Y}(?P<a>MON)[iu]n (?P<d>\d{{1,2}})-?(?:[a-z]{{1,3}})(?: olan)?"),
         (
             "month",
-            rf"(?<!\w){_AZ_Y}(?P<a>MON)(?:da|de|ayinda|in|un|dan|a|ayi[a-z]*| ay[a-z]*)?(?![a-z])(?! ?\d)",
+            rf"(?<!\w){_AZ_Y}(?P<a>MON)(?:(?:da|de|ayinda|dan|a|ayi[a-z]*| ay[a-z]*)(?![a-z])|(?:in|un)?(?![a-z])(?! ?\d))",
         ),
         ("span", rf"(?<!\w){_Y}-?(?:c[iu])? ?- ?(?P<z>(?:19|20)\d\d)-?c[iu] il[a-z]*"),
         ("year", rf"(?<!\w){_Y}-?c[iu](?: il[a-z]*| ild[a-z]*)?"),
         ("yearend", r"(?<!\w)il(?:in yekunu[a-z]*| boyu)"),
         ("relative", r"(?<!\w)(?P<r>bu il|cari il|oten il|kecen il)[a-z]*"),
+        ("ago", r"(?<!\w)bir il evvel(?!k)"),
     ],
     "ru": [
         ("range", rf"(?<!\w)(?:с )?(?P<a>MON)[а-я]{{0,3}}(?: ?- ?| по | до )(?P<b>MON)[а-я]{{0,3}}{_RU_Y}"),
@@ -152,14 +156,19 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
             "relative",
             r"(?<!\w)(?P<r>(?:этого|текущего|нынешнего|прошлого|минувшего|этом|прошлом|прошлый|прошлым|минувшем) год[а-я]*)",
         ),
+        ("ago", r"(?<!\w)годом ранее"),
     ],
 }
 _PATTERNS = _patterns()
 
+_REMINDER = re.compile(
+    r"(?:\A|[.!?\n]\s*[\"«“]?)(?:xatirlada[gq]|muqayise ucun|напомним|для сравнения|for comparison|to recall|recall|as a reminder)"
+    r"[^.!?\n]*\Z"
+)
 _BASE_BEFORE = {
     "en": re.compile(
-        r"(?:\bthan(?: in)?|\bover|\bcompared (?:to|with)|\bagainst|\bversus|\bbelow|\babove|\b(?:down|up|higher|lower|percent|%|less"
-        r"|more) (?:on|over|from)|\bas in|that of|\bsame \w+ (?:of|in)|\blevel of|\brelative to|\bvs\.?|\bexceeded|percent on|compared to|terms by [\d.]+ percent on)"
+        r"(?:\bthan(?: in)?|\bover|\bcompared (?:to|with)|\bagainst|\bversus|\b(?:down|up|higher|lower|percent|%|less"
+        r"|more) (?:on|over|from)|\bas in|that of|\bsame \w+ (?:of|in)|\blevel of|\brelative to|(?:percent|%|figure|times) (?:below|above)|\bsame(?: \w+)?|corresponding(?: \w+)?|\bvs\.?|\bexceeded|percent on|compared to|terms by [\d.]+ percent on)"
         r"(?: the)?(?: same| previous| corresponding| \w+ (?:of|in))? ?\Z"
     ),
     "az": re.compile(r"\b(?:eyni|hemin) \Z"),
@@ -171,7 +180,7 @@ _BASE_BEFORE = {
 _BASE_AFTER = {
     "en": re.compile(r"'s? (?:level|number|figure)"),
     "az": re.compile(
-        r"(?:[a-z]*(?:dakindan|dekinden|dakina|ndakindan|ndekinden|kindan|kinden))|[a-z]*(?: [a-z]+){0,3} (?:nisbeten|muqayisede|muqayise|olduğundan"
+        r"(?:[a-z]*(?:dakindan|dekinden|dakina|ndakindan|ndekinden|kindan|kinden))|[a-z]*(?: [a-z]+){0,3} (?:nisbeten|muqayisede|muqayise|gostericis[a-z]+"
         r"|oldugundan|[a-z]+(?:dakindan|dekinden))| (?:hemin|eyni)[a-z]* [a-z]+| son rub"
     ),
     "ru": re.compile(r"(?!)"),
@@ -202,10 +211,20 @@ class Reader:
             base = self._base(folded, match)
             year = self._year(groups, base)
             period, year = self._period(kind, groups, year, base)
-            if period and year and not base:
+            reminder = bool(_REMINDER.search(folded[max(0, match.start() - 200) : match.start()]))
+            if kind == "ago":
+                if not reminder or self.year is None:
+                    continue
+                period, year = str(self.year - 1), self.year - 1
+            aside = reminder or self._aside(year)
+            if period and year and not base and not aside and year >= (self.year or 0):
                 self.year = year
-            if period or kind in ("count", "half", "quarter", "range"):
-                yield Mention(match.start(), match.end(), period, base, year)
+            yield Mention(match.start(), match.end(), period, base, year, aside)
+
+    def _aside(self, year: int | None) -> bool:
+        return bool(year and self.day and not self.day.year - 1 <= year <= self.day.year) or bool(
+            year and self.year and year < self.year
+        )
 
     def _base(self, folded: str, match: re.Match[str]) -> bool:
         before = folded[max(0, match.start() - 40) : match.start()]
@@ -217,6 +236,8 @@ class Reader:
             and match.lastgroup == "year"
         ):
             return True
+        if match.lastgroup == "count" and before.endswith("over "):
+            return False
         return bool(
             _BASE_BEFORE[self.language].search(before)
             or _BASE_AFTER[self.language].match(after)

@@ -61,11 +61,12 @@ def _range(one: Span, other: Span, tokens: Sequence[Token], language: str) -> bo
     gap = [token.fold for token in tokens[one.after : other.first]]
     before = [token.fold for token in tokens[max(0, one.first - 3) : one.first]]
     opened = {"from", "between"} & set(before)
-    same = one.unit == other.unit or not one.unit or one.noun
+    same = _base(one.unit) == _base(other.unit) or not one.unit or one.noun or (opened and not other.unit and not other.words)
     if not same or one.value2 is not None or other.value2 is not None:
         return False
     if gap == ["-"]:
-        return True
+        sign = tokens[one.after]
+        return (tokens[one.after - 1].end == sign.start) == (sign.end == tokens[other.first].start)
     if "between" in before and gap == ["and"]:
         return True
     if language == "en" and gap and gap[-1] == "to":
@@ -73,6 +74,10 @@ def _range(one: Span, other: Span, tokens: Sequence[Token], language: str) -> bo
     if language == "ru" and gap and gap[-1] == "до" and before[-1:] == ["от"]:
         return True
     return False
+
+
+def _base(unit: str) -> str:
+    return unit.split(" per ")[0]
 
 
 def _joined(one: Span, other: Span) -> Span:

@@ -66,6 +66,8 @@ def _weight(figure: Figure, size: float) -> float:
         return 3.6
     if base in _MOVES:
         return 3.3 + (0.4 if figure.change in ("up", "down") else 0.0)
+    if base == "share":
+        return 2.6
     if not base:
         return 0.6 * grown
     if base not in MEASURES and size < 20:

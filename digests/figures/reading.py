@@ -49,7 +49,10 @@ class TextReader:
         self.noun = ""
         self.starts = [first for first, _ in self.masked]
         self.places = [mention.start for mention in self.mentions]
-        self.current = [index for index, mention in enumerate(self.mentions) if not mention.base]
+        self.current = [
+            index for index, mention in enumerate(self.mentions) if mention.period and not mention.base and not mention.aside
+        ]
+        self.named = [index for index, mention in enumerate(self.mentions) if mention.period and not mention.base]
         self.breaks = [match.start() for match in _NEXT_STORY.finditer(self.folded)]
 
     def _periods(self) -> list[Mention]:
@@ -71,7 +74,7 @@ class TextReader:
         if _NUMBER_LIKE.search(self.text, start, end):
             return True
         return any(
-            number_word(word, self.language) or word in _FRACTIONS
+            number_word(word, self.language) or word in _FRACTION_WORDS
             for word in _WORDS.findall(self.folded, start, end)
         )
 
@@ -84,6 +87,8 @@ class TextReader:
         at = 0
         while at < len(tokens):
             span = self._span(sentence, at)
+            if span is None and spans and spans[-1].unit == "place":
+                span = self._further_place(sentence, at)
             if span is None:
                 at += 1
                 continue
@@ -98,7 +103,7 @@ class TextReader:
         """Whether a number is a figure: one in words needs a unit, a bare one after a name is part of it."""
         if not span.unit and span.words:
             return span.scaled
-        if not span.unit and not span.scaled and span.value2 is None and _after_name(tokens, span.first):
+        if not span.unit and not span.scaled and span.value2 is None and _bare_name(tokens, span):
             return False
         if self.language in ("az", "ru") and span.unit in _DURATIONS:
             return not _passing(tokens, span, self.language)
@@ -142,6 +147,18 @@ class TextReader:
             return None
         return self._with_unit(sentence, found)
 
+    def _further_place(self, sentence: _Sentence, at: int) -> Span | None:
+        """`from the 111th place to the 70th`: an ordinal behind a place."""
+        tokens = sentence.tokens
+        if tokens[at].kind != "n" or self._hidden(tokens[at]) or not tokens[at].text.isdigit():
+            return None
+        if len(tokens[at].text) > 4 or not masks.ordinal(tokens, at, self.language):
+            return None
+        end = at + 2 if tokens[at + 1].text != "-" else at + 3
+        span = Span(Decimal(tokens[at].text), at, end, tokens[at].start, tokens[end - 1].end, unit="place")
+        span.target = True
+        return span
+
     def _with_unit(self, sentence: _Sentence, found: Numeral) -> Span | None:
         tokens, language = sentence.tokens, self.language
         sign = units.money_sign(tokens, found.first)
@@ -157,6 +174,8 @@ class TextReader:
         if found.first > 0 and tokens[found.first - 1].text == "." and _leading_point(tokens, found.first):
             span.value = Decimal("0." + tokens[found.first].text)
             span.first, span.start = found.first - 1, tokens[found.first - 1].start
+        if _minus(tokens, found.first, language):
+            span.value, span.first, span.start = -span.value, found.first - 1, tokens[found.first - 1].start
         after = _suffix_end(tokens, found.after, language)
         span.suffix = "".join(token.fold for token in tokens[found.after : after] if token.kind == "w")
         if sign:
@@ -201,8 +220,12 @@ class TextReader:
 
     def _kept(self, span: Span, tokens: list[Token], found: Numeral) -> bool:
         first = tokens[found.first]
-        if not found.words and found.after - found.first == 1 and masks.is_year(first):
-            return bool(span.unit) and not span.noun and not span.hyphen
+        bare = not found.words and found.after - found.first == 1
+        if bare and span.value >= 1 and first.text.startswith("0") and len(first.text) > 1 and first.text.isdigit():
+            return False
+        if bare and masks.is_year(first):
+            ranged = found.first > 1 and tokens[found.first - 1].fold in ("to", "-") and tokens[found.first - 2].kind == "n"
+            return bool(span.unit) and not span.hyphen and (ranged or not span.noun)
         return bool(span.unit) or not span.hyphen
 
     def _worded(self, sentence: _Sentence, at: int) -> Span | None:
@@ -227,8 +250,11 @@ class TextReader:
         if article:
             found = found._replace(first=at, start=tokens[at].start)
         span = self._with_unit(sentence, found)
-        if span is None or (tokens[at].fold in _NEVER and not article and not span.scaled and span.unit != "percent"):
+        if span is None:
             return None
+        if tokens[at].fold in _NEVER and not article and not span.scaled and span.unit != "percent":
+            following = tokens[at + 1].fold if at + 1 < len(tokens) else ""
+            return span if following == "of" and span.noun else None
         return span
 
     def _figure(self, sentence: _Sentence, span: Span, mark: Change) -> Figure:
@@ -242,7 +268,7 @@ class TextReader:
             value2=None if span.value2 is None else _number(span.value2),
             change=mark,
             what=measured(self.text, sentence.tokens, span, self.language, self._inside(sentence)),
-            period=mention.period if mention else None,
+            period=mention.period if mention and not span.source else None,
             old=self._old(sentence, span, mention),
             surface=self.text[span.start : span.end],
             note=span.note,
@@ -275,6 +301,8 @@ class TextReader:
         mark = changes.before_mark(before)
         if mark in ("~", ">", "<"):
             return mark
+        if span.value < 0 and span.unit in _MOVING:
+            return "down"
         close = changes.close_mark(self.folded[span.end : min(sentence.end, max(unit_end + 28, span.end))][:40]) or changes.close_mark(own)
         if close:
             return close
@@ -301,10 +329,11 @@ class TextReader:
             return None
         turn = bisect_right(self.breaks, sentence.start)
         floor = self.breaks[turn - 1] if turn else 0
-        last = bisect_left(self.current, bisect_left(self.places, sentence.start)) - 1
+        known = self.named if _BY_THEN.search(sentence.words) else self.current
+        last = bisect_left(known, bisect_left(self.places, sentence.start)) - 1
         if last < 0:
             return None
-        earlier = self.mentions[self.current[last]]
+        earlier = self.mentions[known[last]]
         return earlier if earlier.start >= floor else None
 
     def _inside(self, sentence: _Sentence) -> list[Mention]:
@@ -353,6 +382,18 @@ def _converts(one: Span, other: Span, text: str) -> bool:
     return (opened or between.strip() == "/") and one.unit != other.unit and {one.unit, other.unit} <= units.MEASURES - _MOVING
 
 
+def _bare_name(tokens: list[Token], span: Span) -> bool:
+    """A number without a unit that stands in a name, gives an age (`Aliyev, 65,`) or a far year."""
+    after = tokens[span.after] if span.after < len(tokens) else None
+    if after and after.kind == "w" and after.text[:1].isupper() and after.start == span.end + 1:
+        return True
+    if after and after.text == "," and span.first > 1 and tokens[span.first - 1].text == ",":
+        return span.value < 110 and tokens[span.first - 2].text[:1].isupper()
+    if after is not None and span.end - span.start == 4 and 1500 <= span.value <= 2200 and not span.suffix:
+        return True
+    return not span.suffix and _after_name(tokens, span.first)
+
+
 def _after_name(tokens: list[Token], first: int) -> bool:
     """A number behind a capitalised word, or an index (`S&P 500`), inside a sentence."""
     if first < 2:
@@ -360,7 +401,7 @@ def _after_name(tokens: list[Token], first: int) -> bool:
     before = tokens[first - 1]
     if before.kind != "w" or not before.text[:1].isupper():
         return before.kind == "w" and not before.text.islower()
-    return first > 2 or tokens[first - 2].text not in ".:;\n"
+    return first > 2 or tokens[first - 2].text not in ".:;\"«“„"
 
 
 def _passing(tokens: list[Token], span: Span, language: str) -> bool:
@@ -377,8 +418,9 @@ _NEXT_STORY = re.compile(
 )
 """Where a round-up turns to something else: a period said before does not reach across."""
 _TIMELESS = re.compile(
-    r"(?<!\w)(?:hazirda|hal-hazirda|indi|currently|at present|сейчас|в настоящее время)(?!\w)"
+    r"(?<!\w)(?:hazirda|hal-hazirda|indi|indiyedek|indiye qeder|bu gunedek|bununla da|layihe baslayandan|so far|to date|с начала проекта|на сегодня|всего, по|currently|at present|сейчас|в настоящее время)(?!\w)"
 )
+_BY_THEN = re.compile(r"(?<!\w)(?:by (?:then|this|that)|o vaxta|bu muddete|hemin vaxta|к (?:этому|тому) (?:времени|сроку))")
 _REMINDER = re.compile(
     r"(?:xatirlada[gq]|qeyd edek ki, oten|muqayise ucun|напомним|для сравнения|for comparison|to recall|recall|as a reminder)"
 )
@@ -390,37 +432,73 @@ _NEVER = frozenset(
         """
     )
 )
-_FRACTIONS = {
-    "half": Decimal("0.5"),
-    "third": Decimal(1) / 3,
-    "quarter": Decimal("0.25"),
-    "fourth": Decimal("0.25"),
-    "fifth": Decimal("0.2"),
-    "thirds": Decimal(1) / 3,
-    "quarters": Decimal("0.25"),
-    "fifths": Decimal("0.2"),
-    "twice": Decimal(2),
-    "thrice": Decimal(3),
-    "вдвое": Decimal(2),
-    "втрое": Decimal(3),
-    "вчетверо": Decimal(4),
-}
+_MULTIPLES = {
+    "twice": Decimal(2), "thrice": Decimal(3), "вдвое": Decimal(2), "втрое": Decimal(3), "вчетверо": Decimal(4)
+}  # fmt: skip
+_NUMERATORS = {"a": Decimal(1), "one": Decimal(1), "two": Decimal(2), "three": Decimal(3), "four": Decimal(4)}
+_PARTS = {
+    "third": Decimal(1) / 3, "thirds": Decimal(1) / 3, "quarter": Decimal("0.25"), "quarters": Decimal("0.25"),
+    "fourth": Decimal("0.25"), "fourths": Decimal("0.25"), "fifth": Decimal("0.2"), "fifths": Decimal("0.2"),
+    "tenth": Decimal("0.1"), "half": Decimal("0.5"),
+}  # fmt: skip
+_WHOLES = frozenset(("the", "its", "their", "his", "her", "our", "of", "all", "these", "those"))
+_FRACTION_WORDS = frozenset((*_MULTIPLES, *_PARTS))
 
 
 def _fraction(tokens: list[Token], at: int, language: str) -> Span | None:
+    """`a third of`, `half the`, `one in five`, `twice a year`, `вдвое`."""
     word = tokens[at].fold
-    if word in ("вдвое", "втрое", "вчетверо") and language == "ru":
-        return Span(_FRACTIONS[word], at, at + 1, tokens[at].start, tokens[at].end, unit="time", words=True)
+    if language == "ru" and word in _MULTIPLES:
+        return Span(_MULTIPLES[word], at, at + 1, tokens[at].start, tokens[at].end, unit="time", words=True)
     if language != "en":
         return None
-    if word in ("twice", "thrice"):
+    if word in _MULTIPLES:
         unit = units.rate(tokens, units.Unit("time", at + 1), language)
         if unit.name == "time":
             return None
-        return Span(
-            _FRACTIONS[word], at, unit.after, tokens[at].start, tokens[at].end, unit=unit.name, words=True
-        )
-    return None
+        return Span(_MULTIPLES[word], at, unit.after, tokens[at].start, tokens[at].end, unit=unit.name, words=True)
+    return _share(tokens, at)
+
+
+def _share(tokens: list[Token], at: int) -> Span | None:
+    """A fraction in English words, as a share of one."""
+    words = [token.fold for token in tokens[at : at + 5]] + [""] * 5
+    if words[0] == "half":
+        after = at + 1 if words[1] in _WHOLES or words[1] == "of" else None
+        value = Decimal("0.5")
+    elif words[0] in _NUMERATORS and words[1] in _PARTS:
+        value, after = _NUMERATORS[words[0]] * _PARTS[words[1]], at + 2
+    elif words[0] in _NUMERATORS and words[1] == "-" and words[2] in _PARTS:
+        value, after = _NUMERATORS[words[0]] * _PARTS[words[2]], at + 3
+    else:
+        return _one_in(tokens, at, words)
+    if after is None or (words[0] != "half" and tokens[after : after + 1] and tokens[after].fold != "of"):
+        return None
+    if after >= len(tokens):
+        return None
+    return Span(value, at, after, tokens[at].start, tokens[after - 1].end, unit="share", words=True)
+
+
+def _one_in(tokens: list[Token], at: int, words: list[str]) -> Span | None:
+    """`one in five`, `one out of three`."""
+    if words[0] != "one":
+        return None
+    skip = 2 if words[1] == "in" else 3 if words[1:3] == ["out", "of"] else 0
+    word = number_word(words[skip], "en") if skip else None
+    if not word or word.action != "add" or word.amount < 2:
+        return None
+    after = at + skip + 1
+    return Span(1 / Decimal(int(word.amount)), at, after, tokens[at].start, tokens[after - 1].end, unit="share", words=True)
+
+
+def _minus(tokens: list[Token], at: int, language: str) -> bool:
+    """A printed minus: `−1.3` anywhere, `-1.3` after a space in English (elsewhere it is a dash)."""
+    if at == 0 or tokens[at - 1].end != tokens[at].start:
+        return False
+    sign = tokens[at - 1]
+    free = at < 2 or tokens[at - 2].end < sign.start
+    worded = at > 1 and sign.text == "-" and tokens[at - 2].fold in ("minus", "минус")
+    return worded or (free and (sign.text == "−" or (sign.text == "-" and language == "en" and at > 1)))
 
 
 def _leading_point(tokens: list[Token], at: int) -> bool:

@@ -62,7 +62,7 @@ _CODES = frozenset(
 MONEY = frozenset(line.partition(":")[0] for line in CURRENCIES.strip().splitlines())
 """Canonical names of currencies."""
 _PER = {fold(word): name for name, words in PER.items() for word in words.split()}
-_SHORTEST = 2
+_SHORTEST = 1
 _RU_ENDINGS = frozenset(
     wordlist(
         """
