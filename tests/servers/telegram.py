@@ -81,6 +81,7 @@ class TelegramServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stopping.set()
+        self.poller.hang_up()
         await self.poller.close()
         if self._runner:
             await self._runner.cleanup()

@@ -122,6 +122,10 @@ class Poller:
             "pending_update_count": len(self.world.updates),
         } | ({"last_error_message": self.last_error, "last_error_date": 1} if self.last_error else {})
 
+    def hang_up(self) -> None:
+        """Ends the poll that waits."""
+        self._begin("Conflict: the server is going down")
+
     async def close(self) -> None:
         """Ends the deliveries to the webhook."""
         if self._task:
