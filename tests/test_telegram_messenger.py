@@ -376,6 +376,10 @@ async def test_the_token_stands_in_no_log_even_at_its_loudest(
     assert server.token not in caplog.text
 
 
+async def test_the_token_does_not_stand_in_a_dump_of_variables(server: TelegramServer, api: Api) -> None:
+    assert server.token not in f"{api!r} {api}"
+
+
 async def test_calls_are_not_logged_one_by_one(
     server: TelegramServer, caplog: pytest.LogCaptureFixture
 ) -> None:

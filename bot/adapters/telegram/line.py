@@ -121,6 +121,10 @@ class Api(Bot):
             get_updates_request=self._lines[1],
         )
 
+    def __repr__(self) -> str:
+        """Without the token, which PTB would show in every dump of variables."""
+        return "Api[token=***]"
+
     async def raw_updates(self, offset: int, seconds: float, kinds: list[str]) -> list[dict[str, Any]]:
         """Updates from `offset` on, unread: one that cannot be read must not hide the others."""
         found = await self._post(
