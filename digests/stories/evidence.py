@@ -27,6 +27,8 @@ class Evidence:
     score: float
     kinds: int
     """Independent kinds of evidence that speak for the same event."""
+    specific: bool = False
+    """Whether one of them belongs to the event alone: a body often speaks of the same subject."""
     phrases: tuple[str, ...] = ()
     veto: str = ""
     copied: float = 0.0
@@ -37,9 +39,8 @@ def compare(new: Features, old: Features, weight: Weight) -> Evidence:
     """The evidence that `new` and `old` tell the same event."""
     copied = _containment(new, old)
     if copied >= COPY and not _siblings(new, old):
-        return Evidence(
-            3.0 + copied, 3, (f"{round(copied * 100)}% of the wording is the same",), "", copied, 1.0
-        )
+        phrase = f"{round(copied * 100)}% of the wording is the same"
+        return Evidence(3.0 + copied, 3, True, (phrase,), "", copied, 1.0)
     number_score, shared = _numbers(new, old)
     word_score = _words(new, old, weight) if new.language == old.language else 0.0
     name_score, name_count = _names(new, old, weight)
@@ -56,12 +57,14 @@ def compare(new: Features, old: Features, weight: Weight) -> Evidence:
         "period": 0.25 * period + 0.25 * same_days,
     }
     apart = abs((new.published - old.published).total_seconds()) / 86_400
-    score = sum(parts.values()) - 0.06 * apart - _penalty(new, old)
+    together = 0.2 * max(0.0, 1 - apart)
+    score = sum(parts.values()) + together - 0.06 * apart - _penalty(new, old)
     kinds = sum(
         (number_score >= 0.3, word_score >= 0.45, name_score >= 0.3, term_score >= 0.2, actor_score >= 0.25)
     )
     phrases = tuple(_phrases(new, old, shared, name_count, parts))
-    return Evidence(score, kinds, phrases, _veto(new, old, number_score), copied, number_score)
+    specific = number_score >= 0.18 or name_score >= 0.3 or word_score >= 0.6 or same_days
+    return Evidence(score, kinds, specific, phrases, _veto(new, old, number_score), copied, number_score)
 
 
 def _containment(new: Features, old: Features) -> float:
@@ -114,7 +117,7 @@ def _square(words: Iterable[str], weight: Weight) -> float:
 
 def _names(new: Features, old: Features, weight: Weight) -> tuple[float, int]:
     shared = _shared_names(new.names, old.names | old.openers) | _shared_names(old.names, new.openers)
-    return min(sum(weight("n:" + name[:3]) for name in shared) * 0.4, 1.2), len(shared)
+    return min(sum(weight("n:" + name[:3]) for name in shared) * 0.45, 1.2), len(shared)
 
 
 def _shared_names(names: frozenset[str], others: frozenset[str]) -> frozenset[str]:
@@ -131,8 +134,11 @@ def _penalty(new: Features, old: Features) -> float:
     penalty = 0.0
     if new.days and old.days and not new.days & old.days:
         penalty += 0.4
-    if _telling(new.key_numbers) and _telling(old.key_numbers) and not _any_agree(new, old):
-        penalty += 0.6
+    if new.key_numbers and old.key_numbers and not _any_agree(new, old):
+        telling = _telling(new.key_numbers) and _telling(old.key_numbers)
+        penalty += 0.6 if telling else 0.3
+    if new.names and old.names and not _shared_names(new.names, old.names):
+        penalty += 0.3
     return penalty
 
 
@@ -141,7 +147,7 @@ def _telling(numbers: Iterable[Number]) -> bool:
 
 
 def _any_agree(new: Features, old: Features) -> bool:
-    return any(agree(one, other) >= 2 for one in new.key_numbers for other in old.key_numbers)
+    return any(agree(one, other) >= 1 for one in new.key_numbers for other in old.key_numbers)
 
 
 def _siblings(new: Features, old: Features) -> bool:

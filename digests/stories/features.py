@@ -14,7 +14,7 @@ from datetime import datetime
 from digests.language import fold, sentences
 from digests.model import Beat, Item, Language
 from digests.pattern import Finder, Pattern, Word, parse_pattern, words_of
-from digests.stories.names import names, openers
+from digests.stories.names import names, openers, skeletons
 from digests.stories.numbers import Number, days, numbers, periods
 
 KEY_SENTENCES = 2
@@ -94,6 +94,11 @@ class Reader:
         head, fresh = _parts(item.title, text, item.language)
         folded_title, words = fold(item.title), words_of(f"{item.title}\n{text}")
         key_words = words_of(head)
+        bodies = list(self._actors.find(words))
+        whole = f"{item.title}\n{text}"
+        # A body's name is evidence of its own kind; it is not counted as a name again.
+        called = {words.surface[place] for hit in bodies for place in range(hit.start, hit.end)}
+        own = {key for word in called for key in skeletons(word, item.language)}
         return Features(
             id=item.id,
             source=item.source,
@@ -107,9 +112,9 @@ class Reader:
             title_words=_significant(words_of(item.title).folded),
             key_numbers=_distinct(numbers(head, item.language)),
             all_numbers=_distinct(numbers(f"{item.title}\n{fresh}", item.language)),
-            names=names(f"{item.title}\n{text}", item.language),
-            openers=openers(f"{item.title}\n{text}", item.language),
-            actors=frozenset(hit.tag for hit in self._actors.find(words)),
+            names=names(whole, item.language) - own,
+            openers=openers(whole, item.language) - own,
+            actors=frozenset(hit.tag for hit in bodies),
             terms=frozenset(hit.tag for hit in self._terms.find(words)),
             key_terms=frozenset(hit.tag for hit in self._terms.find(key_words)),
             periods=periods(head),

@@ -14,12 +14,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from digests.model import Beat, Decision, Item, Verdict
-from digests.stories.evidence import Evidence, compare
+from digests.stories.evidence import COPY, Evidence, compare
 from digests.stories.features import Features, Reader
 
-JOIN = 1.35
+JOIN = 1.2
 """Score from which two kinds of evidence make one story of two items."""
-RELATED = 0.9
+RELATED = 0.8
+"""Score from which a later item continues a story without joining it."""
+_LATER = timedelta(hours=18)
+"""How much later: two reports of one morning do not continue each other."""
 _CANDIDATES = 24
 _COMMON = 60
 """A feature that more items hold leads nowhere."""
@@ -52,6 +55,8 @@ class Grouper:
         self._story_of: dict[str, str] = {}
         self._stories: dict[str, _Story] = {}
         self._index: dict[str, dict[str, None]] = defaultdict(dict)
+        self._weights: dict[str, float] = {}
+        """Weights while one item is decided: nothing changes meanwhile."""
         self._newest: datetime | None = None
 
     def add(self, item: Item) -> Decision:
@@ -92,7 +97,7 @@ class Grouper:
         self._items[features.id] = features
         self._story_of[features.id] = story
         self._stories.setdefault(story, _Story(story)).members.append(features.id)
-        for key in _keys(features):
+        for key in self._found_by(features):
             self._index[key][features.id] = None
 
     def _forget(self, item: str) -> None:
@@ -101,10 +106,15 @@ class Grouper:
         story.members.remove(item)
         if not story.members:
             del self._stories[story.id]
-        for key in _keys(features):
+        for key in self._found_by(features):
             self._index[key].pop(item, None)
             if not self._index[key]:
                 del self._index[key]
+
+    @staticmethod
+    def _found_by(features: Features) -> tuple[str, ...]:
+        """Reviews lead nowhere: they repeat every story of their week."""
+        return () if features.review else tuple(_keys(features))
 
     def _merge(self, source: str, target: str) -> None:
         if source not in self._stories:
@@ -118,11 +128,15 @@ class Grouper:
 
     def _weight(self, key: str) -> float:
         """1 for a feature that no other item holds, towards 0 for one that all hold."""
-        held = len(self._index.get(key, ()))
-        total = len(self._items) + _PRIOR
-        return math.log(total / (held + 0.5)) / math.log(total / 0.5)
+        known = self._weights.get(key)
+        if known is None:
+            held = len(self._index.get(key, ()))
+            total = len(self._items) + _PRIOR
+            known = self._weights[key] = math.log(total / (held + 0.5)) / math.log(total / 0.5)
+        return known
 
     def _decide(self, features: Features) -> Decision:
+        self._weights.clear()
         if features.review:
             return Decision(features.id, "new")
         matches = self._matches(features)
@@ -145,7 +159,8 @@ class Grouper:
         return Decision(features.id, "new")
 
     def _older(self, story: str, features: Features) -> bool:
-        return any(self._items[item].published < features.published for item in self._stories[story].members)
+        first = min(self._items[item].published for item in self._stories[story].members)
+        return features.published - first >= _LATER
 
     def _age(self, story: str) -> tuple[datetime, str]:
         return min((self._items[item].published, item) for item in self._stories[story].members)
@@ -176,8 +191,17 @@ class Grouper:
             old = self._items[item]
             if abs(features.published - old.published) <= self._window:
                 by_story[self._story_of[item]].append(compare(features, old, self._weight))
-        found = [_match(story, evidence) for story, evidence in by_story.items()]
+        found = [
+            _match(story, evidence)
+            for story, evidence in by_story.items()
+            if not self._holds_sibling(story, features)
+        ]
         return sorted(found, key=lambda match: (-match.best.score, self._age(match.story)))
+
+    def _holds_sibling(self, story: str, features: Features) -> bool:
+        """Whether the story has another part of the same review: a review tells no story twice."""
+        parents = (self._items[item].parent for item in self._stories[story].members)
+        return features.parent is not None and features.parent in parents
 
     def _candidates(self, features: Features) -> list[str]:
         """The items that share the rarest features."""
@@ -196,7 +220,7 @@ class Grouper:
             return "correction"
         if features.denied:
             return "denial"
-        if match.best.copied:
+        if match.best.copied >= COPY:
             return "copy"
         own = [self._items[item] for item in self._stories[match.story].members]
         if features.updated or any(
@@ -224,9 +248,9 @@ def _match(story: str, evidence: list[Evidence]) -> _Match:
     best = next(iter(ranked))
     vetoes = [one.veto for one in evidence if one.veto]
     mean = sum(one.score for one in evidence) / len(evidence)
-    veto = vetoes[0] if vetoes and not best.copied else ""
+    veto = vetoes[0] if vetoes and best.copied < COPY else ""
     return _Match(story, best, mean, veto)
 
 
 def _joins(match: _Match) -> bool:
-    return match.best.score >= JOIN and match.best.kinds >= 2
+    return match.best.score >= JOIN and match.best.kinds >= 2 and match.best.specific

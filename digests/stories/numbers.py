@@ -30,9 +30,10 @@ _SHORT = "|".join(word for word in _SCALE if len(word) <= 2)
 _LONG = "|".join(sorted((word for word in _SCALE if len(word) > 2), key=len, reverse=True))
 # Only a written-out scale takes case endings: `m` before `anat` or `bps` is none.
 _PART = re.compile(
-    rf"(?<![^\W\d_])(?<![\w.,][.,-])({_NUMBER})(?:\s?({_LONG}|{_SHORT})"
+    rf"(?<!\w)(?<![^\W\d_]-)(?<!\d[.,])({_NUMBER})(?:\s?({_LONG}|{_SHORT})"
     r"(?:(?<=\w{3})[^\W\d_]{0,4})?(?!\w)\.?)?(\s?%|\s?(?:faiz|percent|per cent|процент))?"
 )
+_CURRENCY = re.compile(r"\b(azn|usd|eur|rub)(?=\d)")
 _CHAIN = re.compile(r"[ \u00a0]?\Z")
 _MONTH_WORD = re.compile(r"[^\W\d_]{3,}")
 _DAY_BESIDE = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\s*(?:of\s+)?\Z")
@@ -87,7 +88,7 @@ def numbers(text: str, language: Language) -> tuple[Number, ...]:
 
 
 def _plain(text: str) -> str:
-    return fold(text).replace("\u00a0", " ")
+    return _CURRENCY.sub(r"\1 ", fold(text).replace("\u00a0", " "))
 
 
 def _placed(text: str, language: Language) -> Iterator[tuple[Number, int]]:
@@ -103,7 +104,8 @@ def _placed(text: str, language: Language) -> Iterator[tuple[Number, int]]:
         first, last = parts[start], parts[index]
         index += 1
         if _counts(text, first, last, value, start == index - 1 and first[2] is None):
-            yield Number(value, last[3] is not None, _digits(value, first[1])), first.start()
+            percent = last[3] is not None
+            yield Number(value, percent, _digits(value, first[1], percent)), first.start()
 
 
 def _value(part: re.Match[str], language: Language) -> tuple[float, float]:
@@ -155,10 +157,12 @@ def _beside_month(text: str, part: re.Match[str]) -> bool:
     return any(word.strip(".,-") in MONTHS for word in around)
 
 
-def _digits(value: float, printed: str) -> int:
+def _digits(value: float, printed: str, percent: bool) -> int:
     significant = f"{value:.12g}".replace(".", "").split("e")[0].strip("0")
     written = re.sub(r"\D", "", printed).strip("0")
-    return max(len(significant), len(written), 1)
+    # 60 % is as exact as 61 %, where 60 million may be rounded.
+    whole = len(re.sub(r"\D", "", printed)) if percent else 0
+    return max(len(significant), len(written), min(whole, 2), 1)
 
 
 def agree(one: Number, other: Number) -> int:
