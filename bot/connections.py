@@ -107,8 +107,13 @@ def _telegram(app: App) -> TelegramConnection | None:
 
 def _slack(app: App) -> SlackConnection | None:
     wanted = app.settings.slack
-    if wanted.mode == "off" or not wanted.bot_token:
+    if wanted.mode == "off":
         return None
+    if not wanted.bot_token:
+        raise NoPlatform(
+            "SLACK_CLIENT_ID is set, but installing to many workspaces is not available yet; "
+            "set SLACK_BOT_TOKEN for one workspace instead"
+        )
     return SlackConnection(
         app.commands.answer,
         bot_token=wanted.bot_token.reveal(),

@@ -27,7 +27,7 @@ from digests.model import ReaderLanguage
 READING_PAUSE = 1.6
 """Seconds between alerts on a terminal, so that a person can follow."""
 
-ASKED = ("/cyber 3", "/why 1")
+ASKED = ("/cyber",)
 
 
 class Clock:
@@ -106,13 +106,14 @@ async def _week(
     count = len(app.pipeline.beat.sources)
     note(f"beatwire: a sample week from {count} sources on this machine; nothing leaves it.")
     first, *rest = week.steps
-    await _step(app, week, clock, recorder, first)
+    clock.now = first.at
+    week.publish(first)
+    await app.once((recorder,))
     note("beatwire: first contact is silent; what was published before is archived, not sent.")
-    await _say(app, f"/language {language}", language)
+    await _say(app, f"/language {language}", language, shown=False)
     await _say(app, "/subscribe all instant", language)
-    await _say(app, "/settings time 09:00", language)
     for step in rest:
-        out(f"\n── {step.at:%a %d %b %H:%M} Baku " + "─" * 40)
+        out(f"\n── {step.at:%a %d %b, %H:%M} · {step.note}\n")
         await _step(app, week, clock, recorder, step)
     await _digest(app, clock, recorder, week)
 
@@ -122,13 +123,13 @@ async def _step(app: App, week: SampleWeek, clock: Clock, recorder: Recorder, st
     week.publish(step)
     _, tally = await app.once((recorder,))
     if not tally.sent:
-        note(f"  ({step.note})" if step.note else "  (nothing new on the beat)")
+        out("   (nothing to send)")
 
 
 async def _digest(app: App, clock: Clock, recorder: Recorder, week: SampleWeek) -> None:
     await _say(app, "/subscribe all weekly", "en", shown=False)
     clock.now = week.end
-    out(f"\n── {clock.now:%a %d %b %H:%M} Baku: the weekly digest " + "─" * 20)
+    out(f"\n── {clock.now:%a %d %b, %H:%M} · the weekly digest, at the chat's hour\n")
     await app.once((recorder,))
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+import structlog
+
 from bot.commands import about, news, preferences, wishes
 from bot.commands.ask import READERS, Ask, Rooms, client_language
 from bot.commands.names import ALIASES, Names, Said
@@ -16,6 +18,8 @@ from bot.store import subscriptions
 from digests.model import ReaderLanguage
 
 __all__ = ["ALIASES", "READERS", "Ask", "Commands", "Names", "Rooms"]
+
+log = structlog.get_logger(__name__)
 
 Handler = Callable[[Ask], Awaitable[Reply]]
 
@@ -62,7 +66,12 @@ class Commands:
         ask = await self._ask(request, said or Said("", (), line))
         if said is None:
             return ask.reply(ask.say("unknown_command", command=line[:40]))
-        return await HANDLERS[said.name](ask)
+        try:
+            return await HANDLERS[said.name](ask)
+        except Exception:
+            # Whoever asked must hear something, also of a bug; the words they typed stay out of the log.
+            log.exception("command.failed", command=said.name)
+            return ask.reply(ask.say("error_sorry"))
 
     async def left(self, ref: ChatRef) -> None:
         """The bot was removed from a place: nothing is sent there any more."""
