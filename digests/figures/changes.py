@@ -109,7 +109,7 @@ _EN_AFTER = re.compile(
 _EN_TIMES = re.compile(r" (?:()the (?:previous|last|prior|preceding|year-earlier)|(?:more|higher|as (?:many|much)|bigger|larger)())")
 _RU_AFTER = re.compile(r" ?(?:(больше|выше|дороже|роста?|прирост\w*|быстрее)|(?:меньше|ниже|дешевле|снижени\w|медленнее))(?!\w)")
 _VERB = re.compile(
-    r"(?<!\w)(?:is|are|was|were|made|make|accounted|received|reached|formed|came|collected|amounted|used|drew"
+    r"(?<!\w)(?:to|from|is|are|was|were|made|make|accounted|received|reached|formed|came|collected|amounted|used|drew"
     r"|[a-z]+(?:[iu]b|edir|olur|erek|araq)(?:dir|lar|ler)?|idi|состави\w+|[а-я]{4,}(?:ли|ла|ло|ется|ются|лось|лись)|of)(?!\w)"
 )
 

@@ -238,7 +238,7 @@ _AZ_STOP = frozenset(
         sərf olunub edilib çox az artıq yuxarı aşağı yaxın daha kimi hər bütün onun onların bunun
         bunların yalnız təkcə həmçinin eləcə ya yaxud amma lakin hazırda cari ötən keçən bir iki üç
         ətrafında arasında ərzində qarşısı düşür üzə kəsib bağlanıb nəzərdə tələb çatıb ibarət bərabər
-        artım azalma orta haqqında barədə tərəfindən etibarən təxminən müvafiq əvəzinə dəfə müqayisədə
+        artım azalma orta haqqında barədə əvvəlki sonrakı növbəti digər tərəfindən etibarən təxminən müvafiq əvəzinə dəfə müqayisədə
         nisbətən həcmində dəyərində məbləğində səviyyəsində aid bağlı məxsus
         """
     )
@@ -353,7 +353,7 @@ _RU_ADJECTIVE = re.compile(
 )
 _RU_NOT_ADJECTIVE = re.compile(
     r"[а-я-]*(?:ни[йие]|ци[йие]|си[йие]|ли[йие]|ри[йие]|ти[йие]|ви[йие]|пани[йие]|тел[еь]й|людей|компаний|семей|статей|сетей|рублей|"
-    r"дней|детей|площадей|областей|[жшчщ]ей|целей|рей|моделей|записей|категорий|угроз)\Z"
+    r"дней|детей|площадей|областей|[жшчщ]ей|[а-я]+остей|целей|рей|моделей|записей|категорий|угроз)\Z"
 )
 _RU_STOP = frozenset(
     wordlist(
@@ -368,7 +368,7 @@ _RU_STOP = frozenset(
     )
 )
 _RU_VERB = re.compile(
-    r"[а-я]+(?:ли|ла|ло|лись|лась|лось|лся|ет|ют|ит|ят|ут|ают|ется|ются|ены|ено|ана|ано|аны|ена|ть|ться)\Z"
+    r"[а-я]+(?:ли|ла|ло|лись|лась|лось|лся|ет|ют|ит|ят|ут|ают|ется|ются|ены|яны|яно|ено|ана|ано|аны|ена|ть|ться)\Z"
 )
 
 
@@ -393,7 +393,8 @@ def _russian(tokens: Sequence[Token], at: int, single: bool) -> Noun | None:
                 f"{token.text if token.text.isupper() else word}-{tokens[after + 1].fold}",
                 after + 2,
             )
-        words.append(word)
+        if not _RU_PARTICIPLE.match(word):
+            words.append(word)
         at = after
         if not _adjective(word):
             break
@@ -403,6 +404,8 @@ def _russian(tokens: Sequence[Token], at: int, single: bool) -> Noun | None:
     return Noun(" ".join([*(_ru_agree(word, head) for word in words[:-1]), head]), at)
 
 
+_RU_PARTICIPLE = re.compile(r"[а-я]+(?:ованн|ивш|авш|ющ|ущенн|явш)(?:ых|их|ые|ие|ый|ий|ое|ее|ая|ую|юю|ого|ого)\Z")
+"""What was done to the things is told by `what`, not by the unit."""
 _RU_NOUNS = frozenset(
     wordlist(
         """
@@ -423,7 +426,7 @@ _RU_ENDINGS = (
     ("ств", "ство"), ("лок", "лка"), ("ток", "тка"), ("вок", "вка"), ("чек", "чка"), ("шек", "шка"), ("дел", "дело"),
     ("атак", "атака"), ("карт", "карта"), ("услуг", "услуга"), ("угроз", "угроза"), ("школ", "школа"), ("заявок", "заявка"),
     ("сим-карт", "сим-карта"), ("программ", "программа"), ("систем", "система"), ("квартир", "квартира"), ("точек", "точка"),
-    ("письма", "письмо"), ("ства", "ство"), ("ения", "ение"), ("ания", "ание"), ("ции", "ция"), ("нии", "ния"), ("теля", "тель"),
+    ("письма", "письмо"), ("яиц", "яйцо"), ("ства", "ство"), ("ения", "ение"), ("ания", "ание"), ("ции", "ция"), ("нии", "ния"), ("теля", "тель"),
     ("лки", "лка"), ("тки", "тка"), ("аки", "ака"), ("озы", "оза"), ("рты", "рта"),
 )  # fmt: skip
 

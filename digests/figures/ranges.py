@@ -100,5 +100,5 @@ def _joined(one: Span, other: Span) -> Span:
 def _share(one: Span, other: Span, tokens: Sequence[Token], language: str) -> None:
     """`eight or nine euros`: the first takes the unit of the second."""
     gap = [token.fold for token in tokens[one.after : other.first]]
-    if not one.unit and gap and gap[-1] in ("or", "and", "və", "ve", "и", "или") and len(gap) <= 2:
+    if not one.unit and gap and gap[-1] in ("or", "and", "ve", "и", "или") and len(gap) == 1:
         one.unit, one.noun = other.unit, other.noun

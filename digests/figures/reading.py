@@ -124,6 +124,8 @@ class TextReader:
         for one, other in zip(spans, spans[1:]):
             if one.unit == other.unit == "percent" and _ABLATIVE.match(one.unit_suffix) and _DATIVE.match(other.unit_suffix):
                 one.source = other.target = True
+            if one.unit == "point" and not other.unit and tokens[other.first - 1].fold in ("to", "at"):
+                other.unit = "point"
             if one.unit == "place" and not other.unit and other.suffix and self.language == "ru":
                 other.unit = "place"
 
@@ -206,15 +208,21 @@ class TextReader:
                 span.hyphen = True
                 span.after = at
                 return
-        unit = units.unit_after(tokens, at, self.language)
+        passed = _mark_words(tokens, at, self.language)
+        unit = units.unit_after(tokens, at, self.language) or (
+            units.unit_after(tokens, at + 1, self.language) if _leads_unit(tokens, at) else None
+        )
+        if unit is None and passed > at:
+            unit = units.unit_after(tokens, passed, self.language)
         if unit:
             behind = _suffix_end(tokens, unit.after, self.language)
             ending = "".join(token.fold for token in tokens[unit.after : behind] if token.kind == "w")
             span.unit, span.after, span.unit_suffix = unit.name, behind, ending or unit.suffix
             return
         span.after = after
-        if at < len(tokens) and not span.suffix:
-            noun = nouns.counted(tokens, at, self.language, span.value == 1)
+        nested = _nested(tokens, at, self.language)
+        if at < len(tokens) and (not span.suffix or passed > at):
+            noun = nouns.counted(tokens, max(nested, passed), self.language, span.value == 1)
             if noun:
                 span.unit, span.noun, span.noun_after = noun.name, True, noun.after
 
@@ -286,6 +294,9 @@ class TextReader:
             for index, mark in zip(group, chosen):
                 marks[index] = mark
         for index in range(1, len(spans)):
+            between_two = self.folded[spans[index - 1].end : spans[index].start]
+            if marks[index] is None and spans[index].unit == "percent" and between_two.endswith(" or "):
+                marks[index] = marks[index - 1]
             if marks[index] is None and _converts(spans[index - 1], spans[index], self.text):
                 marks[index] = marks[index - 1]
         return [mark or "=" for mark in marks]
@@ -379,7 +390,7 @@ def _converts(one: Span, other: Span, text: str) -> bool:
     """`500 million manat ($294 million)`: the second says the first again."""
     between = text[one.end : other.start]
     opened = "(" in between and ")" not in between and "." not in between and len(between) < 32
-    return (opened or between.strip() == "/") and one.unit != other.unit and {one.unit, other.unit} <= units.MEASURES - _MOVING
+    return (opened or " / " in between) and one.unit != other.unit and {one.unit, other.unit} <= units.MEASURES - _MOVING
 
 
 def _bare_name(tokens: list[Token], span: Span) -> bool:
@@ -489,6 +500,29 @@ def _one_in(tokens: list[Token], at: int, words: list[str]) -> Span | None:
         return None
     after = at + skip + 1
     return Span(1 / Decimal(int(word.amount)), at, after, tokens[at].start, tokens[after - 1].end, unit="share", words=True)
+
+
+_LEADING = frozenset(("previous", "past", "full", "consecutive", "straight", "whole", "additional", "more"))
+_MARKED = ("yaxin", "qeder", "cox", "artiq", "az")
+
+
+def _leads_unit(tokens: list[Token], at: int) -> bool:
+    return at < len(tokens) and tokens[at].fold in _LEADING
+
+
+def _mark_words(tokens: list[Token], at: int, language: str) -> int:
+    """Behind what stands between number and noun in Azerbaijani: `263 milyona yaxın keçid`."""
+    if language != "az" or at >= len(tokens):
+        return at
+    return at + 1 if tokens[at].fold in _MARKED else at
+
+
+def _nested(tokens: list[Token], at: int, language: str) -> int:
+    """Behind the size of the counted thing: `8 million 250ml bottles`."""
+    if at + 1 < len(tokens) and tokens[at].kind == "n" and language == "en":
+        size = units.plain_unit(tokens, at + 1, language)
+        return size.after if size else at
+    return at
 
 
 def _minus(tokens: list[Token], at: int, language: str) -> bool:

@@ -149,6 +149,7 @@ KWD: kwd
 TWD: twd
 MXN: mxn
 BTC: btc | ₿ | bitcoin | bitcoins | биткоин*
+p: p | pence
 cent: cent | cents | ¢ | us cents | sent
 qəpik: qəpik* | гяпик* | qepiks
 """

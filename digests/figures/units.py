@@ -118,8 +118,9 @@ def _match(tokens: Sequence[Token], at: int, entry: Entry) -> Unit | None:
     return Unit(name, at + len(words), suffix)
 
 
+_PENNY = "p"
 _AGO = frozenset(("earlier", "ago", "before", "later", "after"))
-_CAREFUL = {"m", "c", "g", "t", "w", "mil", "ps", "x", "pc", "ton", '"', "ha", "try", "rs", "rm", "sent",
+_CAREFUL = {_PENNY, "m", "c", "g", "t", "w", "mil", "ps", "x", "pc", "ton", '"', "ha", "try", "rs", "rm", "sent",
             "т", "м", "sar", "ron", "second", "kn", "point", "won", "rand", "pa"}  # fmt: skip
 
 
@@ -149,6 +150,8 @@ def _credible(tokens: Sequence[Token], at: int, unit: Unit, language: str) -> bo
         case "m" | "t" | "g" | "w" | "x" | "c" | '"':
             follows = tokens[unit.after].fold if unit.after < len(tokens) else "."
             return glued or ((follows in ".,;)" or token.fold in "mw") and token.text not in '"T')
+        case "p":
+            return glued
         case "pc" | "ps" | "ha" | "pa":
             return glued or token.text in ("PS", "ha", "Pa")
     return True
@@ -165,8 +168,9 @@ def rate(tokens: Sequence[Token], unit: Unit, language: str) -> Unit:
     at = unit.after
     if at + 1 >= len(tokens) or language != "en":
         return unit
-    joined = at + 2 < len(tokens) and tokens[at].text == "-"
-    word, by = (tokens[at + 1], at + 2) if joined else (tokens[at], at + 1)
+    at += tokens[at].text == "-"
+    word, by = tokens[at], at + 1
+    by += by < len(tokens) and tokens[by].text == "-"
     if word.fold not in ("a", "an", "per", "/", "each", "every") or by >= len(tokens):
         return unit
     if word.fold in ("each", "every") or (after_word := tokens[by + 1 : by + 2]) and after_word[0].fold in _AGO:
