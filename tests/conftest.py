@@ -7,8 +7,7 @@ import shutil
 import tempfile
 import uuid
 import warnings
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -32,9 +31,13 @@ def postgres_server() -> Iterator[str]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR
             server = pgserver.get_server(folder, cleanup_mode="stop")
-    except Exception as error:  # a host on which PostgreSQL cannot start tests the rest
+    except Exception as error:  # noqa: BLE001  a host on which PostgreSQL cannot start tests the rest
         shutil.rmtree(folder, ignore_errors=True)
         pytest.skip(f"PostgreSQL does not start here: {error}")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")  # nothing here outlives the tests
+        connection.execute("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
@@ -42,9 +45,13 @@ def postgres_server() -> Iterator[str]:
 
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
-    """Address of an empty PostgreSQL database, dropped afterwards."""
-    with _empty_database(postgres_server) as url:
-        yield url
+    """Address of an empty place on a PostgreSQL server: a schema of its own, dropped afterwards."""
+    name = f"beatwire_{uuid.uuid4().hex}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA {name}")
+        mark = "&" if "?" in postgres_server else "?"
+        yield f"{postgres_server}{mark}options=-csearch_path%3D{name}"
+        connection.execute(f"DROP SCHEMA {name} CASCADE")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -64,7 +71,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def open_again(database_url: str) -> AsyncIterator[Callable[[], object]]:
+async def open_again(database_url: str) -> AsyncIterator[Callable[[], Awaitable[Database]]]:
     """Opens the test's database once more, as another process would."""
     opened: list[Database] = []
 
@@ -75,14 +82,3 @@ async def open_again(database_url: str) -> AsyncIterator[Callable[[], object]]:
     yield again
     for one in opened:
         await one.close()
-
-
-@contextmanager
-def _empty_database(server: str) -> Iterator[str]:
-    name = f"beatwire_{uuid.uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    head, mark, query = server.partition("?")
-    yield f"{head.rpartition('/')[0]}/{name}{mark}{query}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

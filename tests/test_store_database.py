@@ -11,11 +11,15 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, make_url, text
 
 from bot.store.database import Database, StoreError, now
 from bot.store.migrations import HEAD, configuration
 from bot.store.schema import metadata
+
+NEW_ACCOUNT = text(
+    "INSERT INTO accounts (platform, account, next_clock, paused_clock) VALUES ('slack', '', 0, 0)"
+)
 
 
 async def refusal(url: str) -> str:
@@ -52,11 +56,13 @@ def test_the_newest_migration_is_the_one_that_opening_compares_with() -> None:
 
 
 async def test_a_transaction_is_undone_as_a_whole(database: Database) -> None:
-    insert = text("INSERT INTO accounts (platform, account, next_clock, paused_clock) VALUES ('slack', 'T1', 0, 0)")
-    with pytest.raises(RuntimeError):
+    async def fail() -> None:
         async with database.begin() as conn:
-            await conn.execute(insert)
+            await conn.execute(NEW_ACCOUNT)
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail()
     async with database.read() as conn:
         assert (await conn.execute(text("SELECT count(*) FROM accounts"))).scalar_one() == 0
 
@@ -67,9 +73,7 @@ async def test_many_writers_at_once_lose_no_write(
     other = await open_again()
     count = text("UPDATE accounts SET next_clock = next_clock + 1")
     async with database.begin() as conn:
-        await conn.execute(
-            text("INSERT INTO accounts (platform, account, next_clock, paused_clock) VALUES ('slack', 'T1', 0, 0)")
-        )
+        await conn.execute(NEW_ACCOUNT)
 
     async def add(one: Database) -> None:
         async with one.begin() as conn:
@@ -94,7 +98,9 @@ async def test_the_database_clock_only_goes_on(database: Database) -> None:
 # --- what an operator can do wrong ---------------------------------------------------
 
 
-@pytest.mark.parametrize("url", ["", "beatwire.db", "mysql://localhost/news", "sqlite://", "postgresql://[bad"])
+@pytest.mark.parametrize(
+    "url", ["", "beatwire.db", "mysql://localhost/news", "sqlite://", "postgresql://[bad"]
+)
 async def test_an_address_that_is_none_is_named_with_an_example(url: str) -> None:
     assert "sqlite:///beatwire.db" in await refusal(url)
 
@@ -144,8 +150,7 @@ async def test_an_unreachable_server_is_named_without_the_password() -> None:
 
 
 async def test_an_unknown_database_on_a_server_is_said(postgres_url: str) -> None:
-    head, _, query = postgres_url.partition("?")
-    said = await refusal(f"{head}_none?{query}")
+    said = await refusal(make_url(postgres_url).set(database="none").render_as_string(hide_password=False))
     assert "does not know this database" in said
 
 

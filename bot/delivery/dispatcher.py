@@ -130,11 +130,14 @@ class _Lane:
     async def drain(self) -> None:
         try:
             while True:
+                busy = bool(self._calls)
                 claim = await self._claim()
                 if claim.rows:
                     await self._launch(claim, None)
                 elif self._calls:
                     await asyncio.wait(self._calls, timeout=claim.wake, return_when=asyncio.FIRST_COMPLETED)
+                elif busy:
+                    continue  # a call ended while the claim looked, and may have freed its chat
                 elif claim.wake is None or claim.wake > self._dispatcher.patience:
                     return
                 else:

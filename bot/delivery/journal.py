@@ -57,7 +57,7 @@ class Journal:
         self._writing: asyncio.Task[None] | None = None
 
     async def begin(self, row: Claimed) -> bool:
-        """Whether the call may begin: False where the row is not ours any more or cannot be written."""
+        """Whether the call may begin: not where its account was paused meanwhile, or the row taken."""
         try:
             return await self._enter(row, None)
         except (StoreError, SQLAlchemyError) as error:
@@ -108,6 +108,7 @@ class Journal:
         answers = [Answer(entry.row, entry.outcome) for entry in entries if entry.outcome is not None]
         async with self._database.begin() as conn:
             held = await claims.begin(conn, begins, owner=self._owner)
+            await claims.release(conn, [row for row in begins if row.id not in held], owner=self._owner)
             stopped = await settle(conn, answers, owner=self._owner, at=self._clock())
         for one in stopped:
             self._tell(one)

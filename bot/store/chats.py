@@ -59,9 +59,8 @@ async def chat(conn: AsyncConnection, ref: ChatRef) -> Chat | None:
 
 
 async def at_place(conn: AsyncConnection, ref: ChatRef) -> list[Chat]:
-    """The chats of a place: the forum topic that the reference names, else all of the chat's."""
-    conditions = _at(ref) if ref.thread else _at(ref)[:-1]
-    rows = await conn.execute(select(CHATS).where(*conditions).order_by(CHATS.c.id))
+    """Every chat at that address: the chat itself and its forum topics."""
+    rows = await conn.execute(select(CHATS).where(*_at(ref)[:3]).order_by(CHATS.c.id))
     return [chat_of(row) for row in rows]
 
 

@@ -107,18 +107,32 @@ async def claim(
 
 
 async def begin(conn: AsyncConnection, rows: Collection[Claimed], *, owner: str) -> set[int]:
-    """Write down that these calls begin; returns the ids that this sender still holds long enough."""
+    """Write down that these calls begin; returns the ids of those that may.
+
+    May not: a row whose lease is over or ends too soon, and one of an account that a platform
+    has asked to wait since the claim.
+    """
     if not rows:
         return set()
     now = await clock_of(conn)
     mine = tuple_(D.c.id, D.c.fence).in_([(row.id, row.fence) for row in rows])
+    free = exists().where(ACCOUNTS.c.id == D.c.account_id, ACCOUNTS.c.paused_clock <= now)
     statement = (
         update(D)
-        .where(mine, D.c.owner == owner, schema.SENDING, D.c.lease_clock > now + CALL, not_(D.c.begun))
-        .values(begun=True, attempts=D.c.attempts + 1)
+        .where(mine, D.c.owner == owner, schema.SENDING, D.c.lease_clock > now + CALL, not_(D.c.begun), free)
+        .values(
+            begun=True,
+            attempts=D.c.attempts + 1,
+            slot_clock=case((D.c.slot_clock < now, now), else_=D.c.slot_clock),
+        )
         .returning(D.c.id)
     )
-    return set((await conn.execute(statement)).scalars())
+    held = set((await conn.execute(statement)).scalars())
+    # A call that comes late to its slot puts the chat's next one off too.
+    late = [row.chat.id for row in rows if row.id in held and row.chat.ref.platform != "console"]
+    after = and_(CHATS.c.id.in_(late), CHATS.c.next_clock < now + SECOND)
+    await conn.execute(update(CHATS).where(after).values(next_clock=now + SECOND))
+    return held
 
 
 async def release(conn: AsyncConnection, rows: Collection[Claimed], *, owner: str) -> None:
