@@ -56,6 +56,10 @@ _INLINE = (
     r"\[email\s?protected\]",
     r"-{2,}\s*Follow the author on \S+:? ?@?\w*",
     r"Follow us on Twitter @\w+",
+    r"The post .{1,300}? (?:appeared first on|first appeared on) .{1,80}$",
+    r"(?:\[(?:…|\.\.\.|&hellip;)\]|(?:…|\.\.\.)?\s?(?:Continue reading|Read more|Читать далее"
+    r"|Davamını oxu\w*|Ətraflı)"
+    r"(?:\s?(?:…|\.\.\.|→|»|>))?)\s*$",
 )
 _END = (
     r"tags?:?|teqlər:?|теги:?|keywords:?|ключевые слова:?|açar sözlər:?",
@@ -64,6 +68,8 @@ _END = (
     r"читайте также:?|другие новости|похожие новости|digər xəbərlər|news line|legal disclaimer:?",
     r"leave a (?:review|comment)|şərhlər?(?: \(\d+\))?|комментарии(?: \(\d+\))?|sorğu",
 )
+_LONG_ENOUGH = 40
+_LEAST_TEXT = 100
 _SERVICE = re.compile(
     r"(?:xeber\w* (?:xidmeti|portali|agentliyi|sayti)|news (?:service|agency|portal)"
     r"|informasiya agentliyi"
@@ -134,13 +140,17 @@ def without_furniture(lines: Sequence[str], *, house: Sequence[str] = ()) -> lis
     """
     patterns = _house(tuple(house))
     kept: list[str] = []
+    seen: set[str] = set()
     length = 0
     for line in lines:
-        if length >= 200 and ends_article(line):
+        if length >= _LEAST_TEXT and ends_article(line):
             break
         line = " ".join(_IN_LINE.sub(" ", line).split())
         if not line or is_furniture(line) or any(pattern.search(line) for pattern in patterns):
             continue
+        if len(line) >= _LONG_ENOUGH and line in seen:
+            continue  # feeds repeat the summary in front of the full text
+        seen.add(line)
         kept.append(line)
         length += len(line)
     return kept

@@ -28,6 +28,7 @@ _HEAD = 14
 _TAIL = 6
 _LONG = 160
 """A line of this length is running text."""
+_SHORT = 25
 _TODAY = re.compile(
     r"^\W*(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|^\W*(?:bazar|cum|sənbə|çərşənbə)|^\W*(?:19"
     r"|20)\d\d,",
@@ -46,7 +47,7 @@ def dump(text: str, *, timezone: str | tzinfo, name: str = "the text") -> Entry:
     place = _title(rows, timezone)
     title = rows[place]
     date = stated_date(rows, place, timezone)
-    author, body = _body(rows, place, timezone)
+    author, body = inside(rows[place + 1 :], title, timezone)
     return Entry(
         title=title,
         published=date.instant if date else None,
@@ -99,10 +100,10 @@ def _noise(row: str, timezone: str | tzinfo) -> bool:
     return is_furniture(row) or is_date_line(row, timezone)
 
 
-def _body(rows: Sequence[str], title: int, timezone: str | tzinfo) -> tuple[str | None, list[str]]:
-    """Author and paragraphs behind the title."""
-    said = fold(rows[title])
-    rest = [row for row in rows[title + 1 :] if fold(row) != said]
+def inside(rows: Sequence[str], title: str, timezone: str | tzinfo) -> tuple[str | None, list[str]]:
+    """Author and paragraphs in what stands behind a title: repeated titles, names, dates left out."""
+    said = bones(title)
+    rest = [row for row in rows if not said or bones(row) != said]
     author: str | None = None
     begun = False
     kept: list[str] = []
@@ -110,11 +111,16 @@ def _body(rows: Sequence[str], title: int, timezone: str | tzinfo) -> tuple[str 
         edge = not begun or place >= len(rest) - _TAIL
         if edge and is_date_line(row, timezone):
             continue
-        if not begun and (name := author_of(row)):
+        if not begun and len(rest) > 1:
+            name = author_of(row)
             author = author or name
-            continue
-        if not begun and len(row) < 25 and not row.endswith((".", "!", "?", ":")) and len(rest) > 1:
-            continue  # a section, a place, a button that no rule knows
+            if name or (len(row) < _SHORT and row[-1] not in ".!?:"):
+                continue  # a section, a place, a button that no rule knows
         begun = begun or len(row) >= _LONG or row.endswith((".", "!", "?", "”", '"', "»"))
         kept.append(row)
     return author, without_furniture(kept)
+
+
+def bones(text: str) -> str:
+    """Letters and digits alone, folded: by which a title is known again."""
+    return re.sub(r"[\W_]+", "", fold(text))

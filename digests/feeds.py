@@ -23,7 +23,8 @@ from digests.model import Entry
 from digests.plain import heading
 
 _FIRST_ELEMENT = re.compile(r"<\s*(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
-_PREAMBLE = re.compile(r"<\?.*?\?>|<!--.*?-->", re.DOTALL)
+_PROLOGUE = (("<?", "?>"), ("<!--", "-->"))
+"""What may stand before the first element, and how it ends."""
 _ROOTS = {"rss": "rss", "feed": "feed", "rdf": "RDF", "channel": "channel"}
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
@@ -72,11 +73,16 @@ def parse_text(
 
 def root_of(text: str) -> str | None:
     """Name of the feed's first element as it must be closed, or None if it is no feed."""
-    head = _PREAMBLE.sub("", _without_doctype(text[:50_000]))
-    first = _FIRST_ELEMENT.search(head)
-    if not first:
-        return None
-    return _ROOTS.get(first[1].lower())
+    head = _without_doctype(text[:50_000])
+    place = head.find("<")
+    while place >= 0:
+        closing = next((end for begin, end in _PROLOGUE if head.startswith(begin, place)), None)
+        if closing is None:
+            first = _FIRST_ELEMENT.match(head, place)
+            return _ROOTS.get(first[1].lower()) if first else None
+        end = head.find(closing, place)
+        place = head.find("<", end) if end >= 0 else -1
+    return None
 
 
 # --- before the parser ---------------------------------------------------------------

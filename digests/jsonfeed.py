@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from datetime import tzinfo
 from typing import Any
+from urllib.parse import quote
 
 from digests.dates import parse_date
 from digests.document import ReadError
@@ -15,6 +16,8 @@ from digests.links import absolute
 from digests.model import Entry
 from digests.plain import heading
 
+_MOST_VULNERABILITIES = 100
+"""The catalogue holds years; only its newest flaws are news."""
 _VERSION = "https://jsonfeed.org/version/1"
 
 
@@ -31,6 +34,8 @@ def parse(text: str, *, url: str | None, timezone: str | tzinfo, name: str) -> t
         raise ReadError(f"{name} starts like JSON but is broken or cut in the middle.") from error
     if not isinstance(feed, dict):
         raise ReadError(f"{name} is JSON but not a JSON Feed.")
+    if isinstance(feed.get("catalogVersion"), str) and isinstance(feed.get("vulnerabilities"), list):
+        return _vulnerabilities(feed["vulnerabilities"], timezone)
     version = feed.get("version")
     if not (isinstance(version, str) and version.startswith((_VERSION, _VERSION.replace("https", "http")))):
         raise ReadError(f"{name} is JSON but not a JSON Feed: its version does not say so.")
@@ -65,6 +70,31 @@ def _entry(item: dict[str, Any], *, url: str | None, timezone: str | tzinfo) -> 
         text=text if text and not html else None,
         author=_author(item),
     )
+
+
+def _vulnerabilities(found: list[Any], timezone: str | tzinfo) -> tuple[Entry, ...]:
+    """The catalogue of known exploited vulnerabilities, newest first: an entry for each flaw."""
+    entries = []
+    for each in found:
+        cve = _string(each, "cveID") if isinstance(each, dict) else ""
+        if not cve:
+            continue
+        date = parse_date(_string(each, "dateAdded"), timezone=timezone)
+        entries.append(
+            Entry(
+                title=heading(f"{cve}: {_string(each, 'vulnerabilityName')}"),
+                url=f"https://nvd.nist.gov/vuln/detail/{quote(cve)}",
+                guid=cve,
+                published=date.instant if date else None,
+                date_only=True,
+                text="\n".join(
+                    filter(None, (_string(each, "shortDescription"), _string(each, "requiredAction")))
+                ),
+                language="en",
+            )
+        )
+    newest_first = sorted(entries, key=lambda entry: entry.published.timestamp() if entry.published else 0.0)
+    return tuple(reversed(newest_first[-_MOST_VULNERABILITIES:]))
 
 
 def _string(item: dict[str, Any], key: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
+from itertools import islice
 from urllib.parse import parse_qsl, urlsplit
 
 from lxml.html import HtmlElement
@@ -20,6 +21,7 @@ from digests.model import Entry
 from digests.plain import heading, text_of
 
 _MOST = 300
+_MOST_EXAMINED = 5000
 _FURNITURE = frozenset({"nav", "footer", "form", "select"})
 _FURNITURE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:menu|nav|navbar|footer|breadcrumbs?|pagination|social|cookie|lang)(?:$|[\s_-])", re.I
@@ -33,8 +35,8 @@ _LONGEST_NEIGHBOURHOOD = 600
 
 def links(root: HtmlElement, base: str | None) -> list[HtmlElement]:
     """The links of a page that look like articles."""
-    found = [link for link in root.iter("a") if _is_article(link, base)]
-    return found[:_MOST]
+    found = (link for link in islice(root.iter("a"), _MOST_EXAMINED) if _is_article(link, base))
+    return list(islice(found, _MOST))
 
 
 def entries(

@@ -7,7 +7,6 @@ it; libraries' guesses are not asked.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
@@ -18,11 +17,11 @@ from cssselect import SelectorError
 from lxml import etree
 from lxml.html import HtmlElement
 
-from digests import listings, metadata
-from digests.boilerplate import is_date_line, is_service, without_furniture
+from digests import listings, metadata, previews
+from digests.boilerplate import is_service, without_furniture
 from digests.dates import ParsedDate, parse_date
 from digests.document import ReadError, check, decode
-from digests.dumps import dump, stated_date
+from digests.dumps import bones, dump, inside, stated_date
 from digests.links import absolute
 from digests.model import Entry, Selectors
 from digests.plain import heading, lines, plain, text_of, tree
@@ -33,6 +32,7 @@ GENERIC = Selectors()
 """No selectors: pages are read as pages usually are."""
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
+_SHORTEST_TITLE = 8
 _SHORTEST = 40
 """Characters of text below which a page is no article."""
 
@@ -97,6 +97,8 @@ def listing_of(
 ) -> tuple[Entry, ...]:
     """As `listing`, for text that was decoded already."""
     root = _root(text, name)
+    if previews.is_preview(url) and not selectors.link:
+        return previews.posts(root, url=url, timezone=timezone, name=name)
     named = root.find(".//base[@href]")
     base = absolute(named.get("href"), url) or url if named is not None else url
     links = _chosen(root, selectors.link, name) if selectors.link else listings.links(root, base)
@@ -130,15 +132,17 @@ def article_of(
     date = _stated(root, selectors.date, timezone, now, name) or about.date
     copied = _copied(rows, timezone, name)
     body = _text(root, url, selectors, name)
-    body = _inside(body, title or (copied.title if copied else ""), timezone)
+    if copied and len(title) < _SHORTEST_TITLE:
+        title = copied.title
+    author, body = (None, body) if selectors.text else _behind(body, title, timezone)
     if len(body) < _SHORTEST and copied and copied.text and len(copied.text) > len(body):
-        body, title = copied.text, title or copied.title
+        body = copied.text
     if len(body) < _SHORTEST:
         raise ReadError(
             f"{name} holds no article text that could be found: set selectors.text for this source."
         )
-    title = title or (copied.title if copied else "")
-    entry = Entry(title=title, url=url, text=body, author=about.author or (copied.author if copied else None))
+    author = about.author or author or (copied.author if copied else None)
+    entry = Entry(title=title, url=url, text=body, author=author)
     date = date or stated_date(rows, _place(rows, title) or 0, timezone)
     return replace(entry, published=date.instant, date_only=date.date_only) if date else entry
 
@@ -186,17 +190,14 @@ def _text(root: HtmlElement, url: str | None, selectors: Selectors, name: str) -
     return "\n".join(without_furniture(found.split("\n")))
 
 
-def _inside(body: str, title: str, timezone: str | tzinfo) -> str:
-    """The text without the title, the service's name and the date around it."""
+def _behind(body: str, title: str, timezone: str | tzinfo) -> tuple[str | None, str]:
+    """Author and text behind the title, where a page repeats its head inside its text."""
     rows = body.split("\n")
-    place = _place(rows[:5], title)
-    if place is not None and len(rows) > 1:
-        rows = rows[place + 1 :]
-    while len(rows) > 1 and (is_date_line(rows[0], timezone) or (is_service(rows[0]) and place is None)):
-        rows = rows[1:]
-    while len(rows) > 1 and is_date_line(rows[-1], timezone):
-        rows = rows[:-1]
-    return "\n".join(rows)
+    place = _place(rows[:6], title)
+    if place is None and is_service(rows[0]):
+        place = 0
+    author, kept = inside(rows[0 if place is None else place + 1 :], title, timezone)
+    return author, "\n".join(kept)
 
 
 def _extracted(root: HtmlElement, url: str | None) -> Any:
@@ -224,8 +225,5 @@ def _copied(rows: Sequence[str], timezone: str | tzinfo, name: str) -> Entry | N
 
 def _place(rows: Sequence[str], title: str) -> int | None:
     """Row of the title, if it stands in a row of its own."""
-    bones = re.sub(r"\W+", "", title).casefold()
-    for place, row in enumerate(rows):
-        if bones and re.sub(r"\W+", "", row).casefold() == bones:
-            return place
-    return None
+    said = bones(title)
+    return next((place for place, row in enumerate(rows) if said and bones(row) == said), None)

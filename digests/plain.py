@@ -25,6 +25,7 @@ _BLOCKS = _words(
     "header footer main aside nav address caption title option center form"
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|<!--.*?-->", re.DOTALL)
+_LONGEST_HEADING = 5000
 _ESCAPED_BLOCK = re.compile(r"</(?:p|div|a|b|strong|em|span|li)>|<br\s?/?>|<p[ >]", re.IGNORECASE)
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
@@ -46,7 +47,7 @@ def plain(markup: str) -> str:
 
 def heading(markup: str) -> str:
     """A title as one line: tags off, entities read, also where they were escaped twice."""
-    text = markup
+    text = markup[:_LONGEST_HEADING]
     for _ in range(2):
         text = _TAG.sub("", entities.unescape(_TAG.sub("", text)))
     return " ".join(visible(text).split())
@@ -80,25 +81,23 @@ def text_of(root: etree._Element) -> str:
     """Text of an element, a line for each block in it; without recursion, however deep."""
     parts: list[str] = []
     skipped: etree._Element | None = None
+    preformatted = 0
     for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
-        if event in ("comment", "pi"):
-            if skipped is None:
-                parts.append(element.tail or "")
-            continue
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
             if skipped is None and tag in _DROPPED:
                 skipped = element
+            preformatted += tag == "pre"
             if skipped is None:
-                parts.append(_opening(tag))
-                parts.append(_flat(element.text))
+                parts += (_opening(tag), _flat(element.text, preformatted))
             continue
+        preformatted -= tag == "pre"
         if skipped is element:
             skipped = None
         elif skipped is None and tag in _BLOCKS:
             parts.append("\n")
         if skipped is None and element is not root:
-            parts.append(_flat(element.tail))
+            parts.append(_flat(element.tail, preformatted))
     return "".join(parts)
 
 
@@ -108,9 +107,12 @@ def _opening(tag: str) -> str:
     return "\n" if tag in _BLOCKS else ""
 
 
-def _flat(text: str | None) -> str:
+def _flat(text: str | None, preformatted: int) -> str:
     """Line ends inside running HTML are only spaces."""
-    return _LINE_ENDS.sub("\n", text).replace("\n", " ") if text else ""
+    if not text:
+        return ""
+    text = _LINE_ENDS.sub("\n", text)
+    return text if preformatted else text.replace("\n", " ")
 
 
 @lru_cache(maxsize=2)

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, tzinfo
+from typing import TypedDict, Unpack
 
 from digests import feeds, jsonfeed, metadata, pages
 from digests.document import ReadError, check, decode
 from digests.model import Entry, Selectors, SourceKind
 from digests.pages import GENERIC
-from digests.plain import tree
+from digests.plain import text_of, tree
 
 __all__ = ["ReadError", "read"]
 
 _PAGE = re.compile(
     r"<!doctype html|<(?:html|head|body|article|main|section|div|table|p|h[1-6]|br|span|a)[\s>/]", re.I
 )
-_SENTENCE = re.compile(r"[^\W\d_]{2,}[^<>\n]{60,}[.!?…»”]")
 
 
 def read(
@@ -52,9 +52,32 @@ def read(
         raise ReadError(_no_feed(text, url, name, is_page=is_page))
     if not is_page:
         return (pages.dump(text, timezone=timezone, name=name),)
-    if kind is None and _is_article(text, timezone):
-        return (pages.article_of(text, url=url, selectors=selectors, timezone=timezone, now=now, name=name),)
-    return pages.listing_of(text, url=url, selectors=selectors, timezone=timezone, now=now, name=name)
+    if kind == "page":
+        return pages.listing_of(text, url=url, selectors=selectors, timezone=timezone, now=now, name=name)
+    return _page(text, url=url, selectors=selectors, timezone=timezone, now=now, name=name)
+
+
+class _Where(TypedDict):
+    """What both ways of reading a page are told."""
+
+    url: str | None
+    selectors: Selectors
+    timezone: str | tzinfo
+    now: datetime | None
+    name: str
+
+
+def _page(text: str, **where: Unpack[_Where]) -> tuple[Entry, ...]:
+    """A page handed in: an article or a listing, whichever it looks like, else the other."""
+    if not _is_article(text, where["timezone"]):
+        try:
+            return pages.listing_of(text, **where)
+        except ReadError:
+            return (pages.article_of(text, **where),)
+    try:
+        return (pages.article_of(text, **where),)
+    except ReadError:
+        return pages.listing_of(text, **where)
 
 
 def _is_json(text: str, name: str) -> bool:
@@ -81,5 +104,9 @@ def _is_article(text: str, timezone: str | tzinfo) -> bool:
     linked = sum(len(link.text_content()) for link in root.iter("a"))
     for link in list(root.iter("a", "script", "style")):
         link.drop_tree()
-    own = sum(len(found[0]) for found in _SENTENCE.finditer(root.text_content()))
+    # Paragraphs end like sentences; menus and captions do not.
+    rows = (row.strip() for row in text_of(root).split("\n"))
+    own = sum(
+        len(row) for row in rows if len(row) >= 60 and row.endswith((".", "!", "?", "…", "»", "”", ":"))
+    )
     return own >= 150 and own * 2 >= linked

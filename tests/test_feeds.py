@@ -242,3 +242,19 @@ def test_a_json_feed_in_plain_text_keeps_it() -> None:
 def test_other_json_is_said_to_be_no_feed(body: str, words: str) -> None:
     with pytest.raises(ReadError, match=words):
         parse(body)
+
+
+def test_the_catalogue_of_exploited_flaws_is_a_feed_newest_first() -> None:
+    flaws = [
+        {
+            "cveID": f"CVE-2026-{n}",
+            "vulnerabilityName": "Router flaw",
+            "dateAdded": f"2026-11-{n}",
+            "shortDescription": "Bad.",
+        }
+        for n in (10, 12, 11)
+    ]
+    entries = parse(json.dumps({"catalogVersion": "2026.11.23", "vulnerabilities": [*flaws, {}, 3]}))
+    assert [entry.guid for entry in entries] == ["CVE-2026-12", "CVE-2026-11", "CVE-2026-10"]
+    assert entries[0].title == "CVE-2026-12: Router flaw"
+    assert (entries[0].published, entries[0].date_only) == (datetime(2026, 11, 12, tzinfo=BAKU), True)

@@ -243,6 +243,23 @@ def test_what_follows_the_tags_is_other_news() -> None:
     )
 
 
+def test_a_paragraph_that_a_feed_repeats_is_said_once() -> None:
+    assert clean(f"{ENGLISH}\n{ENGLISH}") == ENGLISH
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        " […]",
+        "... Continue reading →",
+        " Читать далее",
+        "\nThe post Fibre &amp; co appeared first on Example News.",
+    ],
+)
+def test_what_a_feed_hangs_on_its_texts_is_cut_off(tail: str) -> None:
+    assert clean(ENGLISH + tail) == ENGLISH
+
+
 def test_a_beat_adds_its_own_house_lines() -> None:
     (item,) = built(
         Entry(title="T", text=f"{ENGLISH}\nHot topic of the month"), boilerplate=("^Hot topic", "(broken")

@@ -114,6 +114,30 @@ def test_the_feeds_that_a_page_names_are_found() -> None:
     assert pages.feeds_named(page, url=URL) == ("https://news.example/rss",)
 
 
+PREVIEW = """<html><body><section>
+<div class="tgme_widget_message" data-post="example/41"><div class="tgme_widget_message_text js-message_text">First line<br/>Second line</div>
+<a class="tgme_widget_message_date" href="https://t.me/example/41"><time datetime="2026-11-22T06:44:00+00:00">06:44</time></a></div>
+<div class="tgme_widget_message" data-post="example/42"><div class="photo"></div></div></section></body></html>"""
+
+
+def test_a_channels_preview_gives_its_posts_with_text() -> None:
+    (entry,) = pages.listing(PREVIEW.encode(), url="https://t.me/s/example", timezone=ZONE)
+    assert (entry.text, entry.url) == ("First line\nSecond line", "https://t.me/example/41")
+    assert entry.published == datetime(2026, 11, 22, 10, 44, tzinfo=BAKU)
+
+
+def test_a_channel_without_preview_is_a_failure_not_silence() -> None:
+    with pytest.raises(ReadError, match="preview is off"):
+        pages.listing(
+            b"<html><body>Contact @example</body></html>", url="https://t.me/s/example", timezone=ZONE
+        )
+
+
+def test_a_page_of_countless_links_is_read_in_bounded_time() -> None:
+    page = "<html><body>" + "<a href='/ict/101-a-b-c'>A title that is long enough</a>" * 50_000
+    assert len(listing(page)) == 1
+
+
 # --- articles ------------------------------------------------------------------------
 
 
@@ -197,6 +221,20 @@ def test_a_page_nested_without_end_is_read_or_refused_but_breaks_nothing() -> No
     deep = "<div>" * 20_000 + PARAGRAPHS[0] + "</div>" * 20_000
     with contextlib.suppress(ReadError):
         assert article(f"<html><body>{deep}</body></html>").text
+
+
+def test_line_ends_of_preformatted_text_are_paragraphs() -> None:
+    rows = ["Fibre reaches twelve more villages", "22 noyabr 2026 10:44", *PARAGRAPHS]
+    entry = article("<html><body><pre>" + "\n".join(rows) + "</pre></body></html>")
+    assert entry.text == "\n".join(PARAGRAPHS)
+    assert entry.published == datetime(2026, 11, 22, 10, 44, tzinfo=BAKU)
+
+
+def test_the_head_of_a_page_that_is_repeated_in_its_text_is_left_out() -> None:
+    rows = ["Fibre reaches twelve more villages", "Nigar Sample", "Nigar Sample", "Read more", *PARAGRAPHS]
+    entry = article("<html><body>" + "".join(f"<p>{row}</p>" for row in rows) + "</body></html>")
+    assert (entry.title, entry.author) == ("Fibre reaches twelve more villages", "Nigar Sample")
+    assert entry.text == "\n".join(PARAGRAPHS)
 
 
 # --- copied text ---------------------------------------------------------------------

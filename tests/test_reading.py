@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import zlib
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digests.document import MAX_BYTES
-from digests.model import Entry, SourceKind
+from digests.items import build
+from digests.model import Entry, Source, SourceKind
 from digests.reading import ReadError, read
 from tests.test_pages import LISTING, PARAGRAPHS, article_page
 
@@ -89,6 +93,29 @@ def test_what_cannot_be_read_is_named_with_the_document(body: bytes, words: str)
         reading(body, name="brief.bin")
     assert "brief.bin" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed documents are not beside this checkout")
+@pytest.mark.parametrize(
+    "around", ["{}", "<html><body><pre>{}</pre></body></html>", "<html><body>{}</body></html>"]
+)
+def test_the_seed_documents_are_read_as_text_and_as_pages(around: str) -> None:
+    for path, parts in zip(sorted(SEEDS.glob("*.txt")), (0, 7), strict=True):
+        text = path.read_text(encoding="utf-8")
+        rows = (
+            "".join(f"<p>{escape(row)}</p>" for row in text.split("\n"))
+            if "<body>{}" in around
+            else escape(text)
+        )
+        (entry,) = reading(around.format(rows if "<" in around else text), name=path.name)
+        items = build(
+            entry, Source("s", "S", ""), first_seen=datetime(2026, 11, 23, tzinfo=UTC), timezone=ZONE
+        )
+        assert len(items) == 1 + parts
+        assert items[0].published.year in (2020, 2022)
 
 
 pieces = st.sampled_from(
