@@ -13,8 +13,8 @@ from datetime import timedelta
 from bot.formatter.alert import updated_note
 from bot.formatter.figures import Figures
 from bot.formatter.listing import BUDGET
-from bot.formatter.story import bold_figures, figure_lines, lead, source_names, tellers, tongue
-from bot.formatter.text import clean, covers, joined, length
+from bot.formatter.story import addition, bold_figures, figure_lines, source_names, tellers, tongue
+from bot.formatter.text import clean, joined, length
 from bot.model import Block, Message, Span
 from bot.phrases import say
 from bot.phrases.dates import day_text, local, short_day, since_text, span_text
@@ -121,11 +121,11 @@ class Writer:
         return blocks
 
     def _story(self, card: Card, *, full: bool) -> Block:
-        """One or two sentences with bold figures, then source and date."""
+        """The headline, told fully also what the summary adds; figures bold; then source and date."""
         version = card.version(self.language)
-        title = clean(version.title, TITLE)
-        text = lead(version, LEAD) if full else ""
-        told = text if covers(text, title, 0.6) else f"{_stopped(title)} {text}".strip()
+        told = _stopped(clean(version.title, TITLE))
+        if full:
+            told = f"{told} {addition(version, LEAD)}".strip()
         line = [*bold_figures(told, version.figures)]
         if version.figures and not any(span.bold for span in line):
             line += [Span(" "), *figure_lines(version, self.figures, self.language, 1)[0]]

@@ -122,12 +122,25 @@ def repeats(title: str, summary: str) -> bool:
 
 def lead(version: Version, limit: int) -> str:
     """The summary, or its first sentence where it is too long, within `limit` characters."""
+    return _within(_sentences(version), limit)
+
+
+def addition(version: Version, limit: int) -> str:
+    """What the summary says beyond the title: its sentences that do not repeat it."""
+    told = [sentence for sentence in _sentences(version) if not covers(version.title, sentence)]
+    return _within(told, limit)
+
+
+def _sentences(version: Version) -> list[str]:
     summary = clean(version.summary)
-    if len(summary) <= limit:
-        return summary
-    spans = sentences(summary, version.language)
-    first = summary[slice(*spans[0])] if spans else summary
-    return clean(first, limit)
+    return [summary[start:end] for start, end in sentences(summary, version.language)]
+
+
+def _within(told: Sequence[str], limit: int) -> str:
+    """All sentences if they fit, else as many as do, at least the beginning of the first."""
+    while len(told) > 1 and len(" ".join(told)) > limit:
+        told = told[:-1]
+    return clean(" ".join(told), limit)
 
 
 def story_buttons(card: Card, language: ReaderLanguage) -> tuple[tuple[Button, ...], ...]:
