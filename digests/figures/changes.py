@@ -71,6 +71,8 @@ _BEFORE: tuple[tuple[Change, re.Pattern[str]], ...] = (
     ("down", re.compile(rf"(?<!\w){_RU_DOWN}(?: [а-яa-z0-9.,-]+){{0,6}} (?:на|в) \Z")),
     ("up", re.compile(r"(?<!\w)(?:прибави\w+|прирост\w*|добави\w+)(?: [а-я]+){0,3} \Z")),
     ("down", re.compile(r"(?<!\w)потеря\w+(?: [а-я]+){0,2} \Z")),
+    ("up", re.compile(rf"(?<!\w){_RU_UP}(?: почти| более чем)? \Z")),
+    ("down", re.compile(rf"(?<!\w){_RU_DOWN}(?: почти| более чем)? \Z")),
     ("<", re.compile(rf"(?<!\w){_LESS}(?: (?:a|the|на))? ?\Z|[<≤] ?\Z")),
 )
 _LEADING: tuple[tuple[Change, re.Pattern[str]], ...] = (
@@ -81,7 +83,7 @@ _LEADING: tuple[tuple[Change, re.Pattern[str]], ...] = (
 )
 _TARGET = re.compile(
     r"(?:дош\w+|достиг\w*|доведен\w*|довел\w*|вырос\w*|возрос\w*|увелич\w+|сниз\w+|упал\w*|подня\w+|сократ\w+|прибли\w+"
-    r"|с [\d.,]+ ?%?(?: [а-я]+){0,2}) (?:[а-я]+ )?до (?:почти |около )?\Z"
+    r"|с [\d.,]+ ?%?(?: [а-я]+){0,2}|на [\d.,]+ ?(?:%|[а-я.]+)(?: [а-я.]+){0,2}) (?:[а-я]+ )?до (?:почти |около )?\Z"
 )
 
 _AZ_UP = (
@@ -100,7 +102,11 @@ _AFTER: tuple[tuple[Change, re.Pattern[str]], ...] = (
     ("<", re.compile(r"%?(?:-?[a-z]{0,4})? (?:qeder\w*|or less|or fewer|or below|и менее)\b")),
     ("<", re.compile(r"%?-?[a-z]{0,3}?d[ea]k\b")),
 )  # fmt: skip
-_ABLATIVE = re.compile(r"%?-?[a-z]{0,6}[dt][ea]n (?:daha )?(?:(cox|artiq|yuxari)|az|asagi)(?:dir)?(?![a-z])")
+_ABLATIVE = re.compile(r"%?-?[a-z]{0,6}[dt][ea]n (?:daha )?(?:(cox|artiq|yuxari)|az|asagi)(?:d[iu]r)?(?![a-z])")
+_MORE_AFTER = re.compile(r" (?:daha )?(?:(cox|artiq|yuxari)|az|asagi)(?![a-z])")
+_STATED = re.compile(
+    r"(?:состави\w+|составля\w+|равн\w+|is|are|was|were|amount(?:s|ed) to|stands? at|stood at|totall?ed|came to) \Z"
+)
 _EN_AFTER = re.compile(
     r"[ -](?:year-on-year |of |further |annual )*"
     r"(?:(more|higher|increase|rise|growth|gain|jump|faster|above|up\b)|(?:less|lower|fewer|decrease|drop|fall|decline|down|below"
@@ -109,14 +115,14 @@ _EN_AFTER = re.compile(
 _EN_TIMES = re.compile(r" (?:()the (?:previous|last|prior|preceding|year-earlier)|(?:more|higher|as (?:many|much)|bigger|larger)())")
 _RU_AFTER = re.compile(r" ?(?:(больше|выше|дороже|роста?|прирост\w*|быстрее)|(?:меньше|ниже|дешевле|снижени\w|медленнее))(?!\w)")
 _VERB = re.compile(
-    r"(?<!\w)(?:to|from|is|are|was|were|made|make|accounted|received|reached|formed|came|collected|amounted|used|drew"
+    r"(?<!\w)(?:что|which|to|from|is|are|was|were|made|make|accounted|received|reached|formed|came|collected|amounted|used|drew"
     r"|[a-z]+(?:[iu]b|edir|olur|erek|araq)(?:dir|lar|ler)?|idi|состави\w+|[а-я]{4,}(?:ли|ла|ло|ется|ются|лось|лись)|of)(?!\w)"
 )
 
 
-def before_mark(words: str) -> Change | None:
-    """The mark in the folded words that end where a number begins."""
-    if words.endswith("до ") and _TARGET.search(words):
+def before_mark(words: str, longer: str) -> Change | None:
+    """The mark in the folded words that end where a number begins; `longer` reaches further back."""
+    if words.endswith("до ") and _TARGET.search(longer):
         return "="
     return next((mark for mark, pattern in _BEFORE if pattern.search(words)), None)
 
@@ -133,6 +139,17 @@ def close_mark(words: str) -> Change | None:
             return mark
     found = _ABLATIVE.match(words)
     return None if not found else ">" if found.group(1) else "<"
+
+
+def ablative_mark(words: str) -> Change | None:
+    """`>` or `<` behind a unit in the ablative (`2 dəfədən çox`)."""
+    found = _MORE_AFTER.match(words)
+    return None if not found else ">" if found.group(1) else "<"
+
+
+def stated(before: str, after: str) -> bool:
+    """Whether a number is told as a level, not as a step."""
+    return bool(_STATED.search(before)) or after.startswith((" teskil", "-ni teskil", "-ini teskil"))
 
 
 def direction_after(words: str, language: str, unit: str) -> Change | None:

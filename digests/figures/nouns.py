@@ -258,6 +258,8 @@ _AZ_CASE = re.compile(
 def _az_form(word: str) -> tuple[str, bool]:
     """A noun without its case ending, and whether it had one that ends a phrase."""
     folded = fold(word)
+    if folded in _AZ_KEEP:
+        return word, False
     for ending, keep in _AZ_ENDINGS:
         if folded.endswith(ending) and len(folded) - len(ending) >= 3:
             return word[: len(word) - len(ending)] + keep, True
@@ -326,7 +328,7 @@ def _az_trim(words: list[str]) -> list[str]:
         return words
     if folded.endswith(("ni", "nu")) and len(head) > 5 and folded[-3] in "aeiou":
         return [*words[:-1], head[:-2]]
-    if alone and len(head) > 4 and folded[-1] in "iu" and folded[-2] not in "aeiou":
+    if alone and len(head) > 5 and folded[-1] in "iu" and folded[-2] not in "aeiou":
         return [*words[:-1], head[:-1]]
     if folded.endswith(("in", "un")) and len(head) > 5 and folded[-3] not in "aeiou":
         return [*words[:-1], head[:-2]]
@@ -340,7 +342,7 @@ _AZ_KEEP = frozenset(
     wordlist(
         """
         domen altun ekran telefon bütün gəlin qanun milyon gün müştəri əcnəbi gəmi xanı iddia vətəndaş ailə
-        sayı qəzəti siyahı yuxarı ordu quzu istifadəçi abunəçi lisenziya
+        nümayəndə sayı qəzəti siyahı yuxarı ordu quzu istifadəçi abunəçi lisenziya
         """
     )
 )
@@ -426,7 +428,7 @@ _RU_ENDINGS = (
     ("ств", "ство"), ("лок", "лка"), ("ток", "тка"), ("вок", "вка"), ("чек", "чка"), ("шек", "шка"), ("дел", "дело"),
     ("атак", "атака"), ("карт", "карта"), ("услуг", "услуга"), ("угроз", "угроза"), ("школ", "школа"), ("заявок", "заявка"),
     ("сим-карт", "сим-карта"), ("программ", "программа"), ("систем", "система"), ("квартир", "квартира"), ("точек", "точка"),
-    ("письма", "письмо"), ("яиц", "яйцо"), ("ства", "ство"), ("ения", "ение"), ("ания", "ание"), ("ции", "ция"), ("нии", "ния"), ("теля", "тель"),
+    ("письма", "письмо"), ("яиц", "яйцо"), ("стран", "страна"), ("жалоб", "жалоба"), ("семей", "семья"), ("женщин", "женщина"), ("ства", "ство"), ("ения", "ение"), ("ания", "ание"), ("ции", "ция"), ("нии", "ния"), ("теля", "тель"),
     ("лки", "лка"), ("тки", "тка"), ("аки", "ака"), ("озы", "оза"), ("рты", "рта"),
 )  # fmt: skip
 

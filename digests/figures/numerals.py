@@ -138,7 +138,7 @@ class _Reader:
         return word is not None and word.action == "scale"
 
     def _word(self, token: Token) -> bool:
-        if token.kind == "s":
+        if token.kind == "s" or token.fold == "and":
             return self._join(token)
         glued = self.at > self.first and token.start == self.tokens[self.at - 1].end
         word = number_word(token.fold, self.language) or _foreign(token.fold, self.at > self.first)
@@ -159,6 +159,8 @@ class _Reader:
             self.at += 1
             self.end = token.end
             return True
+        if token.fold == "and" and self.current is not None and self._half():
+            return True
         if token.text != "-" or self.current is None or self.digits or self.at == self.first:
             return False
         after = self.tokens[self.at + 1] if self.at + 1 < len(self.tokens) else None
@@ -168,6 +170,15 @@ class _Reader:
             self.at += 1
             return True
         return False
+
+    def _half(self) -> bool:
+        """`two and a half million`."""
+        words = [token.fold for token in self.tokens[self.at : self.at + 3]]
+        if words != ["and", "a", "half"] or not self._scale_at(self.at + 3) or self.current is None:
+            return False
+        self.current += Decimal("0.5")
+        self.at += 3
+        return True
 
     def _letter(self, token: Token) -> bool:
         """`52M`, `25k`: a letter for a scale, right after the digits."""

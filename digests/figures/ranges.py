@@ -25,6 +25,7 @@ class Span:
     """The currency stands before the number."""
     noun: bool = False
     """`unit` is a counted noun, not a measure."""
+    noun_first: int = 0
     noun_after: int = 0
     hyphen: bool = False
     suffix: str = ""
@@ -62,7 +63,9 @@ def _range(one: Span, other: Span, tokens: Sequence[Token], language: str) -> bo
     before = [token.fold for token in tokens[max(0, one.first - 3) : one.first]]
     opened = {"from", "between"} & set(before)
     same = _base(one.unit) == _base(other.unit) or not one.unit or one.noun or (opened and not other.unit and not other.words)
-    if not same or one.value2 is not None or other.value2 is not None:
+    if one.money and not other.unit and gap in (["-"], ["to"]):
+        same = True
+    if not same or other.target or one.value2 is not None or other.value2 is not None:
         return False
     if gap == ["-"]:
         sign = tokens[one.after]

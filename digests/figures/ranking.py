@@ -31,6 +31,8 @@ def ranked(figures: Sequence[Figure], text: str, title: str) -> tuple[Figure, ..
     for index, figure in enumerate(noted):
         key = (figure.value, figure.unit, figure.period)
         score = _score(figure, index, noted, text, title)
+        if _BASE_OF_RATE.search(fold(text[max(0, figure.start - 12) : figure.start])):
+            continue
         if index in silent or figure.old or key in seen or score < _LOWEST:
             continue
         seen.add(key)
@@ -38,6 +40,10 @@ def ranked(figures: Sequence[Figure], text: str, title: str) -> tuple[Figure, ..
     for rank, (_, index) in enumerate(sorted(scores)[:_MOST], 1):
         noted[index] = replace(noted[index], rank=rank)
     return tuple(noted)
+
+
+_BASE_OF_RATE = re.compile(r"(?<!\w)(?:per|every|each|her|каждые|каждых) \Z")
+"""Before the 100 of `73 per 100 people`."""
 
 
 def _score(figure: Figure, index: int, figures: Sequence[Figure], text: str, title: str) -> float:

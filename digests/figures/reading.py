@@ -53,6 +53,7 @@ class TextReader:
             index for index, mention in enumerate(self.mentions) if mention.period and not mention.base and not mention.aside
         ]
         self.named = [index for index, mention in enumerate(self.mentions) if mention.period and not mention.base]
+        self.latest = max((m.year for m in self.mentions if m.year and not m.base and not m.aside), default=None)
         self.breaks = [match.start() for match in _NEXT_STORY.finditer(self.folded)]
 
     def _periods(self) -> list[Mention]:
@@ -74,7 +75,7 @@ class TextReader:
         if _NUMBER_LIKE.search(self.text, start, end):
             return True
         return any(
-            number_word(word, self.language) or word in _FRACTION_WORDS
+            number_word(word, self.language) or word in _FRACTION_WORDS or word.startswith(tuple(_FOLDS))
             for word in _WORDS.findall(self.folded, start, end)
         )
 
@@ -119,10 +120,10 @@ class TextReader:
         for span in spans:
             if not span.unit and span.value >= 2 and _OF_THEM.search(sentence.words) and self.noun:
                 span.unit, span.noun, span.noun_after = self.noun, True, 0
-            elif span.noun and span.unit:
+            elif span.unit and (span.noun or span.unit == "person"):
                 self.noun = span.unit
         for one, other in zip(spans, spans[1:]):
-            if one.unit == other.unit == "percent" and _ABLATIVE.match(one.unit_suffix) and _DATIVE.match(other.unit_suffix):
+            if one.unit == other.unit and one.unit and _ABLATIVE.match(one.unit_suffix) and _DATIVE.match(other.unit_suffix):
                 one.source = other.target = True
             if one.unit == "point" and not other.unit and tokens[other.first - 1].fold in ("to", "at"):
                 other.unit = "point"
@@ -222,9 +223,10 @@ class TextReader:
         span.after = after
         nested = _nested(tokens, at, self.language)
         if at < len(tokens) and (not span.suffix or passed > at):
-            noun = nouns.counted(tokens, max(nested, passed), self.language, span.value == 1)
+            first = max(nested, passed)
+            noun = nouns.counted(tokens, first, self.language, span.value == 1)
             if noun:
-                span.unit, span.noun, span.noun_after = noun.name, True, noun.after
+                span.unit, span.noun, span.noun_first, span.noun_after = noun.name, True, first, noun.after
 
     def _kept(self, span: Span, tokens: list[Token], found: Numeral) -> bool:
         first = tokens[found.first]
@@ -242,11 +244,16 @@ class TextReader:
         if fraction:
             return fraction
         article = 0
+        half = language == "en" and [token.fold for token in tokens[at : at + 2]] == ["half", "a"]
+        if half and at + 2 < len(tokens):
+            article = 2
         if language == "en" and tokens[at].fold in ("a", "an") and at + 1 < len(tokens):
             word = number_word(tokens[at + 1].fold, language)
             if not word or word.action not in ("scale", "times"):
                 return None
             article = 1
+        if at + article >= len(tokens):
+            return None
         word = number_word(tokens[at + article].fold, language)
         if word is None:
             return None
@@ -255,8 +262,10 @@ class TextReader:
         found = numeral(tokens, at + article, language)
         if found is None:
             return None
+        if half and article == 2 and not found.scaled:
+            return None
         if article:
-            found = found._replace(first=at, start=tokens[at].start)
+            found = found._replace(first=at, start=tokens[at].start, value=found.value / article)
         span = self._with_unit(sentence, found)
         if span is None:
             return None
@@ -309,7 +318,7 @@ class TextReader:
         unit_end = tokens[span.after - 1].end
         ceiling = spans[index + 1].start if index + 1 < len(spans) else sentence.end
         own = self.folded[unit_end : max(unit_end, min(ceiling, unit_end + 90))]
-        mark = changes.before_mark(before)
+        mark = changes.before_mark(before, self.folded[max(sentence.start, first - 120) : first])
         if mark in ("~", ">", "<"):
             return mark
         if span.value < 0 and span.unit in _MOVING:
@@ -317,11 +326,16 @@ class TextReader:
         close = changes.close_mark(self.folded[span.end : min(sentence.end, max(unit_end + 28, span.end))][:40]) or changes.close_mark(own)
         if close:
             return close
+        if _ABLATIVE.search(span.unit_suffix) and (compared := changes.ablative_mark(own)):
+            return compared
         if mark or span.target or span.source:
             return "=" if span.target or span.source else mark
         if span.unit not in _MOVING:
             return self._counted_mark(span, own)
-        return changes.direction_after(own, self.language, span.unit) or changes.leading_noun(before)
+        lead = changes.leading_noun(before)
+        if lead or changes.stated(before, own):
+            return lead or "="
+        return changes.direction_after(own, self.language, span.unit)
 
     def _counted_mark(self, span: Span, own: str) -> Change | None:
         """`на 162,5 тысячи больше`: a count by which something grew."""
@@ -335,7 +349,7 @@ class TextReader:
         if before:
             return before[-1]
         if inside:
-            return inside[0]
+            return None if _OTHERS.search(self.folded[place : inside[0].start]) else inside[0]
         if _TIMELESS.search(sentence.words):
             return None
         turn = bisect_right(self.breaks, sentence.start)
@@ -353,7 +367,11 @@ class TextReader:
         ]
 
     def _old(self, sentence: _Sentence, span: Span, mention: Mention | None) -> bool:
-        return bool(_REMINDER.match(sentence.words)) or span.source
+        before = self.folded[max(sentence.start, span.start - 40) : span.start]
+        compared = self.language == "en" and bool(_COMPARED.search(before))
+        if mention and mention.aside and mention.year and self.latest and mention.year < self.latest and mention.start >= sentence.start:
+            return True
+        return bool(_REMINDER.match(sentence.words)) or span.source or compared
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -370,7 +388,7 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 _MOVING = frozenset(("percent", "time", "percentage point", "place", "basis point", "point"))
 _DURATIONS = frozenset(("second", "minute", "hour", "day", "week", "month", "year"))
 _GOES_ON = frozenset((",", "and", "və", "и", ";", "isə"))
-_ABLATIVE = re.compile(r"[dt][ea]n\Z")
+_ABLATIVE = re.compile(r"\w*[dt][ea]n\Z")
 _DATIVE = re.compile(r"y?[ea]\Z")
 _OF_THEM = re.compile(r"(?<!\w)(?:of (?:them|these|those)|bunlardan|onlardan|из них|из которых|of which)(?!\w)")
 
@@ -424,6 +442,8 @@ def _passing(tokens: list[Token], span: Span, language: str) -> bool:
     return after in ("назад", "подряд", "спустя") or bool({"за", "через", "последние", "течение"} & set(before))
 
 
+_OTHERS = re.compile(r"\([^)]*\Z|\b(?:up|down|compared|versus) (?:from|to|with)\b")
+"""Between a figure and a later period that belongs to another figure."""
 _NEXT_STORY = re.compile(
     r"\n\s*(?:moreover|furthermore|in addition|meanwhile|besides|also|bundan elave|bundan basqa|hemcinin|кроме того|также|между тем)\b"
 )
@@ -431,6 +451,7 @@ _NEXT_STORY = re.compile(
 _TIMELESS = re.compile(
     r"(?<!\w)(?:hazirda|hal-hazirda|indi|indiyedek|indiye qeder|bu gunedek|bununla da|layihe baslayandan|so far|to date|с начала проекта|на сегодня|всего, по|currently|at present|сейчас|в настоящее время)(?!\w)"
 )
+_COMPARED = re.compile(r"\b(?:up|down|compared (?:to|with)|versus|vs\.?|against)(?: from)? (?:[$€£₼]|azn |usd )?\Z|\bfrom (?:[$€£₼])?\Z")
 _BY_THEN = re.compile(r"(?<!\w)(?:by (?:then|this|that)|o vaxta|bu muddete|hemin vaxta|к (?:этому|тому) (?:времени|сроку))")
 _REMINDER = re.compile(
     r"(?:xatirlada[gq]|qeyd edek ki, oten|muqayise ucun|напомним|для сравнения|for comparison|to recall|recall|as a reminder)"
@@ -446,6 +467,10 @@ _NEVER = frozenset(
 _MULTIPLES = {
     "twice": Decimal(2), "thrice": Decimal(3), "вдвое": Decimal(2), "втрое": Decimal(3), "вчетверо": Decimal(4)
 }  # fmt: skip
+_FOLDS = {
+    "двукратн": Decimal(2), "двухкратн": Decimal(2), "трехкратн": Decimal(3), "четырехкратн": Decimal(4),
+    "пятикратн": Decimal(5), "десятикратн": Decimal(10), "ikiqat": Decimal(2), "ucqat": Decimal(3),
+}  # fmt: skip
 _NUMERATORS = {"a": Decimal(1), "one": Decimal(1), "two": Decimal(2), "three": Decimal(3), "four": Decimal(4)}
 _PARTS = {
     "third": Decimal(1) / 3, "thirds": Decimal(1) / 3, "quarter": Decimal("0.25"), "quarters": Decimal("0.25"),
@@ -459,6 +484,9 @@ _FRACTION_WORDS = frozenset((*_MULTIPLES, *_PARTS))
 def _fraction(tokens: list[Token], at: int, language: str) -> Span | None:
     """`a third of`, `half the`, `one in five`, `twice a year`, `вдвое`."""
     word = tokens[at].fold
+    folds = next((value for stem, value in _FOLDS.items() if word.startswith(stem)), None)
+    if folds is not None and language != "en":
+        return Span(folds, at, at + 1, tokens[at].start, tokens[at].end, unit="time", words=True)
     if language == "ru" and word in _MULTIPLES:
         return Span(_MULTIPLES[word], at, at + 1, tokens[at].start, tokens[at].end, unit="time", words=True)
     if language != "en":
@@ -503,7 +531,7 @@ def _one_in(tokens: list[Token], at: int, words: list[str]) -> Span | None:
 
 
 _LEADING = frozenset(("previous", "past", "full", "consecutive", "straight", "whole", "additional", "more"))
-_MARKED = ("yaxin", "qeder", "cox", "artiq", "az")
+_MARKED = re.compile(r"(?:yaxin|qeder|cox|artiq|az|yuxari)(?:d[iu]r)?\Z")
 
 
 def _leads_unit(tokens: list[Token], at: int) -> bool:
@@ -514,7 +542,7 @@ def _mark_words(tokens: list[Token], at: int, language: str) -> int:
     """Behind what stands between number and noun in Azerbaijani: `263 milyona yaxın keçid`."""
     if language != "az" or at >= len(tokens):
         return at
-    return at + 1 if tokens[at].fold in _MARKED else at
+    return at + 1 if _MARKED.match(tokens[at].fold) else at
 
 
 def _nested(tokens: list[Token], at: int, language: str) -> int:

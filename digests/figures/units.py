@@ -62,27 +62,29 @@ _CODES = frozenset(
 MONEY = frozenset(line.partition(":")[0] for line in CURRENCIES.strip().splitlines())
 """Canonical names of currencies."""
 _PER = {fold(word): name for name, words in PER.items() for word in words.split()}
+_STEMS = frozenset(
+    word for word, entries in _FIRST.items() if any(entry[0][0].endswith("*") or len(entry[0]) > 1 for entry in entries)
+)
 _SHORTEST = 1
 _RU_ENDINGS = frozenset(
     wordlist(
         """
-        а у е ы и я ю ь ов ев ей ам ям ами ями ах ях ом ем ой ый ого ому ым ых ых ную ной ный
+        а у е ы и й я ю ь ов ев ей ам ям ами ями ах ях ом ем ой ый ого ому ым ых ых ную ной ный
         """
     )
 ) | {""}
 
 
 @lru_cache(maxsize=8192)
-def stemmed(word: str) -> tuple[str, str] | None:
-    """The table's stem of a folded word and the ending behind it."""
-    if word in _FIRST:
-        return word, ""
+def stems(word: str) -> tuple[str, ...]:
+    """The table's first words that a folded word may be a form of, longest first."""
+    found = [word] if word in _FIRST else []
     endings = _RU_ENDINGS if "а" <= word[:1] <= "я" else AZ_SUFFIXES
     for cut in range(len(word) - 1, _SHORTEST, -1):
         stem = word[:cut]
-        if stem in _FIRST and any(entry[0][0].endswith("*") or len(entry[0]) > 1 for entry in _FIRST[stem]):
-            return (stem, word[cut:]) if _endings(word[cut:], endings) else None
-    return None
+        if stem in _STEMS and _endings(word[cut:], endings):
+            found.append(stem)
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)
@@ -128,13 +130,11 @@ def plain_unit(tokens: Sequence[Token], at: int, language: str) -> Unit | None:
     """The unit that starts at token `at`, without a rate behind it."""
     if at >= len(tokens):
         return None
-    stem = stemmed(tokens[at].fold)
-    if stem is None:
-        return None
-    for entry in _FIRST[stem[0]]:
-        unit = _match(tokens, at, entry)
-        if unit and _credible(tokens, at, unit, language):
-            return unit
+    for stem in stems(tokens[at].fold):
+        for entry in _FIRST[stem]:
+            unit = _match(tokens, at, entry)
+            if unit and _credible(tokens, at, unit, language):
+                return unit
     return None
 
 

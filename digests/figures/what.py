@@ -17,7 +17,7 @@ _EN_VERB = frozenset(
         is are was were be been being has have had will would can could may might should must do does
         did reach reached reaches amounted amount amounts totaled totalled total totals made make makes
         stood stands stand grew rose fell increased decreased dropped climbed jumped exceeded hit came
-        comes brought brings earned received collected cost costs equals equaled formed accounted
+        comes brought brings earned received collected cost costs doubled tripled halved equals equaled formed accounted
         accounts remains remained added put puts went goes gained lost declined improved held holds took
         takes cover covers covered connects trades traded ended finished saw sees used uses drew draws
         set expects expect planned blocked detected found counted recorded registered stopped
@@ -67,16 +67,15 @@ def measured(
     share = _share_of(text, tokens, span, language)
     if share:
         return share
-    before = [token for token in _clause(tokens, span.first) if not _in_period(token, mentions)]
+    before = _behind_period(_clause(tokens, span.first), mentions)
     return _subject(text, before, language) or (span.unit if span.noun else "")
 
 
 def _printed(text: str, tokens: Sequence[Token], span: Span) -> str:
     """The counted phrase as the text has it."""
-    first = next((token for token in tokens[span.after :] if token.kind == "w"), None)
-    if first is None or not span.noun_after:
+    if not span.noun_after:
         return span.unit
-    return text[first.start : tokens[span.noun_after - 1].end]
+    return text[tokens[span.noun_first].start : tokens[span.noun_after - 1].end]
 
 
 def _share_of(text: str, tokens: Sequence[Token], span: Span, language: str) -> str:
@@ -108,7 +107,22 @@ def _clause(tokens: Sequence[Token], first: int) -> list[Token]:
                 continue
             break
         at -= 1
+    numbers = [index for index in range(at, first) if tokens[index].kind == "n"]
+    if numbers and any(token.kind == "w" for token in tokens[at : numbers[0]]):
+        first = numbers[0]
     return [token for token in tokens[at:first] if token.kind == "w"]
+
+
+def _behind_period(words: list[Token], mentions: Sequence[Mention]) -> list[Token]:
+    """The words behind the last period named among them, or before it where none follow."""
+    runs: list[list[Token]] = [[]]
+    for token in words:
+        if _in_period(token, mentions):
+            runs.append([])
+        else:
+            runs[-1].append(token)
+    filled = [run for run in runs if run]
+    return filled[-1] if filled else []
 
 
 def _in_period(token: Token, mentions: Sequence[Mention]) -> bool:
