@@ -7,12 +7,10 @@ by one (`once`, `add`, `chat`) or all together (`run`).
 from __future__ import annotations
 
 import asyncio
-import os
-import secrets
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TextIO
 
@@ -25,6 +23,7 @@ from bot.compose import Composer, next_due
 from bot.delivery import Dispatcher, Messenger, Tally
 from bot.formatter import Formatter
 from bot.model import ALL_TOPICS, Chat, ChatRef, Subscription
+from bot.notices import Notices
 from bot.pipeline import Pipeline
 from bot.scheduler import Scheduler
 from bot.settings import Channel, Settings
@@ -58,7 +57,9 @@ class App:
     composer: Composer
     formatter: Formatter
     commands: Commands
+    notices: Notices
     clock: Callable[[], datetime]
+    _telling: set[asyncio.Task[bool]] = field(default_factory=set)
 
     async def sync_channels(self) -> None:
         """Bring the operator's configured channels into the store."""
@@ -70,7 +71,9 @@ class App:
                 await _settle(conn, channel)
             for chat, cadence in chats:
                 settled = await subscriptions.by_id(conn, chat.id) or chat
-                await subscriptions.set_due(conn, chat.id, cadence, next_due(settled, cadence, self.clock()))
+                if cadence in ("daily", "weekly"):
+                    due = next_due(settled, cadence, self.clock())
+                    await subscriptions.set_due(conn, chat.id, cadence, due)
 
     def dispatcher(self, messengers: Sequence[Messenger]) -> Dispatcher:
         """Sends what is due through these platforms."""
@@ -79,9 +82,14 @@ class App:
             messengers,
             self.formatter.render,
             clock=self.clock,
-            owner=_owner(),
-            on_stopped=_stopped,
+            on_stopped=self._stopped,
         )
+
+    def _stopped(self, platform: str, account: str, reason: str) -> None:
+        log.error("account.stopped", platform=platform, account=account, reason=reason)
+        task = asyncio.get_running_loop().create_task(self.notices.refused(platform.capitalize(), reason))
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
 
     async def collect_due(self) -> tuple[Visit, ...]:
         """Visit every source that is due, several at a time."""
@@ -89,7 +97,9 @@ class App:
 
         async def one(source: Source) -> Visit:
             async with gate:
-                return await self.collector.visit(source)
+                visit = await self.collector.visit(source)
+                await self.notices.visited(visit)
+                return visit
 
         return tuple(await asyncio.gather(*(one(source) for source in await self.collector.due())))
 
@@ -120,8 +130,10 @@ async def opened(settings: Settings, *, clock: Callable[[], datetime] = utc_now)
         formatter = Formatter(beat)
         rooms = Rooms(database, beat, formatter, composer, Names(beat.topics), clock, _defaults(settings))
         collector = Collector(pipeline, fetcher, clock=clock)
+        notices = Notices(database, settings, clock=clock)
+        commands = Commands(rooms)
         yield App(
-            settings, database, fetcher, pipeline, collector, composer, formatter, Commands(rooms), clock
+            settings, database, fetcher, pipeline, collector, composer, formatter, commands, notices, clock
         )
     finally:
         await fetcher.close()
@@ -176,6 +188,8 @@ class Running:
             visit = await self.app.collector.visit(source)
         finally:
             self._visiting.pop(source.id, None)
+        if await self.app.notices.visited(visit):
+            self.dispatcher.wake()
         if visit.error:
             log.warning("source.unread", source=source.id, reason=visit.error)
         elif visit.taken:
@@ -231,12 +245,3 @@ async def _settle(conn: subscriptions.Connection, channel: Channel) -> None:
 
 def _place(channel: Channel) -> ChatRef:
     return ChatRef(channel.platform, channel.chat, thread=channel.thread, account=channel.account)
-
-
-def _owner() -> str:
-    """Names this process in the ledger; random, since process ids come back."""
-    return f"{os.getpid()}-{secrets.token_hex(6)}"
-
-
-def _stopped(platform: str, account: str, reason: str) -> None:
-    log.error("account.stopped", platform=platform, account=account, reason=reason)

@@ -45,6 +45,10 @@ class Visit:
     taken: tuple[Taken, ...] = ()
     error: str | None = None
     silent: bool = False
+    gone: bool = False
+    failures: int = 0
+    """Failed visits in a row, this one included."""
+    failures_before: int = 0
 
     @property
     def new(self) -> int:
@@ -90,6 +94,7 @@ class Collector:
             state = (await source_store.load(conn)).get(source.id)
         if state is None or state.url != source.url:
             state = SourceState(id=source.id, url=source.url)
+        before = state.failures
         try:
             visit, state = await self._visit(source, state)
         except Exception as error:
@@ -99,7 +104,7 @@ class Collector:
             state = self._failed(source, state, visit.error or "", None)
         async with self.pipeline.database.begin() as conn:
             await source_store.save(conn, state)
-        return visit
+        return replace(visit, gone=state.gone, failures=state.failures, failures_before=before)
 
     async def _visit(self, source: Source, state: SourceState) -> tuple[Visit, SourceState]:
         if source.kind == "page" and not await self.fetcher.allowed(state.moved_to or source.url):

@@ -123,12 +123,15 @@ async def newsroom(
     clock: Clock | None = None,
     sources: Sequence[Source] = (AGENCY, HERALD, OFFICE),
     private: bool = False,
+    operator: str = "",
 ) -> AsyncIterator[Newsroom]:
     """A house on a new (or, after a restart, the same) database; `private` lets it read loopback."""
     clock = clock or Clock()
     made = settings(folder, sources)
     if private:
         made = replace(made, fetch=replace(made.fetch, allow_private_addresses=True))
+    if operator:
+        made = replace(made, operator=replace(made.operator, platform="console", chat=operator))
     async with opened(made, clock=clock) as app:
         yield Newsroom(app, clock, Inbox())
 

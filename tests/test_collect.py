@@ -208,3 +208,22 @@ async def test_private_addresses_are_refused_unless_allowed(tmp_path: Path, serv
         (error,) = await visits(room)
     assert "private" in (error or "")
     assert server.counts["/rss"] == 0
+
+
+async def test_the_operator_hears_once_when_a_source_dies_and_when_it_comes_back(
+    tmp_path: Path, server: SourceServer
+) -> None:
+    wire = Source("wire", "Wire", server.set("/rss", feed(OLD)), interval=timedelta(minutes=5))
+    async with newsroom(tmp_path, sources=(wire,), private=True, operator="boss") as room:
+        await visits(room)
+        server.set("/rss", b"", status=503)
+        for _ in range(5):
+            await visits(room, days=1)
+        await room.delivers()
+        (died,) = room.inbox.texts("boss")
+        assert "Wire" in died
+        assert "503" in died
+        server.set("/rss", feed(OLD))
+        await visits(room, days=1)
+        await room.delivers()
+        assert len(room.inbox.texts("boss")) == 2

@@ -97,8 +97,11 @@ def note(line: str) -> None:
     sys.stderr.flush()
 
 
-def quiet_logs(level: int = logging.WARNING) -> None:
-    """Logs go to standard error, plain; libraries that log addresses with tokens are kept quiet."""
+def quiet_logs(level: int = logging.WARNING, *, as_json: bool = False) -> None:
+    """Logs go to standard error; libraries that log addresses with tokens are kept quiet."""
+    # Plain tracebacks: the pretty ones print local variables, and those may hold secrets.
+    as_lines = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
@@ -108,8 +111,11 @@ def quiet_logs(level: int = logging.WARNING) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
-            # Plain tracebacks: the pretty ones print local variables, and those may hold secrets.
-            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+            *(
+                [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+                if as_json
+                else [plain]
+            ),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

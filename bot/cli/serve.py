@@ -41,7 +41,8 @@ def register(cli: typer.Typer) -> None:
 
 def run_command(config: ConfigOption = None) -> None:
     """Scheduler, delivery and each chat platform whose token is set; without one, the terminal."""
-    quiet_logs(logging.INFO)
+    wanted = settings(config).log
+    quiet_logs(logging.getLevelNamesMapping()[wanted.level.upper()], as_json=wanted.format == "json")
     run(_run(config))
 
 

@@ -324,6 +324,21 @@ REPLIES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "en": "{name} is not answering: {reason}",
         "ru": "{name} не отвечает: {reason}",
     },
+    "notice_gone": {
+        "az": "{name} artıq yoxdur (410) və daha oxunmur. Yeni ünvanını yazın və ya mənbəni silin.",
+        "en": "{name} is gone for good (410) and no longer read. Give its new address, or remove it.",
+        "ru": "{name} больше не существует (410) и не читается. Укажите новый адрес или удалите источник.",
+    },
+    "notice_recovered": {
+        "az": "{name} yenidən cavab verir.",
+        "en": "{name} is answering again.",
+        "ru": "{name} снова отвечает.",
+    },
+    "notice_refused": {
+        "az": "{platform} botun girişini rədd edir, göndəriş dayanıb: {reason}",
+        "en": "{platform} refuses the bot's account, nothing is sent there: {reason}",
+        "ru": "{platform} отклоняет учётную запись бота, отправка остановлена: {reason}",
+    },
     "status_heading": {"az": "Vəziyyət", "en": "Status", "ru": "Состояние"},
     "status_read": {"az": "Son oxunuş: {when}", "en": "Last read: {when}", "ru": "Последнее чтение: {when}"},
     "status_never_read": {

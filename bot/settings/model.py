@@ -167,14 +167,6 @@ class Operator(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Retention(Part):
-    """How long things are kept; identities of items always stay."""
-
-    texts: Duration = timedelta(days=400)
-    deliveries: Duration = timedelta(days=180)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Log(Part):
     """What the log says and how."""
 
@@ -231,14 +223,11 @@ class Options(Part):
     uncertain: Uncertain = "resend"
     burst_limit: Count = 10
     """More new stories at once than this become one message a chat."""
-    flood_limit: Count = 100
-    """A source that brings more new items at once than this is archived silently."""
     telegram: Telegram = Telegram()
     slack: Slack = Slack()
     digest: Digests = Digests()
     operator: Operator = Operator()
     fetch: Fetch = Fetch()
-    retention: Retention = Retention()
     log: Log = Log()
     channels: Annotated[tuple[Channel, ...], Field(alias="channel")] = ()
 
@@ -263,7 +252,6 @@ TABLES: dict[str, type[Part]] = {
     "digest": Digests,
     "operator": Operator,
     "fetch": Fetch,
-    "retention": Retention,
     "log": Log,
 }
 """Table name -> its model; `[[channel]]` and `[[source]]` are lists of tables."""
