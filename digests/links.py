@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
+_UNSEEN = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _TRACKING = re.compile(
     r"^(utm_\w+|fbclid|gclid|dclid|yclid|ysclid|msclkid|mc_[ce]id|igshid|_ga|_gl|_openstat|ref|referer|referrer"
     r"|from|source|src|cmpid|ncid|ocid|sr_share|share|amp|outputtype|print|output|at_\w+|ito|spm|rss|feed)$",
@@ -37,7 +38,7 @@ def absolute(link: str | None, base: str | None) -> str | None:
 
 def canonical(url: str) -> str:
     """The form in which two links to one article are equal; stable when applied again."""
-    before, link = None, url.strip()
+    before, link = None, _UNSEEN.sub("", url)
     for _ in range(8):  # each pass only removes, so this ends; the bound is for hostile input
         if link == before:
             break

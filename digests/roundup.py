@@ -41,7 +41,11 @@ _GOES_ON = re.compile(
     r"|according to (?:him|her|them|it|the (?:minister|official|company|agency|report|document|head"
     r"|statement))"
     r"|in (?:his|her|its|their) (?:turn|speech|words)|at the (?:meeting|event|session|ceremony)"
-    r"|it (?:also|will|was|has|can|should|is)? ?(?:also|include|cover|add|provide|allow|enable)\w*"
+    r"|it (?!(?:(?:is|was|has|had|been|will|be|became|becomes|should|can|also|already) )*"
+    r"(?:planned|expected|scheduled|announced|reported|noted|known|said|possible|necessary|important"
+    r"|intended|proposed"
+    r"|decided|envisaged|worth|revealed|clear|assumed|believed|estimated|recommended)\b|turned out|seems"
+    r"|appears|follows)"
     r"|as a result|thus|therefore|hence|for (?:example|instance|comparison|reference)|to recall"
     r"|recall that|however"
     r"|in particular|of (?:these|them|those|this)|out of|among them|the (?:minister|official|document"
@@ -59,6 +63,13 @@ _GOES_ON = re.compile(
     r"|в частности"
     r"|из (?:них|этого)|в том числе|в ходе (?:встречи|мероприятия)|документ|стороны|проект)\b)"
 )
+_ANNOUNCES = re.compile(
+    r"\b(?:week|month)\b.{0,80}\b(?:developments|events|news|headlines)\b"
+    r"|\b(?:developments|events|news|headlines)\b.{0,80}\b(?:week|month)\b"
+    r"|\bhefte\w*\b.{0,80}\b(?:hadise|yenilik|xeberler)|\b(?:hadise|yenilik|xeberler)\w*\b.{0,80}\bhefte"
+    r"|\bнедел\w*\b.{0,80}\b(?:событи|новост)|\b(?:событи|новост)\w*\b.{0,80}\bнедел"
+)
+"""A first sentence that only says that things happened."""
 _THIS_PERIOD = re.compile(r"(?:эт(?:от|а|ой|у) недел|на этой неделе|в этом (?:году|месяце))")
 _STARTS_ANEW = re.compile(
     r"^(?:moreover|furthermore|in addition|additionally|besides|meanwhile|in other news|elsewhere"
@@ -66,6 +77,7 @@ _STARTS_ANEW = re.compile(
     r"|bundan (?:elave|basqa)|bununla yanasi|hemcinin|diger terefden|bu arada|ustelik"
     r"|кроме (?:того|этого)|помимо (?:того|этого)|между тем|вместе с тем|тем временем|более того)\b"
 )
+_OPENING_QUOTES = ("“", '"', "«", "„")
 _BULLET = re.compile(r"^\s*(?:[-–—•*▪●‣·]|\d{1,2}[.)])\s+")
 _NAME = re.compile(r"\b[A-ZƏÖÜÇŞĞİА-ЯЁ][\w/-]*[A-ZƏÖÜÇŞĞİА-ЯЁ0-9][\w/-]*\b|\b[A-ZƏÖÜÇŞĞİА-ЯЁ][\w/-]{3,}\b")
 
@@ -118,8 +130,10 @@ def _story(heading: str | None, rows: Sequence[str], language: Language) -> Stor
 
 def _without_intro(rows: list[str]) -> list[str]:
     """Without a first line that only announces the review."""
-    if len(rows) > FEWEST and len(rows[0]) <= 300:
-        announces = rows[0].rstrip().endswith(":") or (is_title(rows[0]) and len(rows[0]) <= 200)
+    if len(rows) > FEWEST and len(rows[0]) <= 200:
+        announces = (
+            rows[0].rstrip().endswith(":") or is_title(rows[0]) or bool(_ANNOUNCES.search(fold(rows[0])))
+        )
         if announces and not re.search(r"\d", re.sub(r"\b(?:19|20)\d\d\b|\b\d{1,2}\b", "", rows[0])):
             return rows[1:]
     return rows
@@ -163,19 +177,29 @@ def _continues(story: Sequence[str], row: str) -> bool:
     start = fold(row)
     if story[-1].rstrip().endswith(":") or (_BULLET.match(row) and story[0].rstrip().endswith(":")):
         return True
-    if _BULLET.match(row) and any(map(_BULLET.match, story)) and story[0].rstrip().endswith(":"):
-        return True
     if _STARTS_ANEW.match(start) or _THIS_PERIOD.match(start):
         return False
-    if row.lstrip()[:1] in '“"«„' and not story[-1].rstrip().endswith(("”", "»", '"')):
-        return _quotes_a_speaker(row)
-    return bool(_GOES_ON.match(start)) or bool(_names(_lead(row)) & _names(" ".join(story)))
+    if row.lstrip()[:1] in _OPENING_QUOTES and _quotes_a_speaker(row):
+        return True
+    if _GOES_ON.match(start) or _takes_up(start, fold(story[-1])):
+        return True
+    return bool(_names(_lead(row)) & _names(" ".join(story)))
 
 
 def _quotes_a_speaker(row: str) -> bool:
     """Whether a paragraph that opens a quotation is speech, not a quoted name."""
     closing = re.search(r"[”»\"]", row[1:])
-    return closing is None or closing.start() > 40
+    if closing is None or closing.start() > 40:
+        return True
+    return bool(re.search(r"[,.!?][”»\"]|[”»\"][,.]", row[: closing.start() + 4]))
+
+
+def _takes_up(start: str, before: str) -> bool:
+    """Whether a paragraph begins with `the cable` where the one before told of `a Caspian cable`."""
+    noun = re.match(
+        r"the (?:[^\W\d_]+ )?([^\W\d_]{4,}) (?:will|is|was|are|were|has|had|can|also|itself)\b", start
+    )
+    return noun is not None and bool(re.search(rf"\ban? (?:[\w-]+ ){{0,3}}{re.escape(noun[1])}\b", before))
 
 
 def _lead(row: str) -> str:
@@ -185,7 +209,9 @@ def _lead(row: str) -> str:
 
 def _names(text: str) -> frozenset[str]:
     """Distinctive names in a text; those of the country and its offices bind nothing."""
-    found = {fold(name).removesuffix("'s") for name in _NAME.findall(text.replace("’s", ""))}
+    found = {
+        re.sub(r"(?:'s|-[^\W\d_]{1,5})$", "", fold(name)) for name in _NAME.findall(text.replace("’s", ""))
+    }
     return frozenset(found - _COMMON)
 
 

@@ -237,10 +237,9 @@ def test_furniture_of_pages_is_no_text(line: str) -> None:
 
 
 def test_what_follows_the_tags_is_other_news() -> None:
-    assert (
-        clean(f"{ENGLISH}\n{ENGLISH}\nTags:\n5G\nAnother story altogether is told here.")
-        == f"{ENGLISH}\n{ENGLISH}"
-    )
+    others = "Tags:\n5G\nAnother story altogether is told here."
+    assert clean(f"{ENGLISH}\n{others}") == ENGLISH
+    assert clean(f"Tags:\n{ENGLISH}") == ENGLISH
 
 
 def test_a_paragraph_that_a_feed_repeats_is_said_once() -> None:
@@ -384,6 +383,56 @@ def test_the_parts_of_a_review_hold_together_and_apart() -> None:
     assert "He" in satellite.text
     assert cards.title.startswith("Card payments")
     assert "evening" in course.text
+
+
+@pytest.mark.parametrize(
+    "goes_on",
+    [
+        "“We are glad of it,” the engineer said.",
+        "The cable will be 380 kilometres long.",
+        "It will cost nothing to the villages.",
+        "Kaspilink itself paid for the ship that lays it.",
+        "Of these, forty kilometres lie on the shelf.",
+    ],
+)
+def test_a_paragraph_that_goes_on_with_a_story_stays_in_it(goes_on: str) -> None:
+    rows = [
+        "Kaspilink began to lay a new cable.",
+        goes_on,
+        "Police closed 81 sites.",
+        "Shops took more cards.",
+    ]
+    _, *parts = built(Entry(title="Weekly review of ICT news", text="\n".join(rows)))
+    assert [part.text for part in parts] == ["\n".join(rows[:2]), *rows[2:]]
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        "It is planned to open a school for librarians.",
+        "In addition, Kaspilink hired forty engineers.",
+        "“ASAN” centres now answer at night.",
+        "The number of users reached nine million.",
+        "This week, two towns were joined to the network.",
+    ],
+)
+def test_a_paragraph_with_news_of_its_own_is_a_story(new: str) -> None:
+    rows = ["Kaspilink began to lay a new cable.", new, "Police closed 81 sites."]
+    assert len(built(Entry(title="Weekly review of ICT news", text="\n".join(rows)))) == 4
+
+
+def test_headings_of_a_review_are_the_titles_of_its_parts() -> None:
+    rows = [
+        "These were the main news of the week.",
+        "1. Fibre",
+        "Twelve villages got fibre.",
+        "Lines cost little.",
+    ]
+    rows += ["2. Card fraud", "The police closed 81 sites.", "3. Satellite station", "It sends pictures."]
+    rows[1] = "1. Fibre in villages"
+    _, *parts = built(Entry(title="ICT: week in review", text="\n".join(rows)))
+    assert [part.title for part in parts] == ["Fibre in villages", "Card fraud", "Satellite station"]
+    assert parts[0].text == "Twelve villages got fibre.\nLines cost little."
 
 
 def test_a_part_keeps_its_identity_when_a_figure_is_corrected_or_a_story_put_in() -> None:
