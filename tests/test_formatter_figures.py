@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.formatter.figures import Figures
+from bot.formatter.measured import phrase
 from bot.formatter.nouns import Nouns
 from digests.model import Change, Figure, FigureChange, ReaderLanguage
 from tests.newsstand import BEAT, LINKS, NBSP, bold, figure, plain
@@ -56,6 +57,11 @@ def test_the_glossary_is_found_by_any_form_in_any_language(unit: str) -> None:
 )  # fmt: skip
 def test_russian_nouns_follow_their_number(value: float, wanted: str) -> None:
     assert plain(WRITER.line(figure(value), "ru")) == wanted
+
+
+def test_an_azerbaijani_object_loses_only_its_ending() -> None:
+    one = figure(5, "sənəd", printed="5", sentence="Sistem 5 sənədi dayandırıb.")
+    assert plain(WRITER.line(one, "az", told="az")) == "5 sənəd"
 
 
 def test_one_thing_is_singular_in_english() -> None:
@@ -210,6 +216,29 @@ def test_what_was_measured_is_translated_if_the_glossary_knows_it_and_left_out_i
     assert lines(figure(39.8, "percent", what="вредоносных ссылок"))[1] == "39.8% · malicious links"
     assert lines(figure(40, "percent", what="rose 15 places"))[1] == "40%"
     assert lines(figure(40, "percent", what="5G coverage"))[1] == "40% · 5G coverage"
+
+
+@pytest.mark.parametrize(
+    ("what", "wanted"),
+    [
+        ("Ticarət dövriyyəsi", "Ticarət dövriyyəsi"),
+        ("banks with their own apps", "banks with their own apps"),
+        ("объем безналичных платежей в стране", "объем безналичных платежей в стране"),
+        ("million links", "links"),
+        ("4G coverage", "4G coverage"),
+        ("göstərici 2024-cü ilin həmin aylarındakından", ""),
+        ("Məmmədov bildirib ki, indikatorların", ""),
+        ("Sosial şəbəkələrdən", ""),
+        ("доступ к широкополосным услугам есть у", ""),
+        ("год страна", ""),
+        ("частном", ""),
+        ("drop", ""),
+        ("users of the", ""),
+        ("", ""),
+    ],
+)
+def test_a_torn_piece_of_a_sentence_is_not_shown_as_what_was_measured(what: str, wanted: str) -> None:
+    assert phrase(what) == wanted
 
 
 def test_a_change_shows_both_values_on_one_scale() -> None:

@@ -18,7 +18,7 @@ from bot.phrases.messages import MESSAGES
 from bot.phrases.numbers import exact, number_text, scale_of, written
 from bot.phrases.plurals import choose
 from bot.phrases.replies import REPLIES
-from bot.phrases.turkic import ablative, ablative_digits, ordinal
+from bot.phrases.turkic import ablative, ablative_digits, of_year, ordinal
 from digests.model import ReaderLanguage
 
 LANGUAGES: tuple[ReaderLanguage, ...] = ("az", "en", "ru")
@@ -164,6 +164,18 @@ def test_the_ordinal_ending_follows_the_spoken_number(number: int, wanted: str) 
     assert ordinal(number) == wanted
 
 
+def test_a_month_belongs_to_its_year() -> None:
+    months = ("yanvar", "aprel", "may", "iyun", "avqust", "dekabr")
+    assert [of_year(month) for month in months] == [
+        "yanvarı",
+        "apreli",
+        "mayı",
+        "iyunu",
+        "avqustu",
+        "dekabrı",
+    ]
+
+
 def test_the_ablative_follows_the_last_vowel() -> None:
     assert [ablative_digits(text) for text in ("25", "30", "40", "873 000", "39,8", "9", "6")] == [
         "25-dən", "30-dan", "40-dan", "873 000-dən", "39,8-dən", "9-dan", "6-dan",
@@ -182,13 +194,13 @@ def test_the_ablative_follows_the_last_vowel() -> None:
         ("2022-Q3", "2022-ci ilin III rübü", "Q3 2022", "III кв. 2022"),
         ("2023-H1", "2023-cü ilin birinci yarısı", "H1 2023", "I полугодие 2023"),
         ("2026", "2026-cı il", "2026", "2026 г."),
-        ("2022-11", "2022-ci ilin noyabr ayı", "Nov 2022", "ноябрь 2022"),
-        ("2022-01..2022-09", "2022-ci ilin yanvar–sentyabr ayları", "Jan–Sep 2022", "январь–сентябрь 2022"),
+        ("2022-11", "2022-ci ilin noyabrı", "Nov 2022", "ноябрь 2022"),
+        ("2022-01..2022-09", "2022-ci ilin yanvar–sentyabrı", "Jan–Sep 2022", "январь–сентябрь 2022"),
         ("2022-Q1..2022-Q3", "2022-ci ilin I–III rübləri", "Q1–Q3 2022", "I–III кв. 2022"),
         ("2025..2028", "2025–2028-ci illər", "2025–2028", "2025–2028 гг."),
         ("2022-W47", "21–27 noyabr 2022", "21–27 November 2022", "21–27 ноября 2022"),
         ("2022-11-27", "27 noyabr 2022", "27 November 2022", "27 ноября 2022"),
-        ("2021-11..2022-01", "2021-ci ilin noyabr ayı – 2022-ci ilin yanvar ayı", "Nov 2021 – Jan 2022",
+        ("2021-11..2022-01", "2021-ci ilin noyabrı – 2022-ci ilin yanvarı", "Nov 2021 – Jan 2022",
          "ноябрь 2021 – январь 2022"),
         ("2022-W60", "2022-W60", "2022-W60", "2022-W60"),
         ("2022-02-30", "2022-02-30", "2022-02-30", "2022-02-30"),

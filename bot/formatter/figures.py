@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.formatter.measured import phrase
 from bot.formatter.nouns import Nouns, noun_form
 from bot.formatter.text import clean, covers, joined
 from bot.formatter.units import PERCENT, SAME, SIGNS, unit_forms
@@ -22,8 +23,6 @@ from digests.model import Beat, Figure, FigureChange, Language, ReaderLanguage
 WHAT = 70
 """Most characters of what was measured."""
 ARROW = "→"
-_NUMBER = re.compile(r"(?<![\w-])\d[\d.,]*(?![\w-])")
-"""A number of its own (not the 5 of 5G): then `what` is no noun phrase."""
 
 MARKS = {"~": "about", ">": "more", "<": "less", "up": "up", "down": "down"}
 
@@ -102,13 +101,12 @@ class Figures:
     def _what(self, figure: Figure, language: ReaderLanguage, *, explain: bool = False) -> tuple[Span, ...]:
         """What was measured, where the unit does not say it already; the glossary's words if it has them."""
         measured = figure.unit in ("", "percent") or unit_forms(figure.unit) is not None
-        if not figure.what or not (measured or explain) or _NUMBER.search(figure.what):
-            return ()
-        if explain and covers(figure.unit, figure.what):
+        what = phrase(figure.what)
+        if not what or not (measured or explain) or (explain and covers(figure.unit, what)):
             return ()
         term = self.nouns.term(figure.what)
         forms = term.forms.get(language) if term else None
-        return (Span(clean(forms[min(2, len(forms) - 1)] if forms else figure.what, WHAT)),)
+        return (Span(clean(forms[min(2, len(forms) - 1)] if forms else what, WHAT)),)
 
     def _value(self, figure: Figure, language: ReaderLanguage, told: Language | None) -> Value:
         if SAME.get(figure.unit, figure.unit) == "place" and figure.change == "=" and figure.value2 is None:

@@ -40,7 +40,10 @@ class Nouns:
         forms = term.forms.get(language) if term else None
         if forms:
             return noun_form(forms, figure, language, scaled=scaled)
-        return printed(figure) or plain_plural(figure, told)
+        found = printed(figure)
+        if re.fullmatch(re.escape(figure.unit) + "[ıiuü]", found):  # Azerbaijani: only the object's ending
+            return figure.unit
+        return found or plain_plural(figure, told)
 
 
 def noun_form(forms: Sequence[str], figure: Figure, language: ReaderLanguage, *, scaled: bool) -> str:

@@ -31,7 +31,9 @@ UNIT = "million|billion|milyon|milyard|млн|млрд|[KMGT]bps|[kMGT]bit/s|[К
 
 def headline(card: Card, version: Version, limit: int = TITLE, *, bold: bool = True) -> tuple[Span, ...]:
     """The title, linked to the story's first source."""
-    title = clean(version.title, limit) or clean(card.sources[0].name if card.sources else card.story, NAME)
+    title = (
+        clean(version.title, limit) or lead(version, limit) or (card.sources[0].name if card.sources else "…")
+    )
     return (Span(title, bold=bold, link=story_url(card, version)),)
 
 

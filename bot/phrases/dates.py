@@ -9,7 +9,7 @@ import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.phrases.turkic import ablative, ordinal
+from bot.phrases.turkic import ablative, of_year, ordinal
 from digests.model import ReaderLanguage
 
 DASH = "\N{EN DASH}"
@@ -151,7 +151,7 @@ def _half(year: str, number: str, language: ReaderLanguage) -> str:
 
 def _month(year: str, month: int, language: ReaderLanguage) -> str:
     return {
-        "az": f"{ordinal(year)} ilin {MONTHS['az'][month - 1]} ayı",
+        "az": f"{ordinal(year)} ilin {of_year(MONTHS['az'][month - 1])}",
         "en": f"{SHORT_MONTHS['en'][month - 1]} {year}",
         "ru": f"{RU_MONTHS_ALONE[month - 1]} {year}",
     }[language]
@@ -179,6 +179,6 @@ def _range_text(first: str, last: str, language: ReaderLanguage) -> str | None:
 def _months(year: str, first: int, last: int, language: ReaderLanguage) -> str:
     if language == "az":
         names = MONTHS["az"]
-        return f"{ordinal(year)} ilin {names[first - 1]}{DASH}{names[last - 1]} ayları"
+        return f"{ordinal(year)} ilin {names[first - 1]}{DASH}{of_year(names[last - 1])}"
     names = SHORT_MONTHS["en"] if language == "en" else RU_MONTHS_ALONE
     return f"{names[first - 1]}{DASH}{names[last - 1]} {year}"

@@ -37,6 +37,11 @@ def ordinal(number: int | str) -> str:
     return f"{number}-{ORDINAL_VOWELS[_last_vowel(last_word(str(number)))]}"
 
 
+def of_year(month: str) -> str:
+    """A month as a year's own: `noyabrı`, `apreli`, `avqustu`."""
+    return month + {"a": "ı", "ı": "ı", "o": "u", "u": "u", "ö": "ü", "ü": "ü"}.get(_last_vowel(month), "i")
+
+
 def ablative(word: str) -> str:
     """A word in the ablative: `noyabrdan`, `milyondan`, `dekabrdan`, `sentdən`."""
     return word + _dan(word)

@@ -1,0 +1,72 @@
+"""Whether what was measured can stand beside its figure as a phrase of its own.
+
+Enters: the `what` of a figure, cut out of running text by rules.  Leaves: the phrase, or
+nothing where it would read as a torn-off piece of a sentence.  Saying less is better than
+saying something odd: the headline and the source sentence are one line or one tap away.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.formatter.text import clean
+from digests.language import fold
+
+LONGEST = 60
+WORDS = 7
+
+_NUMBER = re.compile(r"(?<![^\W\d])\d{2}|\d(?![A-Za-z])")
+"""Any number but that of a name (5G, 4G)."""
+_SCALES = re.compile(r"^(?:million|billion|thousand|milyon|milyard|min|млн|млрд|тыс\.?)\s+", re.IGNORECASE)
+
+_TORN = """
+    said says adds added told caught come comes came disposes bringing enjoy interested measured them which that
+    who already so alone more
+    ki bunun onun onlarin bundan ondan her un deyib bildirib tapilib olunsa olundugundan oldugundan hemin ayda
+    baslayandan idi olub edib artaraq hele helelik
+    что год года году есть у тем тому же стало вновь закончит пресек которые который дали собрано выпущено
+"""
+"""Words with a verb's or a pronoun's task, folded: around them the sentence is missing."""
+_EMPTY = """
+    growth drop rise fall increase decrease volume month year group total number small company
+    artim azalma gosterici hecm ay il reqem say bloklanan illik muqayisede kicik menbe
+    рост снижение объем показатель месяц число количество g
+"""
+"""Words, folded, that name no thing measured."""
+_LOOSE_CASE = re.compile(r"(?:dan|den|[^\W\d_]{3}(?:in|un)|sini|sunu)$")
+"""Folded endings of Azerbaijani cases after which more must come."""
+
+
+def phrase(what: str) -> str:
+    """The noun phrase to show; empty if it is none."""
+    text = _SCALES.sub("", clean(what)).strip(" -–—,.;:")
+    words = [fold(word) for word in re.findall(r"[\w-]+", text)]
+    if (
+        not words
+        or len(words) > WORDS
+        or len(text) > LONGEST
+        or _NUMBER.search(text)
+        or re.search(r"[,;:!?]", text)
+    ):
+        return ""
+    if set(words) & _TORN or set(words) <= _EMPTY:
+        return ""
+    return "" if _loose(words, text) else text
+
+
+def _loose(words: list[str], text: str) -> bool:
+    """Whether the last word calls for another."""
+    if re.search(r"[а-яё]", text, re.IGNORECASE):
+        return bool(re.fullmatch(r"и|в|на|по|к|с|за|от|для|у|о", words[-1])) or _bent_adjective(words)
+    return bool(re.fullmatch(r"and|or|of|in|to|by|the|ve", words[-1])) or (
+        _azerbaijani(text) and bool(_LOOSE_CASE.search(words[-1]))
+    )
+
+
+def _bent_adjective(words: list[str]) -> bool:
+    return len(words) == 1 and words[0].endswith(("ом", "ем", "ами", "ями", "ому", "ему"))
+
+
+def _azerbaijani(text: str) -> bool:
+    """Whether the text must be Azerbaijani: letters that neither English nor Russian has."""
+    return bool(re.search(r"[əıöüçşğƏİÖÜÇŞĞ]", text))
