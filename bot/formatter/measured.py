@@ -20,8 +20,8 @@ _NUMBER = re.compile(r"(?<![^\W\d])\d{2}|\d(?![A-Za-z])")
 _SCALES = re.compile(r"^(?:million|billion|thousand|milyon|milyard|min|млн|млрд|тыс\.?)\s+", re.IGNORECASE)
 
 _TORN = """
-    said says adds added told caught come comes came disposes bringing enjoy interested measured them which that
-    who already so alone more
+    said says adds added told caught come comes came disposes bringing enjoy interested measured them which
+    that who already so alone more
     ki bunun onun onlarin bundan ondan her un deyib bildirib tapilib olunsa olundugundan oldugundan hemin ayda
     baslayandan idi olub edib artaraq hele helelik
     что год года году есть у тем тому же стало вновь закончит пресек которые который дали собрано выпущено
@@ -41,17 +41,12 @@ def phrase(what: str) -> str:
     """The noun phrase to show; empty if it is none."""
     text = _SCALES.sub("", clean(what)).strip(" -–—,.;:")
     words = [fold(word) for word in re.findall(r"[\w-]+", text)]
-    if (
-        not words
-        or len(words) > WORDS
-        or len(text) > LONGEST
-        or _NUMBER.search(text)
-        or re.search(r"[,;:!?]", text)
-    ):
+    if not words or len(words) > WORDS or len(text) > LONGEST:
         return ""
-    if set(words) & _TORN or set(words) <= _EMPTY:
+    if _NUMBER.search(text) or re.search(r"[,;:!?]", text):
         return ""
-    return "" if _loose(words, text) else text
+    torn = set(words) & set(_TORN.split()) or set(words) <= set(_EMPTY.split())
+    return "" if torn or _loose(words, text) else text
 
 
 def _loose(words: list[str], text: str) -> bool:
