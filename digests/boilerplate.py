@@ -36,6 +36,7 @@ _WHOLE = (
     r"(?:oxunub|baxış(?: sayı)?|read|views?|просмотр\w*|прочитано|hits)\s?[:\-]?\s?[\d\s.,]{1,9}",
     r"\d{1,6}|-\d{2}[a-z]-|\W+|[\d:.,/\s|•-]{1,20}",
     r"(?:source|mənbə|источник|foto|фото)\s?:.{0,60}",
+    r"by (?!the |a |an |this |that |then )[a-z.'-]{2,20}(?: [a-z.'-]{2,20}){1,2}",
     # follow, feedback, rights
     r"-*\s*follow (?:the author|us).{0,120}|stay up to date with .{0,160}"
     r"|(?:do you )?have any feedback\?.{0,160}",

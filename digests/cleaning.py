@@ -20,15 +20,18 @@ _MONTH = r"[^\W\d_]{3,10}\.?"
 _DAY = rf"(?:(?P<m1>{_MONTH})\s?\d{{1,2}}|\d{{1,2}}\s(?P<m2>{_MONTH}))(?:,?\s(?:19|20)\d\d)?"
 _AGENCY = r"(?:[/(]?\s?[A-ZƏÖÜÇŞĞİА-ЯЁ][\w.]{1,20}(?:\s?[/)]|(?=\s*(?:[.–—-]|$))))"
 _DATELINE = re.compile(
-    rf"^(?:{_PLACE}[,.]\s?){{0,3}}{_DAY}\s?[.,]?\s?(?:/\s?[\w.]{{2,20}}\s?/|{_AGENCY})?\s*[.–—/-]*\s*"
+    rf"^(?:{_PLACE}[,.]\s?){{0,3}}{_DAY}\s?[.,]?\s?(?:/\s?[^/\n\d]{{2,40}}/|{_AGENCY})?\s*[.–—/-]*\s*"
 )
+_NAMED_PLACE = r"(?:Bakı|Baku|BAKU|BAKI|Баку|БАКУ)"
 _PLACE_AGENCY = re.compile(
-    r"^(?:Bakı|Baku|BAKU|Баку)\s?[./,]\s?(?:REPORT\.AZ|Trend|APA|AZƏRTAC|AZERTAC|АЗЕРТАДЖ)\s?[/.–—-]+\s*"
+    rf"^(?:\(MENAFN-[^)\n]{{0,40}}\)|{_NAMED_PLACE}\s?[./,]?\s?(?:/[^/\n\d]{{2,40}}/"
+    r"|(?:REPORT\.AZ|Trend|APA|AZƏRTAC|AZERTAC|АЗЕРТАДЖ)\s?[/.:–—-]))\s?[.:–—-]?\s*"
 )
 _BYLINE = re.compile(r"^(?:By\s[^\d.:;!?]{3,50}?\s?[-–—]\s?[A-Z]\w+\s?:|[-–—]\s?Trend\s?:)\s*")
 
 _OUTLET = (
-    r"(?:[“\"«]?(?:Trend|TREND|Report|REPORT(?:\.AZ)?|APA|APA-Economics|AZERTAC|AZƏRTAC|AZERTAG|Azernews"
+    r"(?:[“\"«]?(?:Trend(?: News Agency)?|TREND|Report|REPORT(?:\.AZ)?|APA|APA-Economics|AZERTAC|AZƏRTAC"
+    r"|AZERTAG|Azernews"
     r"|AzerNEWS|AzerNews"
     r"|АЗЕРТАДЖ|Азертадж|АПА|Turan|Interfax|Sputnik|[A-Z]\w{1,20}\.(?:az|AZ|info|com|news))[”\"»]?)"
 )
@@ -55,8 +58,10 @@ _AT_START = (
 )
 _MIDDLE = re.compile(rf",?\s+{_OUTLET}\s+xəbər verir ki,\s+")
 _ONLY = re.compile(
-    rf"(?:^|(?<=[.!?]\s))(?:Bu barədə|Об этом)\s+[^.!?\n]{{0,30}}{_OUTLET}[^.!?\n]{{0,60}}"
-    r"(?:verir|bildirir|bildirib|verib|сообщает|передает|сообщили|сообщил[аи]?)[^.!?\n]{0,60}[.!?]\s*"
+    rf"(?:^|(?<=[.!?]\s))(?:Bu barədə|Об этом)\s+[^.!?\n]{{0,30}}{_OUTLET}[^.!?\n]{{0,120}}"
+    r"(?:verir|bildirir|bildirib|bildirilib|verib|verilib|сообщает|передает|передаёт|сообщили"
+    r"|сообщил[аи]?)"
+    r"[^.!?\n]{0,60}[.!?]\s*"
 )
 _TIGHT = re.compile(
     r"(?<=[a-zа-яёəöüçşğı0-9)”\"»][.!?])(?!(?:Az|Com|Org|Net|Ru|Info"

@@ -29,6 +29,9 @@ _TAIL = 6
 _LONG = 160
 """A line of this length is running text."""
 _SHORT = 25
+_SHORTEST_TITLE = 12
+_CLOCK = re.compile(r"\W*[0-2]?[0-9]:[0-5][0-9]\W*")
+"""A row with a time alone, as sites print under a row with the day."""
 _TODAY = re.compile(
     r"^\W*(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|^\W*(?:bazar|cum|sənbə|çərşənbə)|^\W*(?:19"
     r"|20)\d\d,",
@@ -61,10 +64,19 @@ def stated_date(rows: Sequence[str], title: int, timezone: str | tzinfo) -> Pars
     """The date that a page states of its article: beside the title, else at the foot."""
     head = [row for place, row in enumerate(rows[: title + _HEAD]) if place >= title or not _TODAY.match(row)]
     best: ParsedDate | None = None
-    for row in [*head[-_HEAD - title :], *reversed(rows[-_TAIL:])]:
+    near = head[-_HEAD - title :]
+    for row, below in [
+        *zip(near, [*near[1:], ""], strict=True),
+        *((row, "") for row in reversed(rows[-_TAIL:])),
+    ]:
         if not is_date_line(row, timezone):
             continue
         found = parse_date(row, timezone=timezone)
+        if found and found.date_only and _CLOCK.fullmatch(below):
+            found = (
+                parse_date(f"{row[found.start : found.end]} {below.strip(' -–—•|/')}", timezone=timezone)
+                or found
+            )
         if found and not found.date_only:
             return found
         best = best or found
@@ -91,6 +103,9 @@ def _title(rows: Sequence[str], timezone: str | tzinfo) -> int:
         following = rows[place + 1] if place + 1 < len(rows) else ""
         # The name of a news service heads a print page; a title follows it.
         if is_service(rows[place]) and following and len(following) <= 250 and not following.endswith("."):
+            continue
+        # So does the name of a section.
+        if len(rows[place]) < _SHORTEST_TITLE and place != candidates[-1]:
             continue
         return place
     return candidates[0] if candidates else 0

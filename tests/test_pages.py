@@ -257,6 +257,27 @@ def test_a_title_and_an_author_printed_twice_are_said_once() -> None:
     assert entry.text == "\n".join(PARAGRAPHS)
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["İKT", "05 noyabr, 2025", "10:44", "Fibre reaches twelve more villages"],
+        ["Fibre reaches twelve more villages", "- 05 noyabr, 2025", "- 10:44"],
+        ["Fibre reaches twelve more villages", "Tarix:05-11-2025, 10:44", "Oxunub: 2614"],
+        ["2026, 23 Noyabr", "Fibre reaches twelve more villages", "10:44 05-11-2025"],
+        [
+            "Friday November 20 2026",
+            "Fibre reaches twelve more villages",
+            "05 November 2025 10:44 (UTC +04:00)",
+        ],
+    ],
+)
+def test_the_date_beside_the_title_is_found_however_it_is_laid_out(rows: list[str]) -> None:
+    entry = pages.dump("\n".join([*rows, *PARAGRAPHS]), timezone=ZONE)
+    assert entry.title == "Fibre reaches twelve more villages"
+    assert entry.published == datetime(2025, 11, 5, 10, 44, tzinfo=BAKU)
+    assert entry.text == "\n".join(PARAGRAPHS)
+
+
 def test_a_note_of_one_line_is_its_own_title() -> None:
     entry = pages.dump("Fibre reaches twelve more villages", timezone=ZONE)
     assert (entry.title, entry.text, entry.published) == ("Fibre reaches twelve more villages", "", None)
