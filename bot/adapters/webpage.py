@@ -12,12 +12,13 @@ from bot.model import Block, Message, Span
 
 STYLE = """
 :root { color-scheme: light dark; }
-body { font: 17px/1.5 Georgia, "Times New Roman", serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem; }
+body { font: 17px/1.5 Georgia, serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.5rem; line-height: 1.25; } h2 { font-size: 1.1rem; margin: 1.6rem 0 .3rem; }
 p, ul, blockquote { margin: .4rem 0; } ul { padding-left: 1.2rem; }
 small { color: GrayText; } blockquote { border-left: 3px solid; padding-left: .8rem; font-style: italic; }
 a { color: inherit; text-decoration-thickness: 1px; text-underline-offset: 2px; }
-@media print { body { margin: 0; font-size: 11pt; } a::after { content: " (" attr(href) ")"; font-size: 8pt; } }
+@media print { body { margin: 0; font-size: 11pt; } }
+@media print { a::after { content: " (" attr(href) ")"; font-size: 8pt; } }
 """
 
 

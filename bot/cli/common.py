@@ -111,11 +111,7 @@ def quiet_logs(level: int = logging.WARNING, *, as_json: bool = False) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
-            *(
-                [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
-                if as_json
-                else [plain]
-            ),
+            *(as_lines if as_json else [plain]),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

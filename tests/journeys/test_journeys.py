@@ -30,9 +30,10 @@ def alerts(telegram: TelegramServer, reader: int = READER) -> list[str]:
 
 
 async def test_a_reader_subscribes_a_source_publishes_the_alert_arrives_once_on_both_platforms(
-    tmp_path: Path,
+    tmp_path: Path, database_url: str
 ) -> None:
-    async with world() as (wire, telegram, slack), running(tmp_path, wire, telegram, slack) as bot:
+    places = {"BEATWIRE_DATABASE_URL": database_url}
+    async with world() as (wire, telegram, slack), running(tmp_path, wire, telegram, slack, **places) as bot:
         await subscribe(telegram)
         await slack.user_says("/subscribe cyber instant", channel="C1")
         await slack.until(lambda: slack.ephemerals("C1", "U1") or slack.messages("C1"), within=10)
@@ -86,9 +87,12 @@ async def test_a_correction_edits_the_message_in_place_and_replies_once(tmp_path
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
-async def test_an_end_at_any_moment_and_a_restart_lose_and_double_nothing(tmp_path: Path, how: int) -> None:
+async def test_an_end_at_any_moment_and_a_restart_lose_and_double_nothing(
+    tmp_path: Path, database_url: str, how: int
+) -> None:
     readers = range(601, 625)
-    async with world() as (wire, telegram, _), running(tmp_path, wire, telegram) as bot:
+    places = {"BEATWIRE_DATABASE_URL": database_url}
+    async with world() as (wire, telegram, _), running(tmp_path, wire, telegram, **places) as bot:
         for reader in readers:
             await subscribe(telegram, reader=reader)
         wire.publish("links", TITLE, TEXT)
