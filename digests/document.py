@@ -52,10 +52,10 @@ _WESTERN = {"iso8859-1", "ascii", "cp1252", "latin_1", "us-ascii"}
 """Encodings that servers claim by default: they never fail to decode, so they prove nothing."""
 
 
-def check(body: bytes, name: str) -> None:
+def check(body: bytes, name: str, *, max_bytes: int = MAX_BYTES) -> None:
     """Refuse what is empty, too large or no text, saying what it is instead."""
-    if len(body) > MAX_BYTES:
-        raise ReadError(f"{name} is larger than {MAX_BYTES // 1_000_000} MB: give a smaller document.")
+    if len(body) > max_bytes:
+        raise ReadError(f"{name} is larger than {max_bytes / 1_000_000:g} MB: give a smaller document.")
     if not body.strip(b" \t\r\n\0"):
         raise ReadError(f"{name} is empty: there is nothing to read.")
     for signature, kind in _SIGNATURES:

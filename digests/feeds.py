@@ -20,7 +20,7 @@ from digests.dates import ParsedDate, parse_date
 from digests.document import ReadError, check, decode
 from digests.links import absolute
 from digests.model import Entry
-from digests.plain import heading
+from digests.plain import heading, visible
 
 _FIRST_ELEMENT = re.compile(r"<\s*(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 _PROLOGUE = (("<?", "?>"), ("<!--", "-->"))
@@ -158,7 +158,7 @@ def _entry(raw: Any, *, url: str | None, timezone: str | tzinfo, now: datetime |
     return Entry(
         title=_without_publisher(title, raw),
         url=link,
-        guid=_get(raw, "id") or None,
+        guid=visible(_get(raw, "id")) or None,
         published=date.instant if date else None,
         date_only=date.date_only if date else False,
         html=html,

@@ -119,8 +119,9 @@ class Fetcher:
 
     async def _ask(self, url: str, headers: Mapping[str, str]) -> Fetched | _Redirect:
         async with self._open().get(url, headers=headers, allow_redirects=False) as response:
-            if response.status in _REDIRECTS and response.headers.get("Location"):
-                return _Redirect(response.status, urljoin(url, response.headers["Location"].strip()))
+            target = response.headers.get("Location", "").encode("utf-8", "surrogateescape")
+            if response.status in _REDIRECTS and target.strip():
+                return _Redirect(response.status, urljoin(url, target.decode("utf-8", "replace").strip()))
             if response.status in (200, 203):
                 return await self._document(url, response)
             return _other(url, response, headers)
@@ -138,7 +139,7 @@ class Fetcher:
             url,
             response.status,
             body,
-            content_type=response.headers.get("Content-Type", ""),
+            content_type=_header(response.headers.get("Content-Type")),
             etag=_header(response.headers.get("ETag")) or None,
             last_modified=_header(response.headers.get("Last-Modified")) or None,
         )
@@ -248,6 +249,6 @@ def _reason(error: Exception, timeout: float) -> str:
         return "broke off in the middle of the document"
     if isinstance(error, aiohttp.ServerDisconnectedError | ConnectionResetError | aiohttp.ClientOSError):
         return "closed the connection before it answered"
-    if isinstance(error, aiohttp.InvalidURL):
+    if isinstance(error, aiohttp.InvalidURL | UnicodeError):
         return "is not a web address that can be asked"
     return f"answered in a way that is not HTTP ({type(error).__name__})"

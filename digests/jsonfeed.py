@@ -14,7 +14,7 @@ from digests.dates import parse_date
 from digests.document import ReadError
 from digests.links import absolute
 from digests.model import Entry
-from digests.plain import heading
+from digests.plain import heading, visible
 
 _MOST_VULNERABILITIES = 100
 """The catalogue holds years; only its newest flaws are news."""
@@ -102,7 +102,7 @@ def _string(item: dict[str, Any], key: str) -> str:
     value = item.get(key)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    return value if isinstance(value, str) else ""
+    return visible(value) if isinstance(value, str) else ""
 
 
 def _author(item: dict[str, Any]) -> str | None:

@@ -24,7 +24,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 def absolute(link: str | None, base: str | None) -> str | None:
     """A web address as published, made absolute; None for what is no web address."""
-    link = re.sub(r"[\t\r\n]", "", (link or "").strip())
+    link = _whole(re.sub(r"[\t\r\n]", "", (link or "").strip()))
     if not link:
         return None
     try:
@@ -38,7 +38,7 @@ def absolute(link: str | None, base: str | None) -> str | None:
 
 def canonical(url: str) -> str:
     """The form in which two links to one article are equal; stable when applied again."""
-    before, link = None, _UNSEEN.sub("", url)
+    before, link = None, _UNSEEN.sub("", _whole(url))
     for _ in range(8):  # each pass only removes, so this ends; the bound is for hostile input
         if link == before:
             break
@@ -53,6 +53,11 @@ def host(url: str | None) -> str:
     except ValueError:
         return ""
     return _HOSTS.sub("", name)
+
+
+def _whole(text: str) -> str:
+    """The text without half characters, which no database and no request can carry."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _canonical(url: str) -> str:

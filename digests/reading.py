@@ -11,7 +11,7 @@ from datetime import datetime, tzinfo
 from typing import TypedDict, Unpack
 
 from digests import feeds, jsonfeed, metadata, pages
-from digests.document import ReadError, check, decode
+from digests.document import MAX_BYTES, ReadError, check, decode
 from digests.model import Entry, Selectors, SourceKind
 from digests.pages import GENERIC
 from digests.plain import text_of, tree
@@ -34,6 +34,7 @@ def read(
     kind: SourceKind | None = None,
     encoding: str | None = None,
     now: datetime | None = None,
+    max_bytes: int = MAX_BYTES,
 ) -> tuple[Entry, ...]:
     """The entries of a document.
 
@@ -41,7 +42,7 @@ def read(
     document decide whether it is a listing or an article.  `now` gives relative dates
     (`2 hours ago`) a meaning.
     """
-    check(body, name)
+    check(body, name, max_bytes=max_bytes)
     text = decode(body, content_type=content_type, encoding=encoding)
     if jsonfeed.looks_like(text) and (kind == "feed" or "json" in content_type or _is_json(text, name)):
         return jsonfeed.parse(text, url=url, timezone=timezone, name=name)

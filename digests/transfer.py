@@ -39,7 +39,7 @@ def _unpacker(encoding: str) -> _Unpacker | None:
         return None
     if encoding in ("gzip", "x-gzip", "deflate"):
         return _Unpacker()
-    raise TransferError(f"answered in a packing that was not asked for ({encoding[:20]})")
+    raise TransferError(f"answered in a packing that was not asked for ({encoding[:20]!a})")
 
 
 class _Unpacker:

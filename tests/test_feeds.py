@@ -258,3 +258,19 @@ def test_the_catalogue_of_exploited_flaws_is_a_feed_newest_first() -> None:
     assert [entry.guid for entry in entries] == ["CVE-2026-12", "CVE-2026-11", "CVE-2026-10"]
     assert entries[0].title == "CVE-2026-12: Router flaw"
     assert (entries[0].published, entries[0].date_only) == (datetime(2026, 11, 12, tzinfo=BAKU), True)
+
+
+def test_half_characters_of_json_reach_nobody() -> None:
+    (entry,) = parse(
+        json_feed(
+            {
+                "title": "A\ud800B",
+                "url": "https://n.example/\ud800",
+                "id": "\udfff7",
+                "content_text": "C\udc80D",
+            }
+        )
+    )
+    for text in (entry.title, entry.url, entry.guid, entry.text):
+        assert text
+        assert text.encode("utf-8")

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from digests.fetch import Fetcher
+from digests.fetch import Fetched, Fetcher
 from digests.guard import METADATA, PRIVATE, refusal
 from tests.servers.source import SourceServer
 
@@ -32,6 +32,20 @@ async def fetcher() -> AsyncIterator[Fetcher]:
     made = Fetcher(allow_private=True, timeout=2.0, max_bytes=200_000)
     yield made
     await made.close()
+
+
+async def ask_raw(fetcher: Fetcher, answer: bytes) -> Fetched:
+    """Ask a server that says exactly these bytes."""
+
+    async def say(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer)
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(say, "127.0.0.1", 0) as listening:
+        port = listening.sockets[0].getsockname()[1]
+        return await fetcher.get(f"http://127.0.0.1:{port}/")
 
 
 async def test_a_document_comes_with_its_type_and_validators(server: SourceServer, fetcher: Fetcher) -> None:
@@ -201,6 +215,39 @@ async def test_a_packing_that_is_broken_or_unknown_is_a_value(server: SourceServ
 )
 async def test_what_is_no_web_address_is_a_value(fetcher: Fetcher, url: str) -> None:
     assert (await fetcher.get(url)).kind == "failed"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"garbage\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nx",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"HTTP/1.1 200 OK\r\nX: " + b"a" * 100_000 + b"\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: \xff\xfe\r\n\r\n",
+        b"HTTP/1.1 429 Odd\r\nRetry-After: \xff\r\nDate: \xff\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 999 Odd\r\nContent-Length: 0\r\n\r\n",
+        b"",
+    ],
+)
+async def test_an_answer_that_is_hardly_http_is_a_value(fetcher: Fetcher, answer: bytes) -> None:
+    fetched = await ask_raw(fetcher, answer)
+    assert fetched.kind == "failed"
+    assert fetched.reason
+    assert fetched.reason.isascii()
+
+
+async def test_headers_that_are_no_text_are_not_passed_on(fetcher: Fetcher) -> None:
+    head = b"HTTP/1.1 200 OK\r\nETag: \xff\xfe\r\nContent-Type: \xff\r\nContent-Length: 1\r\n\r\nx"
+    fetched = await ask_raw(fetcher, head)
+    assert (fetched.kind, fetched.etag, fetched.content_type, fetched.body) == ("new", None, "", b"x")
+
+
+async def test_a_redirect_in_letters_of_any_language_is_followed(
+    server: SourceServer, fetcher: Fetcher
+) -> None:
+    server.set("/xəbər", "<rss/>")
+    assert (await fetcher.get(server.redirect("/r", "/xəbər"))).kind == "new"
 
 
 # --- addresses -----------------------------------------------------------------------
