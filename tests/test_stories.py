@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import pytest
 
@@ -352,16 +353,56 @@ def test_a_record_may_hold_next_to_nothing() -> None:
     assert [line["id"] for line in stream(odd, BEAT)] == [1, 2, 3]
 
 
+def scorer() -> Any:
+    spec = importlib.util.spec_from_file_location("score_stories", BENCH / "score_stories.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 def test_stories_of_the_beat_are_found_and_not_mixed() -> None:
-    gold_path, score_path = BENCH / "stories_azenru_dev.jsonl", BENCH / "score_stories.py"
+    gold_path = BENCH / "stories_azenru_dev.jsonl"
     if not gold_path.exists():
         pytest.skip("the measuring set is not beside this checkout")
     gold = [json.loads(line) for line in gold_path.read_text(encoding="utf-8").splitlines()]
-    spec = importlib.util.spec_from_file_location("score_stories", score_path)
-    assert spec is not None
-    assert spec.loader is not None
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
-    result = scorer.score(gold, list(stream(gold, BEAT)))[0]
+    result = scorer().score(gold, list(stream(gold, BEAT)))[0]
     assert result["bcubed"]["p"] >= 0.97
     assert result["bcubed"]["f1"] >= 0.90
+
+
+HEADLINES = [
+    "Volcano on the northern island erupts",
+    "Parliament votes on school budget",
+    "Northern island volcano sends ash over villages",
+    "School budget passes parliament after long debate",
+    "Ash from island volcano closes the airport",
+    "Airport closed as volcano ash spreads over island",
+]
+
+
+def test_bare_headlines_of_one_story_find_each_other() -> None:
+    items = [news(title, hours=number / 10) for number, title in enumerate(HEADLINES)]
+    told = [line["story"] for line in stream(map(record, items), BEAT)]
+    assert told[0] == told[2] == told[4] == told[5]
+    assert told[1] == told[3] != told[0]
+
+
+def test_bare_headlines_of_other_quarters_stay_apart() -> None:
+    items = [
+        news("AzStateNet blocks 41.3 million malicious links in first quarter"),
+        news("AzStateNet blocks 38.2 million malicious links in second quarter", hours=0.1),
+        news("AzStateNet blocks 41.3 million malicious links, first quarter report says", hours=0.2),
+    ]
+    told = [line["story"] for line in stream(map(record, items), BEAT)]
+    assert told[0] == told[2] != told[1]
+
+
+def test_broad_stories_of_english_headlines_are_found() -> None:
+    gold_path = BENCH / "uci_headlines_dev.jsonl"
+    if not gold_path.exists():
+        pytest.skip("the measuring set is not beside this checkout")
+    gold = [json.loads(line) for line in gold_path.read_text(encoding="utf-8").splitlines()][:1200]
+    result = scorer().score(gold, list(stream(gold, BEAT)))[0]
+    assert result["bcubed"]["f1"] >= 0.8

@@ -150,6 +150,15 @@ def _any_agree(new: Features, old: Features) -> bool:
     return any(agree(one, other) >= 1 for one in new.key_numbers for other in old.key_numbers)
 
 
+def conflict(one: Features, other: Features) -> bool:
+    """Whether two headlines of one subject plainly tell of different times or different numbers."""
+    if one.periods and other.periods and not one.periods & other.periods:
+        return True
+    if not (one.actors & other.actors and _telling(one.key_numbers) and _telling(other.key_numbers)):
+        return False
+    return not _any_agree(one, other)
+
+
 def _siblings(new: Features, old: Features) -> bool:
     return new.parent is not None and new.parent == old.parent
 
