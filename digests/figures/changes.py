@@ -52,13 +52,20 @@ _RU_DOWN = (
     r"|потеря\w+|убыл\w*|замедл\w+)"
 )
 _UP_NOUN = r"(?:growth|increase|rise|gain|artim\w*|yukselis\w*|рост\w{0,2}|прирост\w{0,2}|увеличени\w)"
-_DOWN_NOUN = r"(?:drop|decline|decrease|reduction|fall|azalma\w*|enis\w*|снижени\w|падени\w|спад\w?|сокращени\w)"
+_DOWN_NOUN = (
+    r"(?:drop|decline|decrease|reduction|fall|azalma\w*|enis\w*|снижени\w|падени\w|спад\w?|сокращени\w)"
+)
 _BEING = r"(?:amount(?:s|ed) to|is|was|were|are|of|at|by|to|reached|came to|comes to|stood at|made up|totall?ed|equals|состави\w+|составля\w+)"
 _SOFTLY = rf"(?: (?:{_APPROXIMATE}|under|over))?"
 _STEPS = r"(?: (?:by|of|another|just|only|a further|an additional|on average))*"
 
 _BEFORE: tuple[tuple[Change, re.Pattern[str]], ...] = (
-    ("~", re.compile(r"(?<!\w)(?:(?:is|are|was|were) )?(?:up|down) (?:about|around|roughly|approximately|some) \Z")),
+    (
+        "~",
+        re.compile(
+            r"(?<!\w)(?:(?:is|are|was|were) )?(?:up|down) (?:about|around|roughly|approximately|some) \Z"
+        ),
+    ),
     (">", re.compile(rf"(?<!\w){_NOT_LESS}(?: (?:a|the|на|by))? \Z")),
     ("<", re.compile(rf"(?<!\w){_NOT_MORE}(?: (?:a|the|на|by))? \Z")),
     (">", re.compile(rf"(?<!\w){_MORE}(?: (?:a|the|на|just|by))? \(?\Z|[>≥] ?\Z")),
@@ -102,7 +109,9 @@ _AFTER: tuple[tuple[Change, re.Pattern[str]], ...] = (
     ("<", re.compile(r"%?(?:-?[a-z]{0,4})? (?:qeder\w*|or less|or fewer|or below|и менее)\b")),
     ("<", re.compile(r"%?-?[a-z]{0,3}?d[ea]k\b")),
 )  # fmt: skip
-_ABLATIVE = re.compile(r"%?-?[a-z]{0,6}[dt][ea]n (?:daha )?(?:(cox|artiq|yuxari)|az|asagi)(?:d[iu]r)?(?![a-z])")
+_ABLATIVE = re.compile(
+    r"%?-?[a-z]{0,6}[dt][ea]n (?:daha )?(?:(cox|artiq|yuxari)|az|asagi)(?:d[iu]r)?(?![a-z])"
+)
 _MORE_AFTER = re.compile(r" (?:daha )?(?:(cox|artiq|yuxari)|az|asagi)(?![a-z])")
 _STATED = re.compile(
     r"(?:состави\w+|составля\w+|равн\w+|is|are|was|were|amount(?:s|ed) to|stands? at|stood at|totall?ed|came to) \Z"
@@ -112,11 +121,15 @@ _EN_AFTER = re.compile(
     r"(?:(more|higher|increase|rise|growth|gain|jump|faster|above|up\b)|(?:less|lower|fewer|decrease|drop|fall|decline|down|below"
     r"|reduction|slower|cheaper))\b"
 )
-_EN_TIMES = re.compile(r" (?:()the (?:previous|last|prior|preceding|year-earlier)|(?:more|higher|as (?:many|much)|bigger|larger)())")
-_RU_AFTER = re.compile(r" ?(?:(больше|выше|дороже|роста?|прирост\w*|быстрее)|(?:меньше|ниже|дешевле|снижени\w|медленнее))(?!\w)")
+_EN_TIMES = re.compile(
+    r" (?:()the (?:previous|last|prior|preceding|year-earlier)|(?:more|higher|as (?:many|much)|bigger|larger)())"
+)
+_RU_AFTER = re.compile(
+    r" ?(?:(больше|выше|дороже|роста?|прирост\w*|быстрее)|(?:меньше|ниже|дешевле|снижени\w|медленнее))(?!\w)"
+)
 _VERB = re.compile(
     r"(?<!\w)(?:что|which|to|from|is|are|was|were|made|make|accounted|received|reached|formed|came|collected|amounted|used|drew"
-    r"|[a-z]+(?:[iu]b|edir|olur|erek|araq)(?:dir|lar|ler)?|idi|состави\w+|[а-я]{4,}(?:ли|ла|ло|ется|ются|лось|лись)|of)(?!\w)"
+    r"|[a-z]+(?:[iu]b|edir|olur|erek|araq)(?:dir|lar|ler)?|idi|состави\w+|(?!начал)[а-я]{4,}(?:ли|ла|ло|ется|ются|лось|лись)|of)(?!\w)"
 )
 
 
@@ -171,7 +184,11 @@ def spread(marks: list[Change | None], between: Sequence[str]) -> None:
     `between[i]` are the folded words from member i to member i + 1; a verb there ends the list.
     """
     for index in range(1, len(marks)):
-        if marks[index] is None and marks[index - 1] in ("up", "down") and not _VERB.search(between[index - 1]):
+        if (
+            marks[index] is None
+            and marks[index - 1] in ("up", "down")
+            and not _VERB.search(between[index - 1])
+        ):
             marks[index] = marks[index - 1]
     for index in range(len(marks) - 2, -1, -1):
         if marks[index] is None and marks[index + 1] in ("up", "down") and not _VERB.search(between[index]):

@@ -96,7 +96,10 @@ def is_year(token: Token) -> bool:
 def is_name(tokens: Sequence[Token], at: int, language: str) -> bool:
     """Whether the digits at `at` belong to a name, a label or a list rather than to a count."""
     return (
-        _in_word(tokens, at, language) or _labelled(tokens, at) or _listed(tokens, at, language) or _score(tokens, at)
+        _in_word(tokens, at, language)
+        or _labelled(tokens, at)
+        or _listed(tokens, at, language)
+        or _score(tokens, at)
     )
 
 
@@ -109,11 +112,18 @@ def _in_word(tokens: Sequence[Token], at: int, language: str) -> bool:
             return money_sign(tokens, at) is None
         if before.text in "-/_" and at > 1 and tokens[at - 2].end == before.start:
             first = tokens[at - 2]
-            if first.kind == "n" and at > 2 and tokens[at - 3].kind == "w" and tokens[at - 3].end == first.start:
+            if (
+                first.kind == "n"
+                and at > 2
+                and tokens[at - 3].kind == "w"
+                and tokens[at - 3].end == first.start
+            ):
                 return money_sign(tokens, at - 2) is None
             if first.kind == "w" and first.fold not in _GLUED_BEFORE:
                 return not first.fold.startswith(("mln", "млн"))
-        if before.text in "'’#_@&" or (before.text == "." and at > 1 and _letters_end(tokens[at - 2], before)):
+        if before.text in "'’#_@&" or (
+            before.text == "." and at > 1 and _letters_end(tokens[at - 2], before)
+        ):
             return True
     return _generation(tokens, at, language)
 

@@ -125,7 +125,11 @@ def _english_run(tokens: Sequence[Token], at: int) -> list[Word]:
             at += 1
             continue
         word, printed, after = _hyphenated(tokens, at)
-        if after < len(tokens) and tokens[after].kind == "n" and tokens[after].start == tokens[after - 1].end + 1:
+        if (
+            after < len(tokens)
+            and tokens[after].kind == "n"
+            and tokens[after].start == tokens[after - 1].end + 1
+        ):
             return run
         run.append((word, printed, after))
         at = after
@@ -194,7 +198,9 @@ def _of_many(tokens: Sequence[Token], at: int) -> list[Word]:
     """Up to the first plural noun, or the last of several in a row."""
     run = _english_run(tokens, at)
     plural = [
-        index for index, (word, printed, _) in enumerate(run) if _plural(word.rpartition("-")[2]) or _acronyms(printed)
+        index
+        for index, (word, printed, _) in enumerate(run)
+        if _plural(word.rpartition("-")[2]) or _acronyms(printed)
     ]
     if plural:
         head = plural[0]
@@ -239,7 +245,7 @@ _AZ_STOP = frozenset(
         bunların yalnız təkcə həmçinin eləcə ya yaxud amma lakin hazırda cari ötən keçən bir iki üç
         ətrafında arasında ərzində qarşısı düşür üzə kəsib bağlanıb nəzərdə tələb çatıb ibarət bərabər
         artım azalma orta haqqında barədə əvvəlki sonrakı növbəti digər tərəfindən etibarən təxminən müvafiq əvəzinə dəfə müqayisədə
-        nisbətən həcmində dəyərində məbləğində səviyyəsində aid bağlı məxsus
+        nisbətən iştirak fəaliyyət həcmində dəyərində məbləğində səviyyəsində aid bağlı məxsus
         """
     )
 )
@@ -406,7 +412,9 @@ def _russian(tokens: Sequence[Token], at: int, single: bool) -> Noun | None:
     return Noun(" ".join([*(_ru_agree(word, head) for word in words[:-1]), head]), at)
 
 
-_RU_PARTICIPLE = re.compile(r"[а-я]+(?:ованн|ивш|авш|ющ|ущенн|явш)(?:ых|их|ые|ие|ый|ий|ое|ее|ая|ую|юю|ого|ого)\Z")
+_RU_PARTICIPLE = re.compile(
+    r"[а-я]+(?:ованн|ивш|авш|ющ|ущенн|явш)(?:ых|их|ые|ие|ый|ий|ое|ее|ая|ую|юю|ого|ого)\Z"
+)
 """What was done to the things is told by `what`, not by the unit."""
 _RU_NOUNS = frozenset(
     wordlist(

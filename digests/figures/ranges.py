@@ -62,7 +62,12 @@ def _range(one: Span, other: Span, tokens: Sequence[Token], language: str) -> bo
     gap = [token.fold for token in tokens[one.after : other.first]]
     before = [token.fold for token in tokens[max(0, one.first - 3) : one.first]]
     opened = {"from", "between"} & set(before)
-    same = _base(one.unit) == _base(other.unit) or not one.unit or one.noun or (opened and not other.unit and not other.words)
+    same = (
+        _base(one.unit) == _base(other.unit)
+        or not one.unit
+        or one.noun
+        or (opened and not other.unit and not other.words)
+    )
     if one.money and not other.unit and gap in (["-"], ["to"]):
         same = True
     if not same or other.target or one.value2 is not None or other.value2 is not None:

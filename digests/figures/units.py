@@ -63,7 +63,9 @@ MONEY = frozenset(line.partition(":")[0] for line in CURRENCIES.strip().splitlin
 """Canonical names of currencies."""
 _PER = {fold(word): name for name, words in PER.items() for word in words.split()}
 _STEMS = frozenset(
-    word for word, entries in _FIRST.items() if any(entry[0][0].endswith("*") or len(entry[0]) > 1 for entry in entries)
+    word
+    for word, entries in _FIRST.items()
+    if any(entry[0][0].endswith("*") or len(entry[0]) > 1 for entry in entries)
 )
 _SHORTEST = 1
 _RU_ENDINGS = frozenset(
@@ -173,7 +175,11 @@ def rate(tokens: Sequence[Token], unit: Unit, language: str) -> Unit:
     by += by < len(tokens) and tokens[by].text == "-"
     if word.fold not in ("a", "an", "per", "/", "each", "every") or by >= len(tokens):
         return unit
-    if word.fold in ("each", "every") or (after_word := tokens[by + 1 : by + 2]) and after_word[0].fold in _AGO:
+    if (
+        word.fold in ("each", "every")
+        or (after_word := tokens[by + 1 : by + 2])
+        and after_word[0].fold in _AGO
+    ):
         return unit
     name, after = _PER.get(tokens[by].fold), by + 1
     if word.fold == "per" and tokens[by].fold == "square" and by + 1 < len(tokens):

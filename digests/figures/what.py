@@ -24,9 +24,12 @@ _EN_VERB = frozenset(
         """
     )
 )
+_EN_PAST = re.compile(
+    r"(?!(?:fixed|unlimited|united|advanced|limited|related|combined|shared|infected|malicious)\b)[a-z]{3,}(?<!e)ed\Z"
+)
 _RU_VERB = re.compile(
     r"(?:состав\w+|достиг\w*|дош[её]?л\w*|вырос\w*|увелич\w+|сниз\w+|упал\w*|сократ\w+|превы\w+|прибави\w+|пришлось|приходилось"
-    r"|получ\w+|заработал\w*|насчитыва\w+|равн\w+|держал\w+|поднял\w+|закрыл\w*|прош(?:ло|ли)|покры\w+|охватыва\w+|\w{4,}(?:ли|ла|ло|лся|лось|лись|ется|ются))\Z"
+    r"|получ\w+|заработал\w*|насчитыва\w+|равн\w+|держал\w+|поднял\w+|закрыл\w*|прош(?:ло|ли)|покры(?:ва\w+|л\w*)|охватыва\w+|\w{4,}(?:ли|ла|ло|лся|лось|лись|ется|ются))\Z"
 )
 _AZ_DROP = frozenset(
     wordlist(
@@ -67,7 +70,7 @@ def measured(
     share = _share_of(text, tokens, span, language)
     if share:
         return share
-    before = _behind_period(_clause(tokens, span.first), mentions)
+    before = _behind_period(_clause(tokens, span.first, mentions), mentions)
     return _subject(text, before, language) or (span.unit if span.noun else "")
 
 
@@ -95,7 +98,7 @@ def _share_of(text: str, tokens: Sequence[Token], span: Span, language: str) -> 
     return _span(text, _strip(taken, _EN_DROP))
 
 
-def _clause(tokens: Sequence[Token], first: int) -> list[Token]:
+def _clause(tokens: Sequence[Token], first: int, mentions: Sequence[Mention]) -> list[Token]:
     """The words before a number, back to the start of its clause."""
     at = first
     while at > 0:
@@ -107,7 +110,11 @@ def _clause(tokens: Sequence[Token], first: int) -> list[Token]:
                 continue
             break
         at -= 1
-    numbers = [index for index in range(at, first) if tokens[index].kind == "n"]
+    numbers = [
+        index
+        for index in range(at, first)
+        if tokens[index].kind == "n" and not _in_period(tokens[index], mentions)
+    ]
     if numbers and any(token.kind == "w" for token in tokens[at : numbers[0]]):
         first = numbers[0]
     return [token for token in tokens[at:first] if token.kind == "w"]
@@ -145,7 +152,7 @@ def _subject(text: str, words: Sequence[Token], language: str) -> str:
 
 def _is_verb(token: Token, language: str) -> bool:
     if language == "en":
-        return token.fold in _EN_VERB
+        return token.fold in _EN_VERB or bool(_EN_PAST.match(token.text))
     return language == "ru" and bool(_RU_VERB.match(token.fold))
 
 

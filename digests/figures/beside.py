@@ -1,0 +1,146 @@
+"""What stands close to a number: signs, endings, marks and names around its tokens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from digests.figures import units
+from digests.figures.ranges import Span
+from digests.figures.tokens import Token
+
+_LEADING = frozenset(("previous", "past", "full", "consecutive", "straight", "whole", "additional", "more"))
+_MARKED = re.compile(r"(?:yaxin|qeder|cox|artiq|az|yuxari)(?:d[iu]r)?\Z")
+
+
+def leads_unit(tokens: Sequence[Token], at: int) -> bool:
+    return at < len(tokens) and tokens[at].fold in _LEADING
+
+
+def mark_words(tokens: Sequence[Token], at: int, language: str) -> int:
+    """Behind what stands between number and noun in Azerbaijani: `263 milyona yaxın keçid`."""
+    if language != "az" or at >= len(tokens):
+        return at
+    return at + 1 if _MARKED.match(tokens[at].fold) else at
+
+
+def nested(tokens: Sequence[Token], at: int, language: str) -> int:
+    """Behind the size of the counted thing: `8 million 250ml bottles`."""
+    if at + 1 < len(tokens) and tokens[at].kind == "n" and language == "en":
+        size = units.plain_unit(tokens, at + 1, language)
+        return size.after if size else at
+    return at
+
+
+def minus(tokens: Sequence[Token], at: int, language: str) -> bool:
+    """A printed minus: `−1.3` anywhere, `-1.3` after a space in English (elsewhere it is a dash)."""
+    if at == 0 or tokens[at - 1].end != tokens[at].start:
+        return False
+    sign = tokens[at - 1]
+    free = at < 2 or tokens[at - 2].end < sign.start
+    worded = at > 1 and sign.text == "-" and tokens[at - 2].fold in ("minus", "минус")
+    return worded or (free and (sign.text == "−" or (sign.text == "-" and language == "en" and at > 1)))
+
+
+def leading_point(tokens: Sequence[Token], at: int) -> bool:
+    point = tokens[at - 1]
+    free = at < 2 or tokens[at - 2].end < point.start
+    return free and point.end == tokens[at].start and tokens[at].text.isdigit()
+
+
+def suffix_end(tokens: Sequence[Token], at: int, language: str) -> int:
+    """Behind the ending that a hyphen joins to digits (`216-sı`, `53-х`)."""
+    if language == "en" or at + 1 >= len(tokens) or tokens[at].text != "-" or at == 0:
+        return at
+    if tokens[at].start != tokens[at - 1].end or tokens[at + 1].start != tokens[at].end:
+        return at
+    after = tokens[at + 1]
+    return at + 2 if after.kind == "w" and len(after.text) <= 5 else at
+
+
+def after_money(tokens: Sequence[Token], at: int) -> int:
+    """Behind a country that follows the sum (`$500 US`, `$75 U.S.`)."""
+    if at < len(tokens) and tokens[at].text == "US":
+        return at + 1
+    if at + 3 < len(tokens) and [t.text for t in tokens[at : at + 4]] == ["U", ".", "S", "."]:
+        return at + 4
+    return at
+
+
+_PLACE_WORDS = {
+    "en": re.compile(r"(?:place|position|spot|rank)\w*\Z"),
+    "az": re.compile(r"(?:yer|pille|sira|pozisiya|mevqe)\w*\Z"),
+    "ru": re.compile(r"(?:мест|позици|строчк)\w*\Z"),
+}
+
+
+def place(tokens: Sequence[Token], at: int, language: str) -> Span | None:
+    """A rank: an ordinal beside the word for place."""
+    end = _ordinal_end(tokens, at)
+    for near in range(end, min(end + 2, len(tokens))):
+        if _PLACE_WORDS[language].match(tokens[near].fold):
+            return rank(tokens, at, near + 1)
+    if any(token.fold in ("ranked", "ranks", "ranking") for token in tokens[max(0, at - 3) : at]):
+        return rank(tokens, at, None)
+    return None
+
+
+def rank(tokens: Sequence[Token], at: int, after: int | None) -> Span | None:
+    """The ordinal at `at` as a place reached."""
+    text, end = tokens[at].text, _ordinal_end(tokens, at)
+    if not text.isdigit() or len(text) > 4:
+        return None
+    span = Span(Decimal(text), at, after or end, tokens[at].start, tokens[end - 1].end, unit="place")
+    span.target = True
+    return span
+
+
+def _ordinal_end(tokens: Sequence[Token], at: int) -> int:
+    return at + 2 if tokens[at + 1].text != "-" else at + 3
+
+
+def glued_hyphen(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a hyphen joins a word to the number that ends before token `at`."""
+    return (
+        0 < at < len(tokens) - 1
+        and tokens[at].text == "-"
+        and tokens[at].start == tokens[at - 1].end
+        and tokens[at + 1].start == tokens[at].end
+        and tokens[at + 1].kind == "w"
+    )
+
+
+def bare_name(tokens: Sequence[Token], span: Span) -> bool:
+    """A number without a unit that stands in a name, gives an age (`Aliyev, 65,`) or a far year."""
+    after = tokens[span.after] if span.after < len(tokens) else None
+    if after and after.kind == "w" and after.text[:1].isupper() and after.start == span.end + 1:
+        return True
+    if after and after.text == "," and span.first > 1 and tokens[span.first - 1].text == ",":
+        return span.value < 110 and tokens[span.first - 2].text[:1].isupper()
+    if after is not None and span.end - span.start == 4 and 1500 <= span.value <= 2200 and not span.suffix:
+        return True
+    return not span.suffix and _after_name(tokens, span.first)
+
+
+def _after_name(tokens: Sequence[Token], first: int) -> bool:
+    """A number behind a capitalised word, or an index (`S&P 500`), inside a sentence."""
+    if first < 2:
+        return False
+    before = tokens[first - 1]
+    if before.kind != "w" or not before.text[:1].isupper():
+        return before.kind == "w" and not before.text.islower()
+    return first > 2 or tokens[first - 2].text not in '.:;"«“„'
+
+
+def passing(tokens: Sequence[Token], span: Span, language: str) -> bool:
+    """Time told in passing: `1 il əvvəl`, `за 4 года`, `2 года назад`."""
+    after = tokens[span.after].fold if span.after < len(tokens) else ""
+    before = [token.fold for token in tokens[max(0, span.first - 2) : span.first]]
+    if language == "az":
+        return span.unit_suffix.startswith("d") or after.startswith(
+            ("evvel", "erzinde", "sonra", "muddet", "icinde", "once")
+        )
+    return after in ("назад", "подряд", "спустя") or bool(
+        {"за", "через", "последние", "течение"} & set(before)
+    )

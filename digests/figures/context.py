@@ -1,0 +1,90 @@
+"""What surrounds a figure in its text: masked spans, and the period that it covers."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from datetime import date
+
+from digests.figures import masks
+from digests.figures.periods import Mention, Reader
+from digests.figures.tokens import Token, fold
+
+_OTHERS = re.compile(r"\([^)]*\Z|\b(?:up|down|compared|versus) (?:from|to|with)\b")
+"""Between a figure and a later period that belongs to another figure."""
+_NEXT_STORY = re.compile(
+    r"\n\s*(?:moreover|furthermore|in addition|meanwhile|besides|also|bundan elave|bundan basqa|hemcinin"
+    r"|кроме того|также|между тем)\b"
+)
+"""Where a round-up turns to something else: a period said before does not reach across."""
+_TIMELESS = re.compile(
+    r"(?<!\w)(?:hazirda|hal-hazirda|indi|indiyedek|indiye qeder|bu gunedek|bununla da|layihe baslayandan"
+    r"|so far|to date|currently|at present|с начала проекта|на сегодня|всего, по|сейчас|в настоящее время)(?!\w)"
+)
+"""Words by which a sentence leaves the period of the sentences before it."""
+_BY_THEN = re.compile(
+    r"(?<!\w)(?:by (?:then|this|that)|o vaxta|bu muddete|hemin vaxta|к (?:этому|тому) (?:времени|сроку))"
+)
+
+
+class Context:
+    """The masks and periods of one text."""
+
+    def __init__(self, folded: str, language: str, title: str, day: date | None) -> None:
+        self.folded = folded
+        reader = Reader(language, day)
+        reader.read(fold(title))
+        self.mentions = reader.read(folded)
+        periods = [(mention.start, mention.end) for mention in self.mentions]
+        self._masked = _merged([*masks.masks(folded), *periods])
+        self._mask_starts = [first for first, _ in self._masked]
+        self._places = [mention.start for mention in self.mentions]
+        told = [index for index, mention in enumerate(self.mentions) if mention.period and not mention.base]
+        self._named = told
+        self._current = [index for index in told if not self.mentions[index].aside]
+        years = [self.mentions[index].year for index in self._current]
+        self.latest = max((year for year in years if year), default=None)
+        """The latest year that the text is about."""
+        self._breaks = [match.start() for match in _NEXT_STORY.finditer(folded)]
+
+    def hidden(self, token: Token) -> bool:
+        """Whether a token lies in a date, a time, a period or another masked span."""
+        index = bisect_right(self._mask_starts, token.start) - 1
+        return index >= 0 and token.start < self._masked[index][1]
+
+    def inside(self, start: int, end: int) -> list[Mention]:
+        """The mentions of a sentence."""
+        return self.mentions[bisect_left(self._places, start) : bisect_left(self._places, end)]
+
+    def mention(self, place: int, start: int, end: int) -> Mention | None:
+        """The period of the figure at `place` in the sentence from `start` to `end`."""
+        inside = [mention for mention in self.inside(start, end) if not mention.base]
+        before = [mention for mention in inside if mention.end <= place]
+        if before:
+            return before[-1]
+        if inside:
+            return None if _OTHERS.search(self.folded[place : inside[0].start]) else inside[0]
+        return self._carried(start, self.folded[start:end])
+
+    def _carried(self, start: int, words: str) -> Mention | None:
+        """The period that earlier sentences set."""
+        if _TIMELESS.search(words):
+            return None
+        known = self._named if _BY_THEN.search(words) else self._current
+        last = bisect_left(known, bisect_left(self._places, start)) - 1
+        if last < 0:
+            return None
+        earlier = self.mentions[known[last]]
+        turn = bisect_right(self._breaks, start)
+        return earlier if not turn or earlier.start >= self._breaks[turn - 1] else None
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, overlapping ones joined."""
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if found and first < found[-1][1]:
+            found[-1] = (found[-1][0], max(last, found[-1][1]))
+        else:
+            found.append((first, last))
+    return found

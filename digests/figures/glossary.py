@@ -1,0 +1,53 @@
+"""The beat's own terms, by which a counted phrase is known whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from digests.figures.nouns import Noun
+from digests.figures.tokens import Token, fold
+from digests.model import Term
+
+_ENDING = 6
+"""So many letters may follow the stem of a term's last word in Azerbaijani (case, person)."""
+
+
+@lru_cache(maxsize=32)
+def _index(
+    forms: tuple[tuple[str, ...], ...], stemmed: bool
+) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for names in forms:
+        for name in names:
+            words = tuple(fold(name).split())
+            if words:
+                key = words[0][:4] if stemmed else words[0]
+                found.setdefault(key, []).append((words, names[0].lower()))
+    return {key: tuple(sorted(entries, key=lambda entry: -len(entry[0]))) for key, entries in found.items()}
+
+
+class Glossary:
+    """Terms in one language; `phrase` finds one that starts at a token."""
+
+    def __init__(self, terms: Sequence[Term], language: str) -> None:
+        self.stemmed = language == "az"
+        self.entries = _index(tuple(term.forms.get(language, ()) for term in terms), self.stemmed)
+
+    def phrase(self, tokens: Sequence[Token], at: int) -> Noun | None:
+        """The longest term whose words start at token `at`, under its first form."""
+        if not self.entries or at >= len(tokens):
+            return None
+        word = tokens[at].fold
+        for words, name in self.entries.get(word[:4] if self.stemmed else word, ()):
+            if self._fits(tokens, at, words):
+                return Noun(name, at + len(words))
+        return None
+
+    def _fits(self, tokens: Sequence[Token], at: int, words: tuple[str, ...]) -> bool:
+        row = [token.fold for token in tokens[at : at + len(words)]]
+        if len(row) < len(words) or row[:-1] != list(words[:-1]):
+            return False
+        if not self.stemmed:
+            return row[-1] == words[-1]
+        return row[-1].startswith(words[-1]) and len(row[-1]) - len(words[-1]) <= _ENDING

@@ -1,0 +1,112 @@
+"""The change mark of every figure of a sentence, read together: lists share their verb."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from digests.figures import changes
+from digests.figures.ranges import Span
+from digests.figures.tokens import Token
+from digests.figures.units import MEASURES
+from digests.model import Change
+
+MOVING = frozenset(("percent", "time", "percentage point", "place", "basis point", "point"))
+"""Units in which steps are told."""
+_ABLATIVE = re.compile(r"[dt][ea]n\Z")
+_NEAR, _FAR, _BEHIND = 72, 120, 90
+"""How many characters before a number, far before it, and behind its unit are read."""
+
+
+class Marker:
+    """Reads the marks of the spans of one sentence."""
+
+    def __init__(
+        self, folded: str, start: int, end: int, tokens: Sequence[Token], spans: Sequence[Span], language: str
+    ) -> None:
+        self.folded, self.start, self.end = folded, start, end
+        self.tokens, self.spans, self.language = tokens, spans, language
+
+    def marks(self) -> list[Change]:
+        """One mark a span, in order."""
+        found = [self._mark(index) for index in range(len(self.spans))]
+        for run in self._lists():
+            chosen = [found[index] for index in run]
+            between = [
+                self.folded[self._unit_end(one) : self.spans[other].start]
+                for one, other in zip(run, run[1:], strict=False)
+            ]
+            changes.spread(chosen, between)
+            for index, mark in zip(run, chosen, strict=True):
+                found[index] = mark
+        for index in range(1, len(self.spans)):
+            if found[index] is None and self._repeats(index):
+                found[index] = found[index - 1]
+        return [mark or "=" for mark in found]
+
+    def _unit_end(self, index: int) -> int:
+        return self.tokens[self.spans[index].after - 1].end
+
+    def _lists(self) -> list[list[int]]:
+        """Runs of neighbours that tell steps."""
+        runs: list[list[int]] = [[]]
+        for index, span in enumerate(self.spans):
+            if span.unit not in MOVING or span.target or span.source:
+                runs.append([])
+            else:
+                runs[-1].append(index)
+        return [run for run in runs if len(run) > 1]
+
+    def _repeats(self, index: int) -> bool:
+        """Whether a figure says the one before it again: in brackets, or behind `or`."""
+        one, other = self.spans[index - 1], self.spans[index]
+        between = self.folded[one.end : other.start]
+        if other.unit == "percent":
+            return between.endswith(" or ")
+        opened = "(" in between and ")" not in between and "." not in between and len(between) < 32
+        same = one.unit != other.unit and {one.unit, other.unit} <= MEASURES - MOVING
+        return same and (opened or " / " in between)
+
+    def _mark(self, index: int) -> Change | None:
+        span = self.spans[index]
+        floor = max(self.start, self.spans[index - 1].end if index else self.start)
+        first = self.tokens[span.first].start
+        before = self.folded[max(floor, first - _NEAR) : first]
+        mark = changes.before_mark(before, self.folded[max(self.start, first - _FAR) : first])
+        if mark in ("~", ">", "<"):
+            return mark
+        if span.value < 0 and span.unit in MOVING:
+            return "down"
+        own = self._own(index)
+        close = self._close(span, index, own)
+        if close:
+            return close
+        if span.target or span.source:
+            return "="
+        return mark or self._step(span, before, own)
+
+    def _own(self, index: int) -> str:
+        """The words behind a figure's unit up to the next figure."""
+        end = self._unit_end(index)
+        ceiling = self.spans[index + 1].start if index + 1 < len(self.spans) else self.end
+        return self.folded[end : max(end, min(ceiling, end + _BEHIND))]
+
+    def _close(self, span: Span, index: int, own: str) -> Change | None:
+        number = self.folded[span.end : min(self.end, max(self._unit_end(index), span.end) + 28)]
+        found = changes.close_mark(number[:40]) or changes.close_mark(own)
+        if not found and _ABLATIVE.search(span.unit_suffix):
+            return changes.ablative_mark(own)
+        return found
+
+    def _step(self, span: Span, before: str, own: str) -> Change | None:
+        """A direction told by a noun before or a verb behind."""
+        if span.unit not in MOVING:
+            counted = self.language == "ru" and not span.money
+            return changes.direction_after(own, self.language, span.unit) if counted else None
+        lead = changes.leading_noun(before)
+        if lead:
+            return lead
+        level = changes.stated(before, own)
+        if level and self.language == "az":
+            return "="
+        return changes.direction_after(own, self.language, span.unit) or ("=" if level else None)

@@ -1,0 +1,93 @@
+"""Shares and multiples in words: `a third of`, `one in five`, `twice a year`, `вдвое`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from digests.figures import units
+from digests.figures.ranges import Span
+from digests.figures.tokens import Token
+from digests.figures.words import number_word
+
+_MULTIPLES = {
+    "twice": Decimal(2), "thrice": Decimal(3), "вдвое": Decimal(2), "втрое": Decimal(3), "вчетверо": Decimal(4)
+}  # fmt: skip
+_FOLDS = {
+    "двукратн": Decimal(2), "двухкратн": Decimal(2), "трехкратн": Decimal(3), "четырехкратн": Decimal(4),
+    "пятикратн": Decimal(5), "десятикратн": Decimal(10), "ikiqat": Decimal(2), "ucqat": Decimal(3),
+}  # fmt: skip
+_NUMERATORS = {"a": Decimal(1), "one": Decimal(1), "two": Decimal(2), "three": Decimal(3), "four": Decimal(4)}
+_PARTS = {
+    "third": Decimal(1) / 3, "thirds": Decimal(1) / 3, "quarter": Decimal("0.25"), "quarters": Decimal("0.25"),
+    "fourth": Decimal("0.25"), "fourths": Decimal("0.25"), "fifth": Decimal("0.2"), "fifths": Decimal("0.2"),
+    "tenth": Decimal("0.1"), "half": Decimal("0.5"),
+}  # fmt: skip
+_WHOLES = frozenset(("the", "its", "their", "his", "her", "our", "of", "all", "these", "those"))
+
+_WORDS = frozenset((*_MULTIPLES, *_PARTS))
+_STEMS = tuple(_FOLDS)
+
+
+def tells_share(word: str) -> bool:
+    """Whether a folded word may belong to a share or multiple."""
+    return word in _WORDS or word.startswith(_STEMS)
+
+
+def fraction(tokens: Sequence[Token], at: int, language: str) -> Span | None:
+    """`a third of`, `half the`, `one in five`, `twice a year`, `вдвое`."""
+    word = tokens[at].fold
+    folds = next((value for stem, value in _FOLDS.items() if word.startswith(stem)), None)
+    if folds is not None and language != "en":
+        return Span(folds, at, at + 1, tokens[at].start, tokens[at].end, unit="time", words=True)
+    if language == "ru" and word in _MULTIPLES:
+        return Span(_MULTIPLES[word], at, at + 1, tokens[at].start, tokens[at].end, unit="time", words=True)
+    if language != "en":
+        return None
+    if word in _MULTIPLES:
+        unit = units.rate(tokens, units.Unit("time", at + 1), language)
+        if unit.name == "time":
+            return None
+        return Span(
+            _MULTIPLES[word], at, unit.after, tokens[at].start, tokens[at].end, unit=unit.name, words=True
+        )
+    return _share(tokens, at)
+
+
+def _share(tokens: Sequence[Token], at: int) -> Span | None:
+    """A fraction in English words, as a share of one."""
+    words = [token.fold for token in tokens[at : at + 5]] + [""] * 5
+    if words[0] == "half":
+        after = at + 1 if words[1] in _WHOLES or words[1] == "of" else None
+        value = Decimal("0.5")
+    elif words[0] in _NUMERATORS and words[1] in _PARTS:
+        value, after = _NUMERATORS[words[0]] * _PARTS[words[1]], at + 2
+    elif words[0] in _NUMERATORS and words[1] == "-" and words[2] in _PARTS:
+        value, after = _NUMERATORS[words[0]] * _PARTS[words[2]], at + 3
+    else:
+        return _one_in(tokens, at, words)
+    if after is None or (words[0] != "half" and tokens[after : after + 1] and tokens[after].fold != "of"):
+        return None
+    if after >= len(tokens):
+        return None
+    return Span(value, at, after, tokens[at].start, tokens[after - 1].end, unit="share", words=True)
+
+
+def _one_in(tokens: Sequence[Token], at: int, words: list[str]) -> Span | None:
+    """`one in five`, `one out of three`."""
+    if words[0] != "one":
+        return None
+    skip = 2 if words[1] == "in" else 3 if words[1:3] == ["out", "of"] else 0
+    word = number_word(words[skip], "en") if skip else None
+    if not word or word.action != "add" or word.amount < 2:
+        return None
+    after = at + skip + 1
+    return Span(
+        1 / Decimal(int(word.amount)),
+        at,
+        after,
+        tokens[at].start,
+        tokens[after - 1].end,
+        unit="share",
+        words=True,
+    )
