@@ -205,12 +205,12 @@ async def test_each_answer_settles_its_delivery_and_touches_no_other(
 
 async def test_asked_to_wait_the_whole_account_waits(ledger: Ledger, telegram: FakePlatform) -> None:
     await ledger.chats(3)
-    telegram.rate = 4
-    telegram.will("1", Wait(0.6))
+    telegram.rate = 2
+    telegram.will("1", Wait(1.2))
     await ledger.alert("a")
     await ledger.dispatcher(telegram, patience=3.0).drain()
     first, *later = [call.at for call in telegram.calls]
-    assert all(at - first >= 0.55 for at in later)
+    assert all(at - first >= 1.15 for at in later)
     assert len(later) == 3
 
 
@@ -227,14 +227,17 @@ async def test_a_failing_delivery_is_tried_at_growing_intervals_and_given_up_in_
 ) -> None:
     await ledger.chat("one")
     await ledger.alert("a")
-    telegram.will("one", *[Retry("502 from the platform")] * 3)
+    telegram.will("one", *[Retry("502 from the platform")] * 2)
     await ledger.dispatcher(telegram, patience=2.5).drain()  # real time
     gaps = [after.at - before.at for before, after in zip(telegram.calls, telegram.calls[1:], strict=False)]
     assert [round(gap) for gap in gaps] == [1, 2]
-    telegram.will("one", *[Retry("502 from the platform")] * 200)
+    await ledger.alert("b")
+    telegram.will("one", *[Retry("502 from the platform")] * 2)
+    async with ledger.database.begin() as conn:
+        await conn.execute(text("UPDATE deliveries SET retries = 98 WHERE state = 'ready'"))
     await ledger.finish(ledger.dispatcher(telegram))
-    row = (await ledger.rows())[0]
-    assert (row.state, row.attempts) == ("rejected", 100)
+    row = (await ledger.rows())[1]
+    assert (row.state, row.attempts) == ("rejected", 2)
     assert row.reason == "given up after 100 tries: 502 from the platform"
 
 
@@ -380,7 +383,8 @@ async def test_two_senders_of_one_account_keep_its_rate_together(
     async with ledger.database.read() as conn:
         slots = sorted((await conn.execute(text("SELECT slot_clock FROM deliveries"))).scalars())
     assert most_in_a_second([slot / 1_000_000 for slot in slots]) <= 40
-    assert most_in_a_second(sorted(call.at for call in telegram.calls)) <= 44
+    # The calls themselves may come a little late to their slots, on a busy machine.
+    assert most_in_a_second(sorted(call.at for call in telegram.calls)) <= 45
 
 
 async def test_a_chat_gets_one_message_a_second_and_others_do_not_wait_for_it(

@@ -226,15 +226,16 @@ class _Lane:
             log.error("delivery.unrendered", delivery=row.id, **_trace(error))
             await journal.answer(row, Retry(f"could not be put into words ({type(error).__name__})"))
             return
-        if await journal.begin(row):
-            await self._own_pace()
+        start = await journal.begin(row)
+        if start is not None:
+            await self._own_pace(start)
             await journal.answer(row, await self._call(row, message))
 
-    async def _own_pace(self) -> None:
-        """Keep this process's calls apart even where it comes late to several slots."""
+    async def _own_pace(self, start: float) -> None:
+        """Wait for the call's start, and keep calls apart even where several come late to theirs."""
         loop = asyncio.get_running_loop()
         async with self._gate:
-            await asyncio.sleep(max(self._last_call + 1 / self._messenger.rate - loop.time(), 0))
+            await asyncio.sleep(max(start, self._last_call + 1 / self._messenger.rate) - loop.time())
             self._last_call = loop.time()
 
     async def _call(self, row: Claimed, message: Message) -> Outcome:

@@ -34,7 +34,7 @@ class _Entry:
 
     row: Claimed
     outcome: Outcome | None
-    written: asyncio.Future[bool]
+    written: asyncio.Future[float | None]
 
 
 class Journal:
@@ -56,13 +56,16 @@ class Journal:
         self._entries: list[_Entry] = []
         self._writing: asyncio.Task[None] | None = None
 
-    async def begin(self, row: Claimed) -> bool:
-        """Whether the call may begin: not where its account was paused meanwhile, or the row taken."""
+    async def begin(self, row: Claimed) -> float | None:
+        """The loop's time at which the call may start, now that its begin is written.
+
+        None: it may not, since its account was paused meanwhile, or the row is not ours any more.
+        """
         try:
             return await self._enter(row, None)
         except (StoreError, SQLAlchemyError) as error:
             log.error("delivery.unwritten", delivery=row.id, error=type(error).__name__)
-            return False
+            return None
 
     async def answer(self, row: Claimed, outcome: Outcome) -> None:
         """Write an answer; a database that does not take it is asked again for a while."""
@@ -76,8 +79,8 @@ class Journal:
                 if pause is not None:
                     await asyncio.sleep(pause)
 
-    async def _enter(self, row: Claimed, outcome: Outcome | None) -> bool:
-        written: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+    async def _enter(self, row: Claimed, outcome: Outcome | None) -> float | None:
+        written: asyncio.Future[float | None] = asyncio.get_running_loop().create_future()
         self._entries.append(_Entry(row, outcome, written))
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write_all())
@@ -90,7 +93,7 @@ class Journal:
 
     async def _write(self, entries: list[_Entry]) -> None:
         try:
-            held = await self._commit(entries)
+            starts = await self._commit(entries)
         except (StoreError, SQLAlchemyError) as error:
             if len(entries) > 1:
                 # One entry that the database refuses must not take the others with it.
@@ -101,18 +104,19 @@ class Journal:
             return
         for entry in entries:
             if not entry.written.done():
-                entry.written.set_result(entry.outcome is not None or entry.row.id in held)
+                entry.written.set_result(starts.get(entry.row.id))
 
-    async def _commit(self, entries: list[_Entry]) -> set[int]:
+    async def _commit(self, entries: list[_Entry]) -> dict[int, float]:
         begins = [entry.row for entry in entries if entry.outcome is None]
         answers = [Answer(entry.row, entry.outcome) for entry in entries if entry.outcome is not None]
         async with self._database.begin() as conn:
-            held = await claims.begin(conn, begins, owner=self._owner)
-            await claims.release(conn, [row for row in begins if row.id not in held], owner=self._owner)
+            granted = await claims.begin(conn, begins, owner=self._owner)
+            now = asyncio.get_running_loop().time()
+            await claims.release(conn, [row for row in begins if row.id not in granted], owner=self._owner)
             stopped = await settle(conn, answers, owner=self._owner, at=self._clock())
         for one in stopped:
             self._tell(one)
-        return held
+        return {row: now + wait for row, wait in granted.items()}
 
     def _tell(self, answer: Answer) -> None:
         if self._on_stopped and isinstance(answer.outcome, Stopped):

@@ -14,9 +14,23 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, not_, or_, select, tuple_, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Action, Chat
@@ -59,7 +73,9 @@ class Claimed:
     target: str | None
     """Reference of the message to edit or reply to."""
     slot: int
-    """When to call at the earliest, by the database's clock."""
+    """When to begin, by the database's clock."""
+    step: int
+    """Microseconds between two calls of the account."""
     retries: int
     doubts: int
 
@@ -93,12 +109,12 @@ async def claim(
     held = max(row.paused_clock, start - AHEAD)
     if held > now:
         return Claim((), now, await _wake(conn, row.id, now, held, at))
-    step = round(SECOND / rate)
+    step = ceil(SECOND / rate)
     most = min(MOST, max(1, int(rate / 4)))
     found = await _due(conn, row.id, now=now, start=start, most=most, at=at)
     if not found:
         return Claim((), now, await _wake(conn, row.id, now, held, at))
-    rows = tuple(_claimed(one, start + place * step) for place, one in enumerate(found))
+    rows = tuple(_claimed(one, start + place * step, step) for place, one in enumerate(found))
     await _hold(conn, rows, owner, now + LEASE)
     await _pace_chats(conn, rows)
     next_clock = start + len(rows) * step
@@ -106,32 +122,48 @@ async def claim(
     return Claim(rows, now)
 
 
-async def begin(conn: AsyncConnection, rows: Collection[Claimed], *, owner: str) -> set[int]:
-    """Write down that these calls begin; returns the ids of those that may.
+async def begin(conn: AsyncConnection, rows: Collection[Claimed], *, owner: str) -> dict[int, float]:
+    """Write down that these calls begin; returns for each that may, in how many seconds.
 
     May not: a row whose lease is over or ends too soon, and one of an account that a platform
-    has asked to wait since the claim.
+    has asked to wait since the claim.  Calls that come late to their slots are spread anew:
+    whatever holds senders up, the begins of an account keep its rate.
     """
     if not rows:
-        return set()
+        return {}
+    accounts = sorted({row.account_id for row in rows})
+    found = await conn.execute(
+        select(ACCOUNTS).where(ACCOUNTS.c.id.in_(accounts)).order_by(ACCOUNTS.c.id).with_for_update()
+    )
     now = await clock_of(conn)
+    free = {row.id: max(row.call_clock, now) for row in found if row.paused_clock <= now}
+    starts: dict[int, int] = {}
+    open_rows = sorted((row for row in rows if row.account_id in free), key=lambda row: row.slot)
+    for row in open_rows:
+        starts[row.id] = free[row.account_id]
+        free[row.account_id] += row.step
+    held = await _begin(conn, open_rows, starts, owner, now)
+    for account, clock in free.items():
+        await conn.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == account).values(call_clock=clock))
+    return {row: (starts[row] - now) / SECOND for row in starts if row in held}
+
+
+async def _begin(
+    conn: AsyncConnection, rows: Sequence[Claimed], starts: dict[int, int], owner: str, now: int
+) -> set[int]:
+    if not rows:
+        return set()
     mine = tuple_(D.c.id, D.c.fence).in_([(row.id, row.fence) for row in rows])
-    free = exists().where(ACCOUNTS.c.id == D.c.account_id, ACCOUNTS.c.paused_clock <= now)
-    statement = (
+    begun = await conn.execute(
         update(D)
-        .where(mine, D.c.owner == owner, schema.SENDING, D.c.lease_clock > now + CALL, not_(D.c.begun), free)
-        .values(
-            begun=True,
-            attempts=D.c.attempts + 1,
-            slot_clock=case((D.c.slot_clock < now, now), else_=D.c.slot_clock),
-        )
+        .where(mine, D.c.owner == owner, schema.SENDING, not_(D.c.begun), D.c.lease_clock > now + CALL)
+        .values(begun=True, attempts=D.c.attempts + 1, slot_clock=_by(D.c.id, starts))
         .returning(D.c.id)
     )
-    held = set((await conn.execute(statement)).scalars())
-    # A call that comes late to its slot puts the chat's next one off too.
-    late = [row.chat.id for row in rows if row.id in held and row.chat.ref.platform != "console"]
-    after = and_(CHATS.c.id.in_(late), CHATS.c.next_clock < now + SECOND)
-    await conn.execute(update(CHATS).where(after).values(next_clock=now + SECOND))
+    held = set(begun.scalars())
+    await _rest(
+        conn, {row.chat.id: starts[row.id] + SECOND for row in rows if row.id in held and _is_paced(row)}
+    )
     return held
 
 
@@ -258,19 +290,35 @@ async def _wake(conn: AsyncConnection, account: int, now: int, held: int, at: da
 
 
 async def _hold(conn: AsyncConnection, rows: Sequence[Claimed], owner: str, lease: int) -> None:
-    for row in rows:
-        held = {"state": "sending", "owner": owner, "fence": row.fence, "lease_clock": lease, "begun": False}
-        await conn.execute(update(D).where(D.c.id == row.id).values(**held, slot_clock=row.slot))
+    slots = _by(D.c.id, {row.id: row.slot for row in rows})
+    held = {"state": "sending", "owner": owner, "lease_clock": lease, "begun": False, "slot_clock": slots}
+    which = D.c.id.in_([row.id for row in rows])
+    await conn.execute(update(D).where(which).values(**held, fence=D.c.fence + 1))
 
 
 async def _pace_chats(conn: AsyncConnection, rows: Sequence[Claimed]) -> None:
     """Say when each of these chats may get the next message: its slots are just written."""
     crowded = [row.chat.id for row in rows if _is_group(row.chat)]
     earliest = await _after_minute(conn, crowded, rows[-1].slot)
-    for row in rows:
-        if row.chat.ref.platform != "console":
-            free = max(row.slot + SECOND, earliest[row.chat.id])
-            await conn.execute(update(CHATS).where(CHATS.c.id == row.chat.id).values(next_clock=free))
+    paced = [row for row in rows if _is_paced(row)]
+    await _rest(conn, {row.chat.id: max(row.slot + SECOND, earliest[row.chat.id]) for row in paced})
+
+
+async def _rest(conn: AsyncConnection, until: dict[int, int]) -> None:
+    """Let these chats rest until then, unless they rest longer already."""
+    if until:
+        clock = _by(CHATS.c.id, until)
+        which = and_(CHATS.c.id.in_(until), CHATS.c.next_clock < clock)
+        await conn.execute(update(CHATS).where(which).values(next_clock=clock))
+
+
+def _by(key: ColumnElement[int], values: dict[int, int]) -> ColumnElement[int]:
+    """An expression that has another value for each row."""
+    return case(values, value=key, else_=cast(0, BigInteger))
+
+
+def _is_paced(row: Claimed) -> bool:
+    return row.chat.ref.platform != "console"
 
 
 async def _after_minute(conn: AsyncConnection, chats: Sequence[int], until: int) -> defaultdict[int, int]:
@@ -294,7 +342,7 @@ def _is_group(chat: Chat) -> bool:
     return chat.ref.platform == "telegram" and chat.kind != "private"
 
 
-def _claimed(row: Any, slot: int) -> Claimed:
+def _claimed(row: Any, slot: int, step: int) -> Claimed:
     return Claimed(
         id=row.id,
         fence=row.fence + 1,
@@ -307,6 +355,7 @@ def _claimed(row: Any, slot: int) -> Claimed:
         account_id=row.account_id,
         target=row.target_reference,
         slot=slot,
+        step=step,
         retries=row.retries,
         doubts=row.doubts,
     )

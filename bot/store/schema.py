@@ -119,7 +119,10 @@ accounts = Table(
     Column("id", Number, primary_key=True),
     Column("platform", Text, nullable=False),
     Column("account", Text, nullable=False),
-    Column("next_clock", BigInteger, nullable=False),  # the next free slot
+    Column("next_clock", BigInteger, nullable=False),  # the next free slot for a claim
+    Column(
+        "call_clock", BigInteger, nullable=False, server_default=text("0")
+    ),  # when the next call may begin
     Column("paused_clock", BigInteger, nullable=False),
     Column("stopped", Text),  # why the platform refuses the account
     UniqueConstraint("platform", "account", name="accounts_once"),

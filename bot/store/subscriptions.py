@@ -35,9 +35,9 @@ from bot.store.statements import insert, upsert
 from digests.model import ReaderLanguage
 
 __all__ = [
-    "Configured", "Connection", "Due", "at_place", "by_id", "change", "chat", "counts", "deactivate", "digest_due",
-    "drop_waiting", "ensure", "forget", "moved", "mute", "muted", "next_due", "of", "reactivate", "set_due",
-    "subscribe", "sync_channels", "touched", "unmute", "unsubscribe", "wishes",
+    "Configured", "Connection", "Due", "at_place", "by_id", "change", "chat", "counts", "deactivate",
+    "digest_due", "drop_waiting", "ensure", "forget", "moved", "mute", "muted", "next_due", "of",
+    "reactivate", "set_due", "subscribe", "sync_channels", "touched", "unmute", "unsubscribe", "wishes",
 ]  # fmt: skip
 
 Connection = AsyncConnection

@@ -108,7 +108,9 @@ def _chats() -> None:
         "accounts",
         sa.Column("id", NUMBER, primary_key=True),
         *(sa.Column(name, sa.Text, nullable=False) for name in ("platform", "account")),
-        *(sa.Column(name, sa.BigInteger, nullable=False) for name in ("next_clock", "paused_clock")),
+        sa.Column("next_clock", sa.BigInteger, nullable=False),
+        sa.Column("call_clock", sa.BigInteger, nullable=False, server_default=ZERO),
+        sa.Column("paused_clock", sa.BigInteger, nullable=False),
         sa.Column("stopped", sa.Text),
         sa.UniqueConstraint("platform", "account", name="accounts_once"),
     )

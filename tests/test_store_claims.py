@@ -1,0 +1,191 @@
+"""Claims: whoever sleeps past a lease changes nothing; what the dead held comes back at once."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import text
+
+from bot.delivery import is_dead, new_owner
+from bot.model import Outcome, Rejected, Sent
+from bot.store import answers, claims
+from bot.store.claims import Claim, Claimed
+from bot.store.database import Database
+from tests.ledger import FakePlatform, Ledger
+
+
+@pytest.fixture
+def ledger(database: Database) -> Ledger:
+    return Ledger(database)
+
+
+async def claim(ledger: Ledger, owner: str, rate: float = 40) -> Claim:
+    async with ledger.database.begin() as conn:
+        return await claims.claim(conn, "telegram", "", owner=owner, rate=rate, at=ledger.at)
+
+
+async def begin(ledger: Ledger, owner: str, *rows: Claimed) -> dict[int, float]:
+    async with ledger.database.begin() as conn:
+        return await claims.begin(conn, rows, owner=owner)
+
+
+async def answer(ledger: Ledger, owner: str, row: Claimed, outcome: Outcome) -> None:
+    async with ledger.database.begin() as conn:
+        await answers.settle(conn, [answers.Answer(row, outcome)], owner=owner, at=ledger.at)
+
+
+async def expire(ledger: Ledger) -> None:
+    """Let every lease end, and every pause of a chat or an account."""
+    async with ledger.database.begin() as conn:
+        await conn.execute(text("UPDATE deliveries SET lease_clock = 1"))
+        await conn.execute(text("UPDATE chats SET next_clock = 0"))
+        await conn.execute(text("UPDATE accounts SET next_clock = 0"))
+
+
+async def test_two_claims_never_hold_the_same_row_or_chat(ledger: Ledger) -> None:
+    await ledger.chats(25)
+    await ledger.alert("a")
+    await ledger.alert("b")
+    got = await asyncio.gather(*(claim(ledger, f"sender {number}", rate=40) for number in range(3)))
+    rows = [row for one in got for row in one.rows]
+    assert len(rows) == 25 == len({row.id for row in rows}) == len({row.chat.id for row in rows})
+    slots = sorted(row.slot for row in rows)
+    assert all(after - before >= 25_000 for before, after in pairwise(slots))
+
+
+async def test_a_claim_takes_as_much_as_a_quarter_second_sends(ledger: Ledger) -> None:
+    await ledger.chats(12)
+    await ledger.alert("a")
+    assert len((await claim(ledger, "me", rate=28)).rows) == 7
+    assert len((await claim(ledger, "me", rate=1)).rows) == 1
+
+
+async def test_a_sender_that_slept_past_its_lease_cannot_begin(ledger: Ledger) -> None:
+    await ledger.chat("one")
+    await ledger.alert("a")
+    row = (await claim(ledger, "sleeper")).rows[0]
+    await expire(ledger)
+    assert await begin(ledger, "sleeper", row) == {}
+    other = (await claim(ledger, "other")).rows[0]
+    assert (other.id, other.fence) == (row.id, row.fence + 1)
+    assert await begin(ledger, "sleeper", row) == {}
+    assert list(await begin(ledger, "other", other)) == [row.id]
+
+
+async def test_an_answer_that_comes_after_another_claim_changes_nothing(ledger: Ledger) -> None:
+    await ledger.chat("one")
+    await ledger.alert("a")
+    row = (await claim(ledger, "sleeper")).rows[0]
+    await begin(ledger, "sleeper", row)
+    await expire(ledger)
+    other = (await claim(ledger, "other")).rows[0]
+    await answer(ledger, "sleeper", row, Rejected("too late"))
+    assert await ledger.states() == {"one": "sending"}
+    await begin(ledger, "other", other)
+    await answer(ledger, "other", other, Sent("m2"))
+    await answer(ledger, "sleeper", row, Sent("m1"))
+    assert [(one.state, one.reference) for one in await ledger.rows()] == [("sent", "m2")]
+
+
+async def test_an_answer_that_comes_before_another_claim_saves_a_repeat(ledger: Ledger) -> None:
+    await ledger.chat("one")
+    await ledger.alert("a")
+    row = (await claim(ledger, "sleeper")).rows[0]
+    await begin(ledger, "sleeper", row)
+    async with ledger.database.begin() as conn:
+        assert await claims.abandon(conn, ["sleeper"], at=ledger.at) == 1
+    assert await ledger.states() == {"one": "ready"}
+    await answer(ledger, "sleeper", row, Sent("m1"))
+    assert await ledger.states() == {"one": "sent"}
+
+
+async def test_a_row_begins_once(ledger: Ledger) -> None:
+    await ledger.chat("one")
+    await ledger.alert("a")
+    row = (await claim(ledger, "me")).rows[0]
+    assert list(await begin(ledger, "me", row)) == [row.id]
+    assert await begin(ledger, "me", row) == {}
+
+
+async def test_rows_not_begun_come_back_without_a_doubt(ledger: Ledger) -> None:
+    await ledger.chats(4)
+    await ledger.alert("a")
+    rows = (await claim(ledger, "dead")).rows
+    await begin(ledger, "dead", rows[0])
+    async with ledger.database.begin() as conn:
+        assert await claims.abandon(conn, ["dead"], at=ledger.at) == 1
+    found = await ledger.rows()
+    assert [row.state for row in found] == ["ready"] * 4
+    assert [row.chat.ref.address for row in found if row.reason] == [rows[0].chat.ref.address]
+
+
+async def test_begins_that_come_late_are_spread_anew(ledger: Ledger) -> None:
+    await ledger.chats(10)
+    await ledger.alert("a")
+    rows = (await claim(ledger, "me", rate=40)).rows
+    await asyncio.sleep(0.3)
+    waits = list((await begin(ledger, "me", *rows)).values())
+    assert waits == pytest.approx([place * 0.025 for place in range(10)])
+
+
+async def test_no_call_begins_when_its_account_was_asked_to_wait_meanwhile(ledger: Ledger) -> None:
+    await ledger.chats(3)
+    await ledger.alert("a")
+    first, *others = (await claim(ledger, "me", rate=12)).rows
+    await begin(ledger, "me", first)
+    async with ledger.database.begin() as conn:
+        await conn.execute(text("UPDATE accounts SET paused_clock = next_clock + 60000000"))
+    assert await begin(ledger, "me", *others) == {}
+    waiting = await claim(ledger, "me")
+    assert waiting.rows == ()
+
+
+async def test_starting_again_takes_back_what_the_dead_process_held(ledger: Ledger) -> None:
+    await ledger.chats(2)
+    await ledger.alert("a")
+    dead = f"{socket.gethostname()}:{2**22 + 1}:aaaa:bb"  # no process has a number this high
+    begun, _ = (await claim(ledger, dead)).rows
+    await begin(ledger, dead, begun)
+    telegram = FakePlatform()
+    dispatcher = ledger.dispatcher(telegram)
+    assert await dispatcher.recover() == 1
+    await ledger.finish(dispatcher)
+    assert len(telegram.calls) == 2
+    assert {row.chat.ref.address: row.attempts for row in await ledger.rows()}[begun.chat.ref.address] == 2
+
+
+@pytest.mark.parametrize("owner", ["elsewhere:1:aaaa:bb", "me", "", "a:b"])
+async def test_starting_again_leaves_alone_who_may_live_unless_told(ledger: Ledger, owner: str) -> None:
+    await ledger.chat("one")
+    await ledger.alert("a")
+    await claim(ledger, owner)
+    dispatcher = ledger.dispatcher(FakePlatform())
+    await dispatcher.recover()
+    assert await ledger.states() == {"one": "sending"}
+    await dispatcher.recover(all=True)
+    assert await ledger.states() == {"one": "ready"}
+
+
+def test_a_process_knows_itself_and_who_had_its_number_before() -> None:
+    mine = new_owner()
+    assert not is_dead(mine)
+    assert new_owner() != mine
+    host, pid, _, rest = mine.split(":")
+    assert is_dead(f"{host}:{pid}:before:{rest}")
+
+
+async def test_two_programs_on_one_ledger_send_everything_once(
+    ledger: Ledger, open_again: Callable[[], Awaitable[Database]]
+) -> None:
+    await ledger.chats(40)
+    await ledger.alert("a")
+    telegram = FakePlatform(rate=200, takes=0.01)
+    others = [Ledger(await open_again()) for _ in range(2)]
+    senders = [one.dispatcher(telegram) for one in (ledger, *others)]
+    await asyncio.gather(*(sender.recover() for sender in senders))
+    await asyncio.gather(*(sender.drain() for sender in senders))
+    assert len(telegram.calls) == 40 == len({call.address for call in telegram.calls})
