@@ -167,6 +167,7 @@ def _telling(card: Card, figure: Figure, order: int) -> float:
     weight += 0.5 if figure.period else 0.0
     weight += 0.5 if figure.value >= 1_000_000 else 0.0
     weight -= 1.0 if figure.unit in ("", "place") and figure.change == "=" else 0.0
+    weight -= 1.0 if figure.unit == "percent" and not figure.what else 0.0
     weight -= 0.5 if figure.note and figure.note.startswith(("sum-differs", "differs")) else 0.0
     return weight
 

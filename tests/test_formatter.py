@@ -235,7 +235,18 @@ def test_a_story_in_a_digest_has_its_figures_in_bold_its_source_and_its_day() ->
 def test_a_story_whose_words_hold_no_figure_gets_its_figure_line() -> None:
     card = story(version("Many links stopped", "The service reported on its work.", [LINKS]))
     text = words(FORMATTER.digest(replace(week(card), figures=()), "en"))
-    assert "81 million malicious links · Q3 2022 (Caspian Wire, 21 Nov)" in text
+    assert (
+        "Many links stopped: 81 million malicious links · Q3 2022. "
+        "The service reported on its work. (Caspian Wire, 21 Nov)"
+    ) in text
+
+
+def test_a_figure_of_the_week_that_names_nothing_measured_is_told_by_its_headline() -> None:
+    money = story(
+        version("Operators earn more", figures=[figure(731_800_000, "AZN", printed="731.8 million")])
+    )
+    text = words(FORMATTER.digest(week(money), "en"))
+    assert "731.8 million manat · Operators earn more · Caspian Wire" in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

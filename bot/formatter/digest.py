@@ -14,16 +14,19 @@ from bot.formatter.alert import updated_note
 from bot.formatter.figures import Figures
 from bot.formatter.listing import BUDGET
 from bot.formatter.story import addition, bold_figures, figure_lines, source_names, tellers, tongue
-from bot.formatter.text import clean, joined, length
+from bot.formatter.text import clean, joined, length, plain_text
 from bot.model import Block, Message, Span
 from bot.phrases import say
 from bot.phrases.dates import day_text, local, short_day, since_text, span_text
 from digests.digest import ADVISORIES, sections
-from digests.model import Beat, Card, Digest, ReaderLanguage
+from digests.model import Beat, Card, Digest, ReaderLanguage, Version
 
 TITLE = 170
-LEAD = 300
-"""Most characters of a story told fully."""
+SUBJECT = 80
+"""Most characters of a headline that says what a figure is about."""
+LEAD, BRIEF = 300, 180
+"""Most characters that are added to a headline: of the leading stories, of the others."""
+LEADING = 4
 QUIET = 3
 """Up to this many stories make a quiet week."""
 SILENT = 3
@@ -87,6 +90,8 @@ class Writer:
             told = card.version(self.language)
             same = next((one for one in told.figures if one.value == figure.value), None)
             line = self.figures.line(same or figure, self.language, told=told.language if same else None)
+            if not self.figures.tells(same or figure, self.language):  # money, per cent: of what?
+                line = joined((line, (Span(clean(told.title, SUBJECT)),)))
             lines.append(joined((line, source_names(tellers(card, told)[:1]))))
         return [self._heading(say(f"figures_{self._kind}", self.language)), Block("list", tuple(lines))]
 
@@ -95,13 +100,13 @@ class Writer:
     def _fit(self, room: int) -> tuple[list[Card], dict[str, Block]]:
         """Short lines for as many stories as fit, best first; then fuller ones while there is room."""
         ranked = sorted(self.digest.cards, key=lambda card: -card.score)
-        texts = {card.story: self._story(card, full=False) for card in ranked}
+        texts = {card.story: self._story(card, 0) for card in ranked}
         shown = list(ranked)
         while shown and self._size(shown, texts) > room:
             texts.pop(shown.pop().story)
-        for card in shown:
+        for place, card in enumerate(shown):
             short = texts[card.story]
-            texts[card.story] = self._story(card, full=True)
+            texts[card.story] = self._story(card, LEAD if place < LEADING else BRIEF)
             if self._size(shown, texts) > room:
                 texts[card.story] = short
         return shown, texts
@@ -120,20 +125,23 @@ class Writer:
                 blocks += [self._heading(self._topic(topic)), *stories]
         return blocks
 
-    def _story(self, card: Card, *, full: bool) -> Block:
-        """The headline, told fully also what the summary adds; figures bold; then source and date."""
-        version = card.version(self.language)
-        told = _stopped(clean(version.title, TITLE))
-        if full:
-            told = f"{told} {addition(version, LEAD)}".strip()
-        line = [*bold_figures(told, version.figures)]
-        if version.figures and not any(span.bold for span in line):
-            line += [Span(" "), *figure_lines(version, self.figures, self.language, 1)[0]]
-        line.append(Span(" ("))
-        line.extend(self._origin(card))
-        line.append(Span(")"))
-        note = updated_note(card, self.language, self.digest.timezone, self.figures) if card.updated else ()
-        return Block("text", (tuple(line), note) if note and card.changes else (tuple(line),))
+    def _story(self, card: Card, room: int) -> Block:
+        """The headline, what the summary adds in at most `room` characters, then source and date."""
+        told = self._told(card.version(self.language), room)
+        line = (*told, Span(" ("), *self._origin(card), Span(")"))
+        note = updated_note(card, self.language, self.digest.timezone, self.figures)
+        return Block("text", (line, note) if note and card.changes else (line,))
+
+    def _told(self, version: Version, room: int) -> tuple[Span, ...]:
+        """Figures in bold where the words hold them; else the leading figure behind the headline."""
+        title = bold_figures(_stopped(clean(version.title, TITLE)), version.figures)
+        text = addition(version, room) if room else ""
+        more = (Span(" "), *bold_figures(text, version.figures)) if text else ()
+        if not version.figures or any(span.bold for span in (*title, *more)):
+            return (*title, *more)
+        best = figure_lines(version, self.figures, self.language, 1)[0]
+        headline = Span(f"{plain_text(title).rstrip('.')}: ")
+        return (headline, *best, Span("."), *more) if more else (headline, *best)
 
     def _origin(self, card: Card) -> tuple[Span, ...]:
         version = card.version(self.language)

@@ -77,6 +77,11 @@ class Figures:
             )
         )
 
+    def tells(self, figure: Figure, language: ReaderLanguage) -> bool:
+        """Whether the line says what the figure is of: a counted noun, or what was measured."""
+        counted = bool(figure.unit) and figure.unit != "percent" and unit_forms(figure.unit) is None
+        return counted or bool(self._what(figure, language))
+
     def change_text(self, change: FigureChange, language: ReaderLanguage) -> tuple[Span, ...]:
         """`81 → 83 million malicious links · Q3 2022`: what a correction changed."""
         before, after = change.before, change.after

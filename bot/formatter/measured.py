@@ -23,7 +23,7 @@ _TORN = """
     said says adds added told caught come comes came disposes bringing enjoy interested measured them which
     that who already so alone more
     ki bunun onun onlarin bundan ondan her un deyib bildirib tapilib olunsa olundugundan oldugundan hemin ayda
-    baslayandan idi olub edib artaraq hele helelik
+    baslayandan idi olub edib artaraq hele helelik nisbeten non son da birlikde
     что год года году есть у тем тому же стало вновь закончит пресек которые который дали собрано выпущено
 """
 """Words with a verb's or a pronoun's task, folded: around them the sentence is missing."""
@@ -33,6 +33,8 @@ _EMPTY = """
     рост снижение объем показатель месяц число количество g
 """
 """Words, folded, that name no thing measured."""
+_MOVES = "growth drop rise fall increase decrease artim azalma рост снижение прирост"
+"""At the beginning they only repeat the mark of the figure (up, down)."""
 _LOOSE_CASE = re.compile(r"(?:dan|den|[^\W\d_]{3}(?:in|un)|sini|sunu)$")
 """Folded endings of Azerbaijani cases after which more must come."""
 
@@ -45,7 +47,8 @@ def phrase(what: str) -> str:
         return ""
     if _NUMBER.search(text) or re.search(r"[,;:!?]", text):
         return ""
-    torn = set(words) & set(_TORN.split()) or set(words) <= set(_EMPTY.split())
+    torn = set(words) & set(_TORN.split()) or set(words) <= set(_EMPTY.split()) or words[0] in _MOVES.split()
+    torn = torn or (len(words) == 1 and text.isupper())  # a body's short name: who, not what
     return "" if torn or _loose(words, text) else text
 
 
@@ -59,7 +62,7 @@ def _loose(words: list[str], text: str) -> bool:
 
 
 def _bent_adjective(words: list[str]) -> bool:
-    return len(words) == 1 and words[0].endswith(("ом", "ем", "ами", "ями", "ому", "ему"))
+    return len(words) == 1 and words[0].endswith(("ом", "ем", "ами", "ями", "ому", "ему", "ах", "ях"))
 
 
 def _azerbaijani(text: str) -> bool:

@@ -128,9 +128,9 @@ def lead(version: Version, limit: int) -> str:
 
 
 def addition(version: Version, limit: int) -> str:
-    """What the summary says beyond the title: its sentences that do not repeat it."""
+    """What the summary says beyond the title: whole sentences of it that do not repeat it."""
     told = [sentence for sentence in _sentences(version) if not covers(version.title, sentence)]
-    return _within(told, limit)
+    return _within(told, limit) if told and len(told[0]) <= limit else ""
 
 
 def _sentences(version: Version) -> list[str]:
