@@ -8,7 +8,7 @@ How rows are sent is told in `claims`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -214,7 +214,7 @@ async def _keep_quiet(conn: AsyncConnection, digest_id: str, at: datetime) -> No
     for timezone, start, end in await conn.execute(
         select(*hours).distinct().where(CHATS.c.quiet_from.is_not(None), CHATS.c.quiet_to.is_not(None))
     ):
-        until = _quiet_until(at.astimezone(ZoneInfo(timezone)), start, end)
+        until = quiet_until(at.astimezone(ZoneInfo(timezone)), start, end)
         if until is None:
             continue
         quiet = select(CHATS.c.id).where(
@@ -224,9 +224,11 @@ async def _keep_quiet(conn: AsyncConnection, digest_id: str, at: datetime) -> No
         await conn.execute(update(D).where(held, D.c.not_before == at).values(not_before=until))
 
 
-def _quiet_until(local: datetime, start: Any, end: Any) -> datetime | None:
+def quiet_until(local: datetime, start: time, end: time) -> datetime | None:
     """The end of the quiet hours in which a local time lies; hours may cross midnight."""
     clock = local.time()
+    if start == end:
+        return None
     inside = start <= clock < end if start < end else clock >= start or clock < end
     if not inside:
         return None
