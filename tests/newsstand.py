@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.model import Block, Message, Span
+from bot.model import Block, Chat, ChatRef, Message, Span
+from digests.digest import compose, week_bounds
 from digests.model import (
     Beat,
     Card,
     Change,
+    Digest,
     Figure,
+    FigureChange,
+    Health,
     Item,
     Language,
+    ReaderLanguage,
     Source,
     SourceRef,
     Term,
@@ -169,3 +175,57 @@ def bold(spans: Sequence[Span]) -> list[str]:
 def words(message: Message) -> str:
     """All words of a message, a line each."""
     return "\n".join(plain(line) for block in message.blocks for line in block.lines)
+
+
+def week(*cards: Card, topics: tuple[str, ...] = (), health: Health | None = None, limit: int = 18) -> Digest:
+    """The digest of 2022-W47 over these stories."""
+    start, end = week_bounds("2022-W47", "Asia/Baku")
+    return compose(
+        cards,
+        kind="weekly",
+        period="2022-W47",
+        subject="all",
+        topics=topics,
+        start=start,
+        end=end,
+        timezone="Asia/Baku",
+        health=health,
+        limit=limit,
+    )
+
+
+def chat(language: ReaderLanguage = "en", timezone: str = "Asia/Baku") -> Chat:
+    """A reader's chat."""
+    return Chat(1, ChatRef("console", "reader"), language=language, timezone=timezone)
+
+
+def many(number: int, **more: object) -> list[Card]:
+    """Stories with long titles and summaries, on three topics."""
+    return [
+        story(
+            version(
+                f"Story number {place} tells of a rather long matter of some weight in the sector",
+                f"The body named {place} said that {place} million links were blocked. " * 3,
+                [figure(place * 1_000_000, printed=f"{place} million", period="2022")],
+            ),
+            number=place,
+            topics=(("cyber", "space", "telecom")[place % 3],),
+            **more,  # type: ignore[arg-type]
+        )
+        for place in range(1, number + 1)
+    ]
+
+
+SUMMARY = f"{BLOCKED} Experts name two campaigns."
+BLOCKED_STORY = story(
+    version(summary=SUMMARY, figures=[LINKS]),
+    sources=("Caspian Wire", "Tech Herald", "Press Office", "Daily"),
+)
+"""A story that four houses told."""
+
+CORRECTED = replace(
+    BLOCKED_STORY,
+    changes=(FigureChange(LINKS, figure(83_000_000, period="2022-Q3")),),
+    updated=baku(21, 14, 5),
+)
+"""The same, after its source changed the figure."""

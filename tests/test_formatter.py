@@ -3,67 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.formatter import Formatter
-from bot.formatter.links import web_link
 from bot.formatter.listing import BUDGET
-from bot.formatter.story import bold_figures, figure_lines
-from bot.formatter.text import clean, covers, cut, length
-from bot.model import Chat, ChatRef, Message
-from digests.digest import compose, week_bounds
-from digests.model import Card, Digest, FigureChange, Health, ReaderLanguage
-from tests.newsstand import BEAT, BLOCKED, LINKS, baku, bold, figure, plain, story, version, words
+from bot.formatter.story import figure_lines
+from bot.formatter.text import length
+from digests.model import Digest, ReaderLanguage
+from tests.newsstand import (
+    BEAT,
+    BLOCKED,
+    BLOCKED_STORY,
+    CORRECTED,
+    LINKS,
+    SUMMARY,
+    baku,
+    chat,
+    figure,
+    many,
+    plain,
+    story,
+    version,
+    week,
+    words,
+)
 
 FORMATTER = Formatter(BEAT)
 LANGUAGES: tuple[ReaderLanguage, ...] = ("az", "en", "ru")
-SUMMARY = f"{BLOCKED} Experts name two campaigns."
-
-BLOCKED_STORY = story(
-    version(summary=SUMMARY, figures=[LINKS]),
-    sources=("Caspian Wire", "Tech Herald", "Press Office", "Daily"),
-)
-
-
-def week(*cards: Card, topics: tuple[str, ...] = (), health: Health | None = None, limit: int = 18) -> Digest:
-    start, end = week_bounds("2022-W47", "Asia/Baku")
-    return compose(
-        cards,
-        kind="weekly",
-        period="2022-W47",
-        subject="all",
-        topics=topics,
-        start=start,
-        end=end,
-        timezone="Asia/Baku",
-        health=health,
-        limit=limit,
-    )
-
-
-def chat(language: ReaderLanguage = "en", timezone: str = "Asia/Baku") -> Chat:
-    return Chat(1, ChatRef("console", "reader"), language=language, timezone=timezone)
-
-
-def many(number: int, **more: object) -> list[Card]:
-    """Stories with long titles and summaries, on three topics."""
-    return [
-        story(
-            version(
-                f"Story number {place} tells of a rather long matter of some weight in the sector",
-                f"The body named {place} said that {place} million links were blocked. " * 3,
-                [figure(place * 1_000_000, printed=f"{place} million", period="2022")],
-            ),
-            number=place,
-            topics=(("cyber", "space", "telecom")[place % 3],),
-            **more,  # type: ignore[arg-type]
-        )
-        for place in range(1, number + 1)
-    ]
 
 
 # --- alerts ------------------------------------------------------------------------------
@@ -150,13 +117,6 @@ def test_figures_that_count_the_same_say_what_they_measured() -> None:
 # --- corrections ----------------------------------------------------------------------------
 
 
-CORRECTED = replace(
-    BLOCKED_STORY,
-    changes=(FigureChange(LINKS, figure(83_000_000, period="2022-Q3")),),
-    updated=baku(21, 14, 5),
-)
-
-
 @pytest.mark.parametrize(
     ("language", "note"),
     [
@@ -191,133 +151,6 @@ def test_a_change_without_figures_is_still_said() -> None:
     digest = Digest("correction", "story-12", "1", (card,))
     assert "The source has changed this story" in words(FORMATTER.render(digest, chat(), "reply"))
     assert "Updated 14:05" in words(FORMATTER.render(digest, chat(), "edit"))
-
-
-# --- digests ---------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("language", "title", "figures"),
-    [
-        ("az", "İKT, həftəlik icmal: 21–27 noyabr 2022", "Həftənin rəqəmləri"),
-        ("en", "Azerbaijan ICT: week of 21–27 November 2022", "The week in figures"),
-        ("ru", "Обзор ИКТ: 21–27 ноября 2022", "Цифры недели"),
-    ],
-)
-def test_a_digest_opens_with_its_week_and_the_figures(
-    language: ReaderLanguage, title: str, figures: str
-) -> None:
-    lines = words(FORMATTER.digest(week(BLOCKED_STORY), language)).split("\n")
-    assert lines[:2] == [title, figures]
-    assert lines[2].startswith("81")
-    assert lines[2].endswith("· Caspian Wire")
-
-
-def test_a_digest_tells_each_story_once_under_its_strongest_topic() -> None:
-    both = story(
-        version("A satellite is hacked", "Engineers noticed it on Monday."),
-        number=9,
-        topics=("space", "cyber"),
-    )
-    text = words(FORMATTER.digest(week(both, BLOCKED_STORY), "en"))
-    assert text.count("A satellite is hacked") == 1
-    assert text.split("A satellite is hacked")[0].rstrip().endswith("Space")
-
-
-def test_a_story_in_a_digest_has_its_figures_in_bold_its_source_and_its_day() -> None:
-    message = FORMATTER.digest(week(BLOCKED_STORY), "en")
-    line = next(block.lines[0] for block in message.blocks if "campaigns" in plain(block.lines[0]))
-    assert "81 million" in bold(line)
-    assert plain(line).endswith("(Caspian Wire +3, 21 Nov)")
-    assert any(span.link == "https://caspianwire.example/12" for span in line)
-
-
-def test_a_story_whose_words_hold_no_figure_gets_its_figure_line() -> None:
-    card = story(version("Many links stopped", "The service reported on its work.", [LINKS]))
-    text = words(FORMATTER.digest(replace(week(card), figures=()), "en"))
-    assert (
-        "Many links stopped: 81 million malicious links · Q3 2022. "
-        "The service reported on its work. (Caspian Wire, 21 Nov)"
-    ) in text
-
-
-def test_a_figure_of_the_week_that_names_nothing_measured_is_told_by_its_headline() -> None:
-    money = story(
-        version("Operators earn more", figures=[figure(731_800_000, "AZN", printed="731.8 million")])
-    )
-    text = words(FORMATTER.digest(week(money), "en"))
-    assert "731.8 million manat · Operators earn more · Caspian Wire" in text
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_digest_is_one_message_and_says_what_it_left_out(language: ReaderLanguage) -> None:
-    digest = week(*many(40), limit=30, health=Health(900))
-    message = FORMATTER.digest(digest, language)
-    assert length(message.blocks) <= BUDGET
-    shown = sum("Story number" in plain(block.lines[0]) or "body named" in plain(block.lines[0])
-                for block in message.blocks if block.kind == "text")  # fmt: skip
-    assert shown >= 12
-    assert str(40 - shown) in words(message)
-
-
-def test_the_best_stories_are_told_fully_and_the_others_in_a_line() -> None:
-    digest = week(*many(18))
-    text = words(FORMATTER.digest(digest, "en"))
-    best, last = digest.cards[0].number, digest.cards[-1].number
-    assert f"The body named {best} said" in text
-    assert f"The body named {last} said" not in text
-
-
-def test_a_digest_stays_within_the_entities_that_telegram_keeps() -> None:
-    figures = [figure(n, printed=str(n), period="2022") for n in range(1, 6)]
-    cards = [story(version(f"{n}: 1 2 3 4 5", "", figures), number=n) for n in range(1, 19)]
-    message = FORMATTER.digest(week(*cards), "en")
-    runs = [
-        span for block in message.blocks for line in block.lines for span in line if span.bold or span.link
-    ]
-    assert len(runs) < 100
-
-
-def test_a_wish_for_topics_is_named() -> None:
-    text = words(FORMATTER.digest(week(BLOCKED_STORY, topics=("cyber", "space")), "ru"))
-    assert "Темы: Кибербезопасность, Космос" in text
-
-
-def test_a_correction_is_noted_in_the_digest() -> None:
-    assert "Updated 14:05: 81 → 83 million" in words(FORMATTER.digest(week(CORRECTED), "en"))
-
-
-def test_a_quiet_week_says_so_and_which_sources_were_silent() -> None:
-    health = Health(120, (("Report", baku(22, 8)), ("Old Wire", baku(2, 8)), ("New Wire", None)))
-    text = words(FORMATTER.digest(week(BLOCKED_STORY, health=health), "en"))
-    assert text.endswith(
-        "Quiet week: 1 story, 120 items read; Report not answering since Tuesday; "
-        "Old Wire not answering since 2 November; New Wire has not answered yet"
-    )
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_an_empty_week_still_says_why(language: ReaderLanguage) -> None:
-    busy = words(FORMATTER.digest(week(health=Health(412)), language))
-    silent = words(FORMATTER.digest(week(health=Health(0, (("Report", None),))), language))
-    assert "412" in busy
-    assert "Report" in silent
-    assert len(busy.split("\n")) == 2
-    assert busy != silent
-
-
-def test_a_day_has_a_digest_of_its_own() -> None:
-    digest = replace(week(BLOCKED_STORY), kind="daily", period="2022-11-21", end=baku(22, 0))
-    text = words(FORMATTER.render(digest, chat("ru"), "send"))
-    assert text.startswith("Обзор ИКТ: 21 ноября 2022\nЦифры дня")
-    assert "(Caspian Wire +3, на английском)" in text, "the day is the title's"
-
-
-def test_advisories_stand_apart_at_the_end() -> None:
-    alarm = story(version("Patch the mail server now"), number=9, advisory=True)
-    lines = words(FORMATTER.digest(week(alarm, BLOCKED_STORY), "en")).split("\n")
-    assert lines.index("Security advisories") > lines.index("Cybersecurity")
-    assert lines[lines.index("Security advisories") + 1].startswith("Patch the mail server now.")
 
 
 # --- lists, bursts, why --------------------------------------------------------------------------
@@ -397,91 +230,3 @@ def test_a_notice_says_its_phrase_or_its_text() -> None:
 def test_moments_and_weekdays_for_commands() -> None:
     assert FORMATTER.moment(baku(21, 9), "en", "Asia/Baku") == "21 Nov 2022, 09:00"
     assert FORMATTER.weekday(0, "az") == "bazar ertəsi"
-
-
-# --- hostile words ---------------------------------------------------------------------------------
-
-
-def test_control_characters_and_reordering_marks_never_reach_a_message() -> None:
-    hostile = "81\x00 mil\x1b[31mlion\u202e snoillim\u2066\nnext\u2028line"
-    assert clean(hostile) == "81 mil [31mlion snoillim next line"
-
-
-def test_a_cut_falls_between_words_and_shows() -> None:
-    assert cut("one two three four", 12) == "one two…"
-    assert cut("short", 5) == "short"
-    assert cut("unbreakable", 6) == "unbre…"
-    assert cut("👍🏽👍🏽👍🏽", 4) == "👍🏽…", "an emoji keeps its skin"
-
-
-@given(st.text(max_size=200), st.integers(1, 60))
-def test_a_cut_is_never_too_long(text: str, limit: int) -> None:
-    assert len(cut(text, limit)) <= limit
-
-
-@pytest.mark.parametrize(
-    ("url", "good"),
-    [
-        ("https://example.org/a?b=1&c=2#d", True),
-        ("http://127.0.0.1:8080/x", True),
-        ("https://xn--80ak6aa92e.example/", True),
-        ("https://азербайджан.example/новости", True),
-        ("javascript:alert(1)", False),
-        ("https://", False),
-        ("https://exa mple.org/", False),
-        ("https://example.org/a|b", False),
-        ("https://example.org/<b>", False),
-        ("https://user:password@example.org/", False),
-        ("https://example.org:notaport/", False),
-        ("ftp://example.org/", False),
-        ("https://example.org/" + "a" * 2000, False),
-        ("", False),
-        (None, False),
-    ],
-)
-def test_only_plain_web_addresses_become_links(url: str | None, good: bool) -> None:
-    assert (web_link(url) is not None) is good
-
-
-def test_a_part_that_says_nothing_new_is_recognised() -> None:
-    assert covers("Service blocks 81 million links in quarter", "81 million links blocked")
-    assert not covers("Service blocks 81 million links", "82 million links blocked")
-    assert covers("anything", "")
-
-
-def test_figures_in_running_text_are_bold_where_they_stand_whole() -> None:
-    spans = bold_figures("It is 81 million, not 181 million nor 81.5%.", [figure(81e6, printed="81 million")])
-    assert bold(spans) == ["81 million"]
-    assert bold(
-        bold_figures("down 39,8 % and 25 Mbps", [figure(39.8, printed="39,8"), figure(25, printed="25")])
-    ) == [
-        "39,8 %",
-        "25 Mbps",
-    ]
-
-
-@given(
-    st.lists(st.text(max_size=400), min_size=3, max_size=3),
-    st.sampled_from(LANGUAGES),
-    st.integers(0, 12),
-)
-def test_no_words_of_a_source_break_a_message(
-    texts: list[str], language: ReaderLanguage, number: int
-) -> None:
-    title, summary, name = texts
-    one = story(
-        version(title, summary, [figure(5, name, printed=title[:9], sentence=summary)]), sources=(name,)
-    )
-    cards = [
-        replace(one, story=str(n), number=n, published=one.published + timedelta(hours=n))
-        for n in range(number)
-    ]
-    made: list[Message] = [
-        FORMATTER.alert(one, language),
-        FORMATTER.why(one, language),
-        FORMATTER.listing(title, cards, language),
-        FORMATTER.digest(week(*cards), language),
-    ]
-    for message in made:
-        assert length(message.blocks) <= BUDGET + 100
-        assert all("\n" not in span.text for block in message.blocks for line in block.lines for span in line)

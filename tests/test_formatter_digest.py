@@ -1,0 +1,158 @@
+"""A digest: one message, each story once, honest about what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.formatter import Formatter
+from bot.formatter.listing import BUDGET
+from bot.formatter.text import length
+from digests.model import Health, ReaderLanguage
+from tests.newsstand import (
+    BEAT,
+    BLOCKED_STORY,
+    CORRECTED,
+    LINKS,
+    baku,
+    bold,
+    chat,
+    figure,
+    many,
+    plain,
+    story,
+    version,
+    week,
+    words,
+)
+
+FORMATTER = Formatter(BEAT)
+LANGUAGES: tuple[ReaderLanguage, ...] = ("az", "en", "ru")
+
+
+# --- digests ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "figures"),
+    [
+        ("az", "İKT, həftəlik icmal: 21–27 noyabr 2022", "Həftənin rəqəmləri"),
+        ("en", "Azerbaijan ICT: week of 21–27 November 2022", "The week in figures"),
+        ("ru", "Обзор ИКТ: 21–27 ноября 2022", "Цифры недели"),
+    ],
+)
+def test_a_digest_opens_with_its_week_and_the_figures(
+    language: ReaderLanguage, title: str, figures: str
+) -> None:
+    lines = words(FORMATTER.digest(week(BLOCKED_STORY), language)).split("\n")
+    assert lines[:2] == [title, figures]
+    assert lines[2].startswith("81")
+    assert lines[2].endswith("· Caspian Wire")
+
+
+def test_a_digest_tells_each_story_once_under_its_strongest_topic() -> None:
+    both = story(
+        version("A satellite is hacked", "Engineers noticed it on Monday."),
+        number=9,
+        topics=("space", "cyber"),
+    )
+    text = words(FORMATTER.digest(week(both, BLOCKED_STORY), "en"))
+    assert text.count("A satellite is hacked") == 1
+    assert text.split("A satellite is hacked")[0].rstrip().endswith("Space")
+
+
+def test_a_story_in_a_digest_has_its_figures_in_bold_its_source_and_its_day() -> None:
+    message = FORMATTER.digest(week(BLOCKED_STORY), "en")
+    line = next(block.lines[0] for block in message.blocks if "campaigns" in plain(block.lines[0]))
+    assert "81 million" in bold(line)
+    assert plain(line).endswith("(Caspian Wire +3, 21 Nov)")
+    assert any(span.link == "https://caspianwire.example/12" for span in line)
+
+
+def test_a_story_whose_words_hold_no_figure_gets_its_figure_line() -> None:
+    card = story(version("Many links stopped", "The service reported on its work.", [LINKS]))
+    text = words(FORMATTER.digest(replace(week(card), figures=()), "en"))
+    assert (
+        "Many links stopped: 81 million malicious links · Q3 2022. "
+        "The service reported on its work. (Caspian Wire, 21 Nov)"
+    ) in text
+
+
+def test_a_figure_of_the_week_that_names_nothing_measured_is_told_by_its_headline() -> None:
+    money = story(
+        version("Operators earn more", figures=[figure(731_800_000, "AZN", printed="731.8 million")])
+    )
+    text = words(FORMATTER.digest(week(money), "en"))
+    assert "731.8 million manat · Operators earn more · Caspian Wire" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_digest_is_one_message_and_says_what_it_left_out(language: ReaderLanguage) -> None:
+    digest = week(*many(40), limit=30, health=Health(900))
+    message = FORMATTER.digest(digest, language)
+    assert length(message.blocks) <= BUDGET
+    shown = sum("Story number" in plain(block.lines[0]) or "body named" in plain(block.lines[0])
+                for block in message.blocks if block.kind == "text")  # fmt: skip
+    assert shown >= 12
+    assert str(40 - shown) in words(message)
+
+
+def test_the_best_stories_are_told_fully_and_the_others_in_a_line() -> None:
+    digest = week(*many(18))
+    text = words(FORMATTER.digest(digest, "en"))
+    best, last = digest.cards[0].number, digest.cards[-1].number
+    assert f"The body named {best} said" in text
+    assert f"The body named {last} said" not in text
+
+
+def test_a_digest_stays_within_the_entities_that_telegram_keeps() -> None:
+    figures = [figure(n, printed=str(n), period="2022") for n in range(1, 6)]
+    cards = [story(version(f"{n}: 1 2 3 4 5", "", figures), number=n) for n in range(1, 19)]
+    message = FORMATTER.digest(week(*cards), "en")
+    runs = [
+        span for block in message.blocks for line in block.lines for span in line if span.bold or span.link
+    ]
+    assert len(runs) < 100
+
+
+def test_a_wish_for_topics_is_named() -> None:
+    text = words(FORMATTER.digest(week(BLOCKED_STORY, topics=("cyber", "space")), "ru"))
+    assert "Темы: Кибербезопасность, Космос" in text
+
+
+def test_a_correction_is_noted_in_the_digest() -> None:
+    assert "Updated 14:05: 81 → 83 million" in words(FORMATTER.digest(week(CORRECTED), "en"))
+
+
+def test_a_quiet_week_says_so_and_which_sources_were_silent() -> None:
+    health = Health(120, (("Report", baku(22, 8)), ("Old Wire", baku(2, 8)), ("New Wire", None)))
+    text = words(FORMATTER.digest(week(BLOCKED_STORY, health=health), "en"))
+    assert text.endswith(
+        "Quiet week: 1 story, 120 items read; Report not answering since Tuesday; "
+        "Old Wire not answering since 2 November; New Wire has not answered yet"
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_empty_week_still_says_why(language: ReaderLanguage) -> None:
+    busy = words(FORMATTER.digest(week(health=Health(412)), language))
+    silent = words(FORMATTER.digest(week(health=Health(0, (("Report", None),))), language))
+    assert "412" in busy
+    assert "Report" in silent
+    assert len(busy.split("\n")) == 2
+    assert busy != silent
+
+
+def test_a_day_has_a_digest_of_its_own() -> None:
+    digest = replace(week(BLOCKED_STORY), kind="daily", period="2022-11-21", end=baku(22, 0))
+    text = words(FORMATTER.render(digest, chat("ru"), "send"))
+    assert text.startswith("Обзор ИКТ: 21 ноября 2022\nЦифры дня")
+    assert "(Caspian Wire +3, на английском)" in text, "the day is the title's"
+
+
+def test_advisories_stand_apart_at_the_end() -> None:
+    alarm = story(version("Patch the mail server now"), number=9, advisory=True)
+    lines = words(FORMATTER.digest(week(alarm, BLOCKED_STORY), "en")).split("\n")
+    assert lines.index("Security advisories") > lines.index("Cybersecurity")
+    assert lines[lines.index("Security advisories") + 1].startswith("Patch the mail server now.")
