@@ -15,8 +15,9 @@ from digests.model import Language
 _CLOSERS = "\"'»”’)\\]"
 _STOP = re.compile(rf"[.!?…]+[{_CLOSERS}]*(?=\s)|(?<=[^\W_A-ZİƏÖÜÇŞĞ])[.!?](?=[^\W\d_]{{2,}}|[^\W\d_]\s)")
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
+_LOOK_BACK = 40
 _WORD_BEFORE = re.compile(r"[^\s\"'«“”»(\[,;:]+$")
-_NEXT = re.compile(r"\s*[\"'«“„‘(\[–—-]*\s*(\S+)")
+_NEXT = re.compile(r"\s*[\"'«“„‘(\[–—-]*\s*(\S{1,40})")
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -86,8 +87,10 @@ def _ends(text: str, begin: int, stop: re.Match[str], end: int) -> bool:
         return False
     if stop[0] != ".":
         return True
-    before = _WORD_BEFORE.search(text, begin, stop.start())
-    return before is None or _after_word(before[0], text[begin : stop.start()], word)
+    # A look back of bounded length: a line without any end of sentence must not cost its square.
+    tail = text[max(begin, stop.start() - _LOOK_BACK) : stop.start()]
+    before = _WORD_BEFORE.search(tail)
+    return before is None or _after_word(before[0], tail, word)
 
 
 def _opens(word: str) -> bool:

@@ -20,11 +20,12 @@ from digests.stories.numbers import Number, days, numbers, periods
 KEY_SENTENCES = 2
 """Sentences of the text that, with the title, tell what it is about."""
 _READ = 4000
+_TITLE = 400
 _STEM = 6
 _SHINGLE = 5
 _OLD = re.compile(
     r"xatirladaq|muqayise ucun|\bto recall\b|for comparison|recall(?:s|ed)? that|напомним|для сравнения|"
-    r"(?:olmusdu|edilmisdi|dayandirilmisdi|bloklanmisdi|mishdi|misdi|idi)\.?$"
+    r"(?:m[iu]sd[iu]|\bidi)\W*$"
 )
 _REVIEW = re.compile(
     r"\b(?:weekly|week's|past week|week in|review|digest|roundup|round-up|hefte(?:lik|nin)?|icmal\w*|"
@@ -90,12 +91,12 @@ class Reader:
 
     def read(self, item: Item) -> Features:
         """The features of `item`."""
-        text = item.text[:_READ]
-        head, fresh = _parts(item.title, text, item.language)
-        folded_title, words = fold(item.title), words_of(f"{item.title}\n{text}")
+        title, text = item.title[:_TITLE], item.text[:_READ]
+        head, fresh = _parts(title, text, item.language)
+        folded_title, words = fold(title), words_of(f"{title}\n{text}")
         key_words = words_of(head)
         bodies = list(self._actors.find(words))
-        whole = f"{item.title}\n{text}"
+        whole = f"{title}\n{text}"
         # A body's name is evidence of its own kind; it is not counted as a name again.
         called = {words.surface[place] for hit in bodies for place in range(hit.start, hit.end)}
         own = {key for word in called for key in skeletons(word, item.language)}
@@ -109,9 +110,9 @@ class Reader:
             review=item.kind == "roundup" or _is_review(folded_title),
             shingles=_shingles([word for word in words.folded if word]),
             words=_significant(words.folded),
-            title_words=_significant(words_of(item.title).folded),
+            title_words=_significant(words_of(title).folded),
             key_numbers=_distinct(numbers(head, item.language)),
-            all_numbers=_distinct(numbers(f"{item.title}\n{fresh}", item.language)),
+            all_numbers=_distinct(numbers(f"{title}\n{fresh}", item.language)),
             names=names(whole, item.language) - own,
             openers=openers(whole, item.language) - own,
             actors=frozenset(hit.tag for hit in bodies),

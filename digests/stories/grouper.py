@@ -41,7 +41,6 @@ class _Match:
 
     story: str
     best: Evidence
-    mean: float
     veto: str
 
 
@@ -179,11 +178,15 @@ class Grouper:
         """Whether two stories may be one: something joins them, nothing forbids it."""
         pairs = [
             compare(self._items[a], self._items[b], self._weight)
-            for a in self._stories[one.story].members[:4]
-            for b in self._stories[other.story].members[:4]
+            for a in self._oldest(one.story)
+            for b in self._oldest(other.story)
         ]
         strong = any(pair.score >= JOIN * 0.8 and pair.kinds >= 2 for pair in pairs)
         return strong and not any(pair.veto for pair in pairs) and other.best.score >= JOIN * 1.2
+
+    def _oldest(self, story: str) -> list[str]:
+        """Some members that stand for a story: the same ones in whatever order they came."""
+        return sorted(self._stories[story].members, key=lambda item: (self._items[item].published, item))[:4]
 
     def _matches(self, features: Features) -> list[_Match]:
         by_story: dict[str, list[Evidence]] = defaultdict(list)
@@ -247,9 +250,8 @@ def _match(story: str, evidence: list[Evidence]) -> _Match:
     ranked: Iterable[Evidence] = sorted(evidence, key=lambda one: -one.score)
     best = next(iter(ranked))
     vetoes = [one.veto for one in evidence if one.veto]
-    mean = sum(one.score for one in evidence) / len(evidence)
     veto = vetoes[0] if vetoes and best.copied < COPY else ""
-    return _Match(story, best, mean, veto)
+    return _Match(story, best, veto)
 
 
 def _joins(match: _Match) -> bool:
