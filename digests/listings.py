@@ -8,7 +8,7 @@ that ends in a slug or a number, outside menus and footers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import datetime, tzinfo
 from itertools import islice
 from urllib.parse import parse_qsl, urlsplit
@@ -34,9 +34,18 @@ _LONGEST_NEIGHBOURHOOD = 600
 
 
 def links(root: HtmlElement, base: str | None) -> list[HtmlElement]:
-    """The links of a page that look like articles."""
-    found = (link for link in islice(root.iter("a"), _MOST_EXAMINED) if _is_article(link, base))
-    return list(islice(found, _MOST))
+    """The links of a page that look like articles, with those that stand like them.
+
+    Where none looks like one (short titles, plain addresses), all that could be are taken.
+    """
+    possible = [link for link in islice(root.iter("a"), _MOST_EXAMINED) if _is_possible(link, base)]
+    plain = [link for link in possible if _is_article(link, base)]
+    if not plain:
+        return [link for link in possible if len(_title(link)) >= 15 or len(_title(link).split()) >= 3][
+            :_MOST
+        ]
+    shapes = {_shape(link) for link in plain}
+    return [link for link in possible if _shape(link) in shapes and len(_title(link).split()) >= 2][:_MOST]
 
 
 def entries(
@@ -53,7 +62,10 @@ def entries(
     made = []
     for key, anchors in list(targets.items())[:_MOST]:
         title = max((_title(anchor) for anchor in anchors), key=len)
-        date = next((found for anchor in anchors if (found := _date(anchor, base, timezone, now))), None)
+        others = targets.keys() - {key}
+        date = next(
+            (found for anchor in anchors if (found := _date(anchor, base, others, timezone, now))), None
+        )
         if title:
             made.append(
                 Entry(
@@ -66,7 +78,8 @@ def entries(
     return tuple(made)
 
 
-def _is_article(link: HtmlElement, base: str | None) -> bool:
+def _is_possible(link: HtmlElement, base: str | None) -> bool:
+    """Whether a link leads to another page of the same site, and from no menu."""
     address = absolute(link.get("href"), base)
     if (
         not address
@@ -74,7 +87,18 @@ def _is_article(link: HtmlElement, base: str | None) -> bool:
         or (base and canonical(address) == canonical(base))
     ):
         return False
-    return _long(_title(link)) and _article_address(address) and not _in_furniture(link)
+    return urlsplit(canonical(address)).path != "" and bool(_title(link)) and not _in_furniture(link)
+
+
+def _is_article(link: HtmlElement, base: str | None) -> bool:
+    """Whether title and address of a possible link are those of an article."""
+    return _long(_title(link)) and _article_address(absolute(link.get("href"), base) or "")
+
+
+def _shape(link: HtmlElement) -> tuple[str, ...]:
+    """Where a link stands: the elements around it, by which the rows of a list are alike."""
+    around = [link, *islice(link.iterancestors(), 3)]
+    return tuple(f"{element.tag}.{element.get('class') or ''}" for element in around)
 
 
 def _long(title: str) -> bool:
@@ -125,13 +149,13 @@ def _title(link: HtmlElement) -> str:
 
 
 def _date(
-    link: HtmlElement, base: str | None, timezone: str | tzinfo, now: datetime | None
+    link: HtmlElement, base: str | None, others: Set[str], timezone: str | tzinfo, now: datetime | None
 ) -> ParsedDate | None:
     """The date beside a link, within the smallest element that holds no other article."""
     element: HtmlElement | None = link
     for _ in range(_NEAR):
         element = element.getparent() if element is not None else None
-        if element is None or element.tag in ("body", "html") or _others(element, link, base):
+        if element is None or element.tag in ("body", "html") or _holds(element, others, base):
             return None
         for time in element.iter("time"):
             found = parse_date(time.get("datetime") or text_of(time), timezone=timezone, now=now)
@@ -147,11 +171,7 @@ def _date(
     return None
 
 
-def _others(element: HtmlElement, link: HtmlElement, base: str | None) -> bool:
+def _holds(element: HtmlElement, others: Set[str], base: str | None) -> bool:
     """Whether an element holds a link to another article too."""
-    mine = canonical(absolute(link.get("href"), base) or "")
-    for other in element.iter("a"):
-        address = absolute(other.get("href"), base)
-        if address and canonical(address) != mine and _is_article(other, base):
-            return True
-    return False
+    addresses = (absolute(link.get("href"), base) for link in element.iter("a"))
+    return any(address is not None and canonical(address) in others for address in addresses)

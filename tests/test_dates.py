@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -223,13 +223,12 @@ def test_every_day_is_read_in_every_spelling(day: date) -> None:
 
 @given(st.datetimes(min_value=datetime(1995, 1, 1), max_value=datetime(2068, 1, 1)), st.integers(-12, 14))  # noqa: DTZ001
 def test_every_offset_gives_the_same_instant_back(when: datetime, hours: int) -> None:
-    from datetime import timezone
-
     stamped = when.replace(microsecond=0, tzinfo=timezone(timedelta(hours=hours)))
     for text in (stamped.isoformat(), f"{stamped:%a, %d %b %Y %H:%M:%S %z}"):
         found = parsed(text)
         assert found is not None
-        assert found.instant == stamped
+        # Python calls no two zones equal in the hour that an autumn repeats; the seconds are.
+        assert found.instant.timestamp() == stamped.timestamp()
 
 
 @given(st.text(max_size=200))

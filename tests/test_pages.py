@@ -74,6 +74,32 @@ def test_a_listing_gives_its_articles_in_order_with_the_dates_beside_them() -> N
     assert third.published == datetime(2026, 11, 23, 16, 0, tzinfo=BAKU)
 
 
+def test_a_plain_list_with_short_titles_and_plain_addresses_is_a_listing_too() -> None:
+    page = "<html><body><ul>" + "".join(
+        f"<li><a href='/stories/{name}'>{name.title()} opens doors</a> <time datetime='2026-11-0{day}'></time></li>"
+        for day, name in enumerate(("lerik", "shaki", "ganja"), start=1)
+    )
+    entries = listing(page + "</ul><a href='/login'>Login</a></body></html>")
+    assert [entry.title for entry in entries] == [
+        "Lerik opens doors",
+        "Shaki opens doors",
+        "Ganja opens doors",
+    ]
+    assert [entry.published.day for entry in entries if entry.published] == [1, 2, 3]
+
+
+def test_a_short_title_in_a_row_like_the_others_is_not_missed() -> None:
+    rows = [
+        ("101-a-b-c", "Fibre reaches twelve more villages"),
+        ("102", "New tariffs"),
+        ("103-d-e-f", "Banks move nearly all online"),
+    ]
+    page = "<html><body>" + "".join(
+        f"<h3 class='t'><a href='/ict/{slug}'>{title}</a></h3>" for slug, title in rows
+    )
+    assert len(listing(page)) == 3
+
+
 def test_selectors_choose_other_links() -> None:
     (entry,) = listing(selectors=Selectors(link="aside a"))
     assert entry.url == "https://elsewhere.example/news/5555-bought-and-paid"
