@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 from bot.adapters.telegram.connection import ANOTHER_POLLER, TelegramConnection
 from bot.adapters.telegram.line import Timeouts
 from bot.adapters.telegram.trouble import TelegramTrouble
+from bot.adapters.telegram.updates import KINDS
 from tests.servers import telegram_faults as faults
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram_core import PAUSES, Core, connection, running
@@ -97,13 +98,38 @@ async def test_a_delivered_update_is_handled_once_however_often_it_comes(
     assert core.texts == ["/once", "/next"]
 
 
-@pytest.mark.parametrize(
-    "fault", [faults.server_error(502, html=True), faults.RESET, faults.TRUNCATED, faults.too_many(1)]
-)
+@pytest.mark.parametrize("fault", [faults.server_error(502, html=True), faults.RESET, faults.TRUNCATED])
 async def test_listening_outlives_every_failure_of_the_server(
     server: TelegramServer, core: Core, fault: faults.Fault
 ) -> None:
-    server.fail("getUpdates", with_=fault, times=2 if not fault.refusal or fault.html else 1)
+    server.fail("getUpdates", with_=fault, times=2)
+    async with running(server, core):
+        server.user_says(501, "/a")
+        await server.until(lambda: server.messages(501) == ["you said /a"])
+
+
+async def test_a_poll_told_to_wait_waits(server: TelegramServer, core: Core) -> None:
+    server.fail("getUpdates", with_=faults.too_many(1))
+    async with running(server, core):
+        server.user_says(501, "/a")
+        await server.until(lambda: server.messages(501) == ["you said /a"])
+    refused, taken = server.calls("getUpdates")[:2]
+    assert taken.at - refused.at >= 1
+
+
+async def test_what_was_heard_is_confirmed_at_the_end_even_where_no_poll_could(
+    server: TelegramServer, core: Core
+) -> None:
+    server.fail("getUpdates", with_=faults.RESET, when=lambda params: int(params["offset"]) > 0)
+    async with running(server, core, pauses=replace(PAUSES, first=30)):
+        server.user_says(501, "/a")
+        await server.until(lambda: server.messages(501) and len(server.calls("getUpdates")) == 2)
+        assert server.world.updates
+    assert server.world.updates == []
+
+
+async def test_a_webhook_left_from_before_gives_way_to_polling(server: TelegramServer, core: Core) -> None:
+    await server.poller.set_webhook({"url": "https://127.0.0.1:9/hook"})
     async with running(server, core):
         server.user_says(501, "/a")
         await server.until(lambda: server.messages(501) == ["you said /a"])
@@ -240,6 +266,7 @@ async def test_a_webhook_hears_what_a_poll_would_hear(server: TelegramServer, co
         server.user_says(501, "/late")
         await server.until(lambda: server.messages(501) == ["you said /early", "you said /late"])
     assert server.calls("getUpdates") == []
+    assert server.world.allowed == KINDS
     assert [status for _, status in server.poller.delivered] == [200, 200]
 
 

@@ -72,5 +72,6 @@ async def test_at_the_end_a_job_that_takes_too_long_is_cancelled() -> None:
 
     lanes.put(1, forever)
     await asyncio.sleep(0)
-    await lanes.finish(0.01)
+    async with asyncio.timeout(2):
+        await lanes.finish(0.01)
     assert cancelled.is_set()

@@ -268,10 +268,20 @@ async def test_an_administrator_who_hides_behind_the_group_may_change(
     server: TelegramServer, core: Core, bot: TelegramConnection
 ) -> None:
     core.checks = True
-    server.user_says(server.group(), "/subscribe", hidden=True)
+    group = server.group()
+    server.user_says(group, "/subscribe", behind=group)
     await server.until(lambda: core.may)
     assert core.may == [True]
     assert server.calls("getChatMember") == []
+
+
+async def test_a_stranger_who_writes_as_a_channel_may_not_change(
+    server: TelegramServer, core: Core, bot: TelegramConnection
+) -> None:
+    core.checks = True
+    server.user_says(server.group(), "/subscribe", behind=server.channel())
+    await server.until(lambda: core.may)
+    assert core.may == [False]
 
 
 async def test_rights_are_remembered_for_a_minute(server: TelegramServer, core: Core) -> None:

@@ -129,17 +129,19 @@ class TelegramServer:
         language: str | None = None,
         thread: int | None = None,
         reply_to: int | None = None,
-        hidden: bool = False,
+        behind: TelegramChat | None = None,
         edited: bool = False,
     ) -> Posted:
         """A person writes; in a private chat that is the chat's own person.
 
-        `hidden`: an administrator who writes as the group.  `edited`: the update says that
+        `behind`: writes as this chat: the group itself (its administrators can), a channel of
+        their own (anybody can).  `edited`: the update says that
         an older message was changed.
         """
         where = self._chat(chat)
         where.started = True
-        sender = where.id if hidden or where.type == "channel" else self._speaker(where, by, language)
+        hiding = where if where.type == "channel" else behind
+        sender = hiding.id if hiding else self._speaker(where, by, language)
         posted = self.world.post(
             where,
             text,

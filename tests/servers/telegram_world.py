@@ -188,8 +188,8 @@ class World:
             message["sender_chat"] = chat.json()
         elif posted.sender is None:
             message["from"] = {key: self.bot[key] for key in ("id", "is_bot", "first_name", "username")}
-        elif posted.sender == chat.id < 0:  # an administrator who hides behind the group
-            message["sender_chat"] = chat.json()
+        elif posted.sender < 0:  # somebody who hides behind a chat
+            message["sender_chat"] = self.chats[posted.sender].json()
             message["from"] = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "G"}
         else:
             message["from"] = self.people[posted.sender].json()
