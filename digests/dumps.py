@@ -28,6 +28,7 @@ _HEAD = 14
 _TAIL = 6
 _LONG = 160
 """A line of this length is running text."""
+_LONGEST_TITLE = 250
 _SHORT = 25
 _SHORTEST_TITLE = 12
 _CLOCK = re.compile(r"\W*[0-2]?[0-9]:[0-5][0-9]\W*")
@@ -48,9 +49,10 @@ def dump(text: str, *, timezone: str | tzinfo, name: str = "the text") -> Entry:
     if not rows:
         raise ReadError(f"{name} holds no words: there is nothing to read.")
     place = _title(rows, timezone)
-    title = rows[place]
+    running = _is_running(rows[place])  # a text without a title begins at once
+    title = "" if running else rows[place]
     date = stated_date(rows, place, timezone)
-    author, body = inside(rows[place + 1 :], title, timezone)
+    author, body = inside(rows[place if running else place + 1 :], title, timezone)
     return Entry(
         title=title,
         published=date.instant if date else None,
@@ -81,6 +83,11 @@ def stated_date(rows: Sequence[str], title: int, timezone: str | tzinfo) -> Pars
             return found
         best = best or found
     return best
+
+
+def _is_running(row: str) -> bool:
+    """Whether a row is running text: long, or of more than one sentence."""
+    return len(row) > _LONGEST_TITLE or bool(re.search(r"[^\W\d_]{3,}[.!?] .*[.!?…]$", row))
 
 
 def _dated(row: str) -> bool:

@@ -309,6 +309,12 @@ def test_a_note_of_one_line_is_its_own_title() -> None:
     assert (entry.title, entry.text, entry.published) == ("Fibre reaches twelve more villages", "", None)
 
 
+def test_a_text_without_a_title_keeps_its_first_paragraph() -> None:
+    paragraph = " ".join(PARAGRAPHS)
+    entry = pages.dump(f"{paragraph}\n{PARAGRAPHS[0]}", timezone=ZONE)
+    assert (entry.title, entry.text) == ("", f"{paragraph}\n{PARAGRAPHS[0]}")
+
+
 def test_a_text_without_words_is_refused() -> None:
     with pytest.raises(ReadError, match="no words"):
         pages.dump("...\n---\n!!", timezone=ZONE)
