@@ -90,6 +90,13 @@ def test_figures_in_running_text_are_bold_where_they_stand_whole() -> None:
     ]
 
 
+def test_bold_never_ends_inside_a_word() -> None:
+    """Slack would show the mark itself."""
+    spans = bold_figures("Layihəyə 11,3 milyon manatdan çox pul ayrılıb.", [figure(1, printed="11,3 milyon")])
+    assert bold(spans) == ["11,3 milyon manatdan"]
+    assert bold(bold_figures("5-dən, 7ci", [figure(5, printed="5"), figure(7, printed="7")])) == ["5", "7ci"]
+
+
 @given(
     st.lists(st.text(max_size=400), min_size=3, max_size=3),
     st.sampled_from(LANGUAGES),

@@ -104,7 +104,9 @@ def bold_figures(text: str, figures: Sequence[Figure]) -> tuple[Span, ...]:
     if not surfaces:
         return (Span(text),)
     pattern = "|".join(re.escape(surface) for surface in surfaces)
-    found = re.compile(rf"(?<![\w.,])(?:[$€£₼]\s?)?(?:{pattern})(?:\s?%|\s(?:{UNIT}))?(?![\d])")
+    found = re.compile(
+        rf"(?<![\w.,])(?:[$€£₼]\s?)?(?:{pattern})[^\W\d_]*(?:\s?%|\s(?:{UNIT})[^\W\d_]*)?(?!\d)"
+    )
     spans: list[Span] = []
     end = 0
     for match in found.finditer(text):
@@ -129,7 +131,7 @@ def lead(version: Version, limit: int) -> str:
 
 def addition(version: Version, limit: int) -> str:
     """What the summary says beyond the title: whole sentences of it that do not repeat it."""
-    told = [sentence for sentence in _sentences(version) if not covers(version.title, sentence)]
+    told = [sentence for sentence in _sentences(version) if not covers(version.title, sentence, 0.65)]
     return _within(told, limit) if told and len(told[0]) <= limit else ""
 
 
