@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import ssl
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,7 +72,7 @@ class Timeouts:
 class Line(HTTPXRequest):
     """PTB's own HTTP, with 429 told apart first and unreadable answers not logged at length."""
 
-    def __init__(self, timeouts: Timeouts, connections: int) -> None:
+    def __init__(self, timeouts: Timeouts, connections: int, certificates: ssl.SSLContext) -> None:
         self._open = True
         super().__init__(
             connection_pool_size=connections,
@@ -79,6 +80,7 @@ class Line(HTTPXRequest):
             read_timeout=timeouts.read,
             write_timeout=timeouts.write,
             pool_timeout=timeouts.pool,
+            httpx_kwargs={"verify": certificates},
         )
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
@@ -113,7 +115,8 @@ class Api(Bot):
     def __init__(self, token: str, api_url: str = "", timeouts: Timeouts | None = None) -> None:
         _keep_token_out_of_logs(token)
         self._timeouts = timeouts or Timeouts()
-        self._lines = (Line(self._timeouts, 256), Line(self._timeouts, 4))
+        certificates = httpx.create_ssl_context()  # read once: it takes longer than all the rest
+        self._lines = (Line(self._timeouts, 256, certificates), Line(self._timeouts, 4, certificates))
         super().__init__(
             token,
             base_url=f"{(api_url or PUBLIC_API).rstrip('/')}/bot",
