@@ -104,7 +104,8 @@ def bold_figures(text: str, figures: Sequence[Figure]) -> tuple[Span, ...]:
     if not surfaces:
         return (Span(text),)
     pattern = "|".join(re.escape(surface) for surface in surfaces)
-    found = re.compile(
+    unit = rf"\s?%|\s(?:{UNIT})[^\W\d_]*"
+    found = re.compile(rf"(?<![\w.,])(?:[$€£₼]\s?)?(?:{pattern})[^\W\d_]*(?:{unit})?(?!\d)")
         rf"(?<![\w.,])(?:[$€£₼]\s?)?(?:{pattern})[^\W\d_]*(?:\s?%|\s(?:{UNIT})[^\W\d_]*)?(?!\d)"
     )
     spans: list[Span] = []
