@@ -106,8 +106,6 @@ def bold_figures(text: str, figures: Sequence[Figure]) -> tuple[Span, ...]:
     pattern = "|".join(re.escape(surface) for surface in surfaces)
     unit = rf"\s?%|\s(?:{UNIT})[^\W\d_]*"
     found = re.compile(rf"(?<![\w.,])(?:[$€£₼]\s?)?(?:{pattern})[^\W\d_]*(?:{unit})?(?!\d)")
-        rf"(?<![\w.,])(?:[$€£₼]\s?)?(?:{pattern})[^\W\d_]*(?:\s?%|\s(?:{UNIT})[^\W\d_]*)?(?!\d)"
-    )
     spans: list[Span] = []
     end = 0
     for match in found.finditer(text):
