@@ -15,6 +15,7 @@ _MARKED = re.compile(r"(?:yaxin|qeder|cox|artiq|az|yuxari)(?:d[iu]r)?\Z")
 
 
 def leads_unit(tokens: Sequence[Token], at: int) -> bool:
+    """Whether an adjective stands between number and unit (`50 previous years`)."""
     return at < len(tokens) and tokens[at].fold in _LEADING
 
 
@@ -44,6 +45,7 @@ def minus(tokens: Sequence[Token], at: int, language: str) -> bool:
 
 
 def leading_point(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the point before token `at` is a decimal point without a zero (`.5`)."""
     point = tokens[at - 1]
     free = at < 2 or tokens[at - 2].end < point.start
     return free and point.end == tokens[at].start and tokens[at].text.isdigit()

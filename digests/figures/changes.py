@@ -12,20 +12,24 @@ from collections.abc import Sequence
 from digests.model import Change
 
 _APPROXIMATE = (
-    r"(?:about|around|nearly|almost|roughly|approximately|approx\.?|circa|some|close to|an estimated|barely|≈|~"
+    r"(?:about|around|nearly|almost|roughly|approximately|approx\.?|circa|some|close to|an estimated"
+    r"|barely|≈|~"
     r"|in the region of|just shy of|averag(?:ed|ing) roughly|texminen|teqriben|texmini"
     r"|около|примерно|почти|порядка|приблизительно|ориентировочно|близко к|без малого)"
 )
 _NOT_LESS = (
-    r"(?:no less than|no fewer than|not less than|no slower than|no lower than|at least|en azi|azi|не менее(?: чем)?|не ниже"
+    r"(?:no less than|no fewer than|not less than|no slower than|no lower than|at least|en azi|azi"
+    r"|не менее(?: чем)?|не ниже"
     r"|не меньше(?: чем)?|как минимум|minimum(?: of)?|минимум)"
 )
 _NOT_MORE = (
-    r"(?:no more than|not more than|at most|up to|as much as|maximum(?: of)?|en coxu|maksimum|не более(?: чем)?"
+    r"(?:no more than|not more than|at most|up to|as much as|maximum(?: of)?|en coxu|maksimum"
+    r"|не более(?: чем)?"
     r"|не больше(?: чем)?|не выше|не превы\w+|максимум)"
 )
 _MORE = (
-    r"(?:more than|over|above|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)|topp(?:ed|ing)|upwards of|in excess of|north of"
+    r"(?:more than|over|above|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)|topp(?:ed|ing)|upwards of"
+    r"|in excess of|north of"
     r"|greater than|beyond|>|≥|более(?: чем)?|больше(?: чем)?|свыше|превыси[лв]\w*|превыша\w+|выше|сверх)"
 )
 _LESS = (
@@ -36,26 +40,33 @@ _UP = (
     r"(?:rose|rise[ns]?|rising|grew|grow[ns]?|growing|gain(?:ed|s|ing)?|climb(?:ed|s|ing)?|jump(?:ed|s|ing)?"
     r"|increas(?:e|ed|es|ing)|surg(?:ed|es|ing)|advanc(?:ed|es|ing)|soar(?:ed|s|ing)|improv(?:ed|es|ing)"
     r"|expand(?:ed|s|ing)?|added|accelerated|strengthened|rallied|rebounded|higher"
-    r"|(?<!gave )(?<!made )(?<!make )(?<!makes )(?<!making )(?<!give )(?<!set )(?<!put )(?<!take )(?<!took )up)"
+    r"|(?<!gave )(?<!made )(?<!make )(?<!makes )(?<!making )(?<!give )(?<!set )(?<!put )(?<!take )"
+    r"(?<!took )up)"
 )
 _DOWN = (
     r"(?:fell|fall(?:en|s|ing)?|drop(?:ped|s|ping)?|declin(?:ed|es|ing)|decreas(?:ed|es|ing)|los[te]|losing"
-    r"|slid|slip(?:ped|s)|plung(?:ed|es|ing)|plummet(?:ed|s|ing)|tumbl(?:ed|es|ing)|sank|shrank|reduced|shed|dipped"
+    r"|slid|slip(?:ped|s)|plung(?:ed|es|ing)|plummet(?:ed|s|ing)|tumbl(?:ed|es|ing)|sank|shrank|reduced"
+    r"|shed|dipped"
     r"|eas(?:ed|es|ing)|lower(?:ed)?|cut|down|contracted|retreated|weakened|slashed)"
 )
 _RU_UP = (
-    r"(?:вырос\w*|выраст\w*|увелич\w+|возрос\w*|поднял\w*|подня[тв]\w*|прибави\w*|прирост\w*|рост\w{0,2}|повыс\w+|повыш\w+"
+    r"(?:вырос\w*|выраст\w*|увелич\w+|возрос\w*|поднял\w*|подня[тв]\w*|прибави\w*|прирост\w*|рост\w{0,2}"
+    r"|повыс\w+|повыш\w+"
     r"|подорожа\w+|расшир\w+|больше|выше|превы[сш]\w+|ускор\w+|добав\w+|растет|укрепи\w+|опере\w+)"
 )
 _RU_DOWN = (
-    r"(?:снизи\w*|снижен\w*|упал\w*|сократи\w*|сокращен\w*|уменьш\w+|паден\w+|подешевел\w*|опусти\w*|меньше|ниже|спад\w*"
+    r"(?:снизи\w*|снижен\w*|упал\w*|сократи\w*|сокращен\w*|уменьш\w+|паден\w+|подешевел\w*|опусти\w*"
+    r"|меньше|ниже|спад\w*"
     r"|потеря\w+|убыл\w*|замедл\w+)"
 )
 _UP_NOUN = r"(?:growth|increase|rise|gain|artim\w*|yukselis\w*|рост\w{0,2}|прирост\w{0,2}|увеличени\w)"
 _DOWN_NOUN = (
     r"(?:drop|decline|decrease|reduction|fall|azalma\w*|enis\w*|снижени\w|падени\w|спад\w?|сокращени\w)"
 )
-_BEING = r"(?:amount(?:s|ed) to|is|was|were|are|of|at|by|to|reached|came to|comes to|stood at|made up|totall?ed|equals|состави\w+|составля\w+)"
+_BEING = (
+    r"(?:amount(?:s|ed) to|is|was|were|are|of|at|by|to|reached|came to|comes to|stood at|made up"
+    r"|totall?ed|equals|состави\w+|составля\w+)"
+)
 _SOFTLY = rf"(?: (?:{_APPROXIMATE}|under|over))?"
 _STEPS = r"(?: (?:by|of|another|just|only|a further|an additional|on average))*"
 
@@ -89,22 +100,27 @@ _LEADING: tuple[tuple[Change, re.Pattern[str]], ...] = (
     ("down", re.compile(r"(?<!\w)(?:azalma|enis)\w*,?(?: [a-z0-9-]+){0,7} \Z")),
 )
 _TARGET = re.compile(
-    r"(?:дош\w+|достиг\w*|доведен\w*|довел\w*|вырос\w*|возрос\w*|увелич\w+|сниз\w+|упал\w*|подня\w+|сократ\w+|прибли\w+"
-    r"|с [\d.,]+ ?%?(?: [а-я]+){0,2}|на [\d.,]+ ?(?:%|[а-я.]+)(?: [а-я.]+){0,2}) (?:[а-я]+ )?до (?:почти |около )?\Z"
+    r"(?:дош\w+|достиг\w*|доведен\w*|довел\w*|вырос\w*|возрос\w*|увелич\w+|сниз\w+|упал\w*|подня\w+"
+    r"|сократ\w+|прибли\w+"
+    r"|с [\d.,]+ ?%?(?: [а-я]+){0,2}|на [\d.,]+ ?(?:%|[а-я.]+)(?: [а-я.]+){0,2}) (?:[а-я]+ )?до (?:почти "
+    r"|около )?\Z"
 )
 
 _AZ_UP = (
-    r"(?:art(?:ib|araq|di|miw|mis|ir|maq|ma|im|an|ac\w+)\w*|cox(?:dur|alib|alar|al\w+)?|artiq(?:dir)?|yuxari(?:dir)?"
+    r"(?:art(?:ib|araq|di|miw|mis|ir|maq|ma|im|an|ac\w+)\w*|cox(?:dur|alib|alar|al\w+)?|artiq(?:dir)?"
+    r"|yuxari(?:dir)?"
     r"|yuksel\w+|qalx\w+|ustele\w+|genislen\w+|boyu(?:yub|mek|mus|tm|du)\w*|suretlen\w+|bahalas\w+|irelil\w+)"
 )
 _AZ_DOWN = (
-    r"(?:azal\w+|az(?:dir|di)?|asagi(?:dir)?|dus(?:ub|us|erek|du|en)\w*|en(?:ib|erek|di|mis)\w*|gerile\w+|ucuzlas\w+"
+    r"(?:azal\w+|az(?:dir|di)?|asagi(?:dir)?|dus(?:ub|us|erek|du|en)\w*|en(?:ib|erek|di|mis)\w*|gerile\w+"
+    r"|ucuzlas\w+"
     r"|zeifle\w+)"
 )
 _AZ_VERB = re.compile(rf"(?<![a-z])(?:({_AZ_UP})|({_AZ_DOWN}))(?![a-z])")
 _AFTER: tuple[tuple[Change, re.Pattern[str]], ...] = (
     ("~", re.compile(r"%?(?:-?[a-z]{1,3})?[ ,]*(?:yaxin|etrafinda|civarinda)\w*| or so\b")),
-    (">", re.compile(r"%?(?:-?[a-z]{0,5})? ?(?:or more|and more|or above|or higher|plus\b|и более|и выше|ve daha (?:cox|yuxari))")),
+    (">", re.compile(r"%?(?:-?[a-z]{0,5})? ?(?:or more|and more|or above|or higher|plus\b|и более|и выше"
+        r"|ve daha (?:cox|yuxari))")),
     (">", re.compile(r"\+(?! ?\d)")),
     ("<", re.compile(r"%?(?:-?[a-z]{0,4})? (?:qeder\w*|or less|or fewer|or below|и менее)\b")),
     ("<", re.compile(r"%?-?[a-z]{0,3}?d[ea]k\b")),
@@ -114,22 +130,27 @@ _ABLATIVE = re.compile(
 )
 _MORE_AFTER = re.compile(r" (?:daha )?(?:(cox|artiq|yuxari)|az|asagi)(?![a-z])")
 _STATED = re.compile(
-    r"(?:состави\w+|составля\w+|равн\w+|is|are|was|were|amount(?:s|ed) to|stands? at|stood at|totall?ed|came to) \Z"
+    r"(?:состави\w+|составля\w+|равн\w+|is|are|was|were|amount(?:s|ed) to|stands? at|stood at|totall?ed"
+    r"|came to) \Z"
 )
 _EN_AFTER = re.compile(
     r"[ -](?:year-on-year |of |further |annual )*"
-    r"(?:(more|higher|increase|rise|growth|gain|jump|faster|above|up\b)|(?:less|lower|fewer|decrease|drop|fall|decline|down|below"
+    r"(?:(more|higher|increase|rise|growth|gain|jump|faster|above|up\b)|(?:less|lower|fewer|decrease|drop"
+    r"|fall|decline|down|below"
     r"|reduction|slower|cheaper))\b"
 )
 _EN_TIMES = re.compile(
-    r" (?:()the (?:previous|last|prior|preceding|year-earlier)|(?:more|higher|as (?:many|much)|bigger|larger)())"
+    r" (?:()the (?:previous|last|prior|preceding|year-earlier)|(?:more|higher|as (?:many|much)|bigger"
+    r"|larger)())"
 )
 _RU_AFTER = re.compile(
     r" ?(?:(больше|выше|дороже|роста?|прирост\w*|быстрее)|(?:меньше|ниже|дешевле|снижени\w|медленнее))(?!\w)"
 )
 _VERB = re.compile(
-    r"(?<!\w)(?:что|which|to|from|is|are|was|were|made|make|accounted|received|reached|formed|came|collected|amounted|used|drew"
-    r"|[a-z]+(?:[iu]b|edir|olur|erek|araq)(?:dir|lar|ler)?|idi|состави\w+|(?!начал)[а-я]{4,}(?:ли|ла|ло|ется|ются|лось|лись)|of)(?!\w)"
+    r"(?<!\w)(?:что|which|to|from|is|are|was|were|made|make|accounted|received|reached|formed|came"
+    r"|collected|amounted|used|drew"
+    r"|[a-z]+(?:[iu]b|edir|olur|erek|araq)(?:dir|lar|ler)?|idi|состави\w+|(?!начал)[а-я]{4,}(?:ли|ла|ло"
+    r"|ется|ются|лось|лись)|of)(?!\w)"
 )
 
 

@@ -19,12 +19,17 @@ _NEXT_STORY = re.compile(
 """Where a round-up turns to something else: a period said before does not reach across."""
 _TIMELESS = re.compile(
     r"(?<!\w)(?:hazirda|hal-hazirda|indi|indiyedek|indiye qeder|bu gunedek|bununla da|layihe baslayandan"
-    r"|so far|to date|currently|at present|с начала проекта|на сегодня|всего, по|сейчас|в настоящее время)(?!\w)"
+    r"|so far|to date|currently|at present|с начала проекта|на сегодня|всего, по|сейчас"
+    r"|в настоящее время)(?!\w)"
 )
 """Words by which a sentence leaves the period of the sentences before it."""
 _BY_THEN = re.compile(
     r"(?<!\w)(?:by (?:then|this|that)|o vaxta|bu muddete|hemin vaxta|к (?:этому|тому) (?:времени|сроку))"
 )
+
+
+_REACH = 600
+"""How many characters from a figure its period may stand in the same sentence."""
 
 
 class Context:
@@ -56,9 +61,13 @@ class Context:
         """The mentions of a sentence."""
         return self.mentions[bisect_left(self._places, start) : bisect_left(self._places, end)]
 
+    def near(self, place: int, start: int, end: int) -> list[Mention]:
+        """The mentions of a sentence that stand close to `place`."""
+        return self.inside(max(start, place - _REACH), min(end, place + _REACH))
+
     def mention(self, place: int, start: int, end: int) -> Mention | None:
         """The period of the figure at `place` in the sentence from `start` to `end`."""
-        inside = [mention for mention in self.inside(start, end) if not mention.base]
+        inside = [mention for mention in self.near(place, start, end) if not mention.base]
         before = [mention for mention in inside if mention.end <= place]
         if before:
             return before[-1]

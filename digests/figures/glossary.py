@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from digests.figures.nouns import Noun
-from digests.figures.tokens import Token, fold
+from digests.figures.tokens import Noun, Token, fold
 from digests.model import Term
 
 _ENDING = 6

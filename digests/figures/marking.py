@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from digests.figures import changes
 from digests.figures.ranges import Span
@@ -33,8 +34,7 @@ class Marker:
         for run in self._lists():
             chosen = [found[index] for index in run]
             between = [
-                self.folded[self._unit_end(one) : self.spans[other].start]
-                for one, other in zip(run, run[1:], strict=False)
+                self.folded[self._unit_end(one) : self.spans[other].start] for one, other in pairwise(run)
             ]
             changes.spread(chosen, between)
             for index, mark in zip(run, chosen, strict=True):

@@ -23,11 +23,12 @@ _YEAR = r"(?:19|20)\d\d"
 MASK = re.compile(
     "|".join(
         (
-            r"https?://\S+|www\.\S+|\S+@\S+\.\w+",
+            r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w-]{1,64}\.\w+",
             r"(?<![\w.,])\d{4}-\d\d-\d\d(?:t[\d:.]+z?)?(?!\w)",
             r"(?<![\w.,])\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)(?![\w])",
             r"(?<![\w.,])\d{4}\.\d\d\.\d\d(?!\w)",
-            r"(?<![\w.,])\d{1,2}[:.]\d\d ?[ap]\.? ?m\b\.?|(?<![\w.,])\d{1,2} ?[ap]\.m\b\.?|\b\d{1,2} ?[ap]m\b",
+            r"(?<![\w.,])\d{1,2}[:.]\d\d ?[ap]\.? ?m\b\.?|(?<![\w.,])\d{1,2} ?[ap]\.m\b\.?"
+            r"|\b\d{1,2} ?[ap]m\b",
             r"(?<![\w.,:])\d{1,2}:\d\d(?::\d\d)?(?![\d:])",
             r"(?<!\w)24/7(?:/365)?",
             r"\+\d[\d ()-]{6,}\d|(?<!\w)[*#]\d+#?|\(0\d\d\)[ \d-]{6,}",
@@ -40,7 +41,7 @@ MASK = re.compile(
             rf"(?<![\w.,]){_YEAR}[-/–](?:(?:19|20)?\d\d)(?!\d)",
             rf"(?:\b[a-z]+['’])\d\ds?\b|(?<!\d){_YEAR}s\b|(?<!\w)\d0s\b",
             r"№ ?[\d./-]+|\bno\. ?\d+|(?<!\w)#\d+",
-            r"(?<!\w)(?:\d+(?:\.\d+)+-\d+)",
+            r"(?<!\w)(?:\d{1,4}(?:\.\d{1,4}){1,6}-\d+)",
             r"\([\da-fA-F]{12,}\)|\bcve-\d+-\d+",
         )
     )
@@ -56,7 +57,8 @@ _LABELS = frozenset(
         formula stoxx nasdaq dow ftse dax cac nikkei group pool lane lap tiguan psalm unit block
         apartment apt building zone sector area llama gpt industry qala fəsil maddə bənd fərman sərəncam
         nömrə küçə ev mənzil məktəb terminal zal reys sinif səhifə статья статьи статье статьям статей
-        пункт пункта часть глава приказ указ постановление рейс зал терминал номер номеру номера терминала терминале fi rav hiv aged квартира дом
+        пункт пункта часть глава приказ указ постановление рейс зал терминал номер номеру номера терминала
+        терминале fi rav hiv aged квартира дом
         школа приказом указом постановлением android ios страница xiaomi redmi tesla
         """
     )
@@ -175,12 +177,14 @@ def _labelled(tokens: Sequence[Token], at: int) -> bool:
     return after < len(tokens) and tokens[after].fold in _AFTER_AZ
 
 
-_SOFT = frozenset(wordlist(
-    """
+_SOFT = frozenset(
+    wordlist(
+        """
     order top class act type group unit block area level stage season table pool lane ev dom дом number
     building zone sector model industry school
     """
-))  # fmt: skip
+    )
+)
 
 
 def _listed_label(tokens: Sequence[Token], at: int) -> bool:

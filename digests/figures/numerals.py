@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from digests.figures.tokens import Token, wordlist
+from digests.figures.units import money_sign
 from digests.figures.words import NumberWord, glued_scale, number_word
 
+_GROUPS = 6
 _LONGEST = 20
 """More digits than that are no number that a reader can use."""
 
@@ -70,7 +72,7 @@ def _spaced(tokens: Sequence[Token], at: int, language: str) -> int:
     token, after = tokens[at], at + 1
     if len(token.text) > 3 or not token.text.isdigit() or token.text.startswith("0"):
         return 1
-    while after < len(tokens):
+    while after < min(len(tokens), at + _GROUPS):
         here = tokens[after]
         whole, _, fraction = here.text.replace(".", ",").partition(",")
         gap_ok = here.start - tokens[after - 1].end == 1 and here.kind == "n"
@@ -186,7 +188,7 @@ class _Reader:
         previous = self.tokens[self.at - 1]
         if amount is None or previous.kind != "n" or self.scaled:
             return False
-        money = self.first > 0 and _money_before(self.tokens, self.first)
+        money = self.first > 0 and money_sign(self.tokens, self.first) is not None
         if not money and token.text not in ("k", "M", "K", "B"):
             return False
         return self._scale(NumberWord("scale", amount, 1), token)
@@ -236,12 +238,6 @@ def _foreign(word: str, started: bool) -> NumberWord | None:
         if found and found.action == "scale" and word not in ("min", "mil", "mn"):
             return found
     return None
-
-
-def _money_before(tokens: Sequence[Token], first: int) -> bool:
-    from digests.figures.units import money_sign
-
-    return money_sign(tokens, first) is not None
 
 
 def numeral(tokens: Sequence[Token], at: int, language: str) -> Numeral | None:

@@ -25,8 +25,8 @@ class Mention(NamedTuple):
 
 
 _MONTHS = {
-    "en": "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    "|nov(?:ember)?|dec(?:ember)?",
+    "en": "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?",
     "az": "yanvar|fevral|mart|aprel|may|iyun|iyul|avqust|sentyabr|oktyabr|noyabr|dekabr",
     "ru": "январ|феврал|март|апрел|ма(?=[йяе])|июн|июл|август|сентябр|октябр|ноябр|декабр",
 }
@@ -53,7 +53,8 @@ _COUNTS = {
     for word in words.split()
 }
 _COUNTS["on bir"] = 11
-_N = r"(?P<n>on bir|" + "|".join(sorted((word for word in _COUNTS if len(word) > 2 or word.isdigit() or word == "on"), key=len, reverse=True)) + r")"  # fmt: skip
+_N = r"(?P<n>on bir|" + "|".join(sorted((word for word in _COUNTS if len(word) > 2 or word.isdigit() or
+word == "on"), key=len, reverse=True)) + r")"  # fmt: skip
 _Y = r"(?P<y>(?:19|20)\d\d)(?![\d.,]*\d)"
 _ENDS = {
     (1, 3): "Q1", (4, 6): "Q2", (7, 9): "Q3", (10, 12): "Q4", (1, 6): "H1", (7, 12): "H2",
@@ -77,8 +78,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 _EN_Y = rf"(?:,? (?:of |in )?(?:{_Y}|(?P<r>this year|last year|the current year|the year|the same year)))?"
-_AZ_Y = rf"(?:(?:{_Y}(?:-?c[iu])?(?: il[a-z]*)?|(?P<r>bu il[a-z]*|cari il[a-z]*|oten il[a-z]*|kecen il[a-z]*|ilin)) )?"
-_RU_Y = rf"(?: (?:{_Y}(?: ?год[а-я]*| ?г\.)?|(?P<r>(?:этого|текущего|нынешнего|прошлого|минувшего|того же) года)))?"
+_AZ_Y = (
+    rf"(?:(?:{_Y}(?:-?c[iu])?(?: il[a-z]*)?|(?P<r>bu il[a-z]*|cari il[a-z]*|oten il[a-z]*"
+    rf"|kecen il[a-z]*|ilin)) )?"
+)
+_RU_Y = (
+    rf"(?: (?:{_Y}(?: ?год[а-я]*| ?г\.)?|(?P<r>(?:этого|текущего|нынешнего|прошлого|минувшего"
+    rf"|того же) года)))?"
+)
 
 _PARTS: dict[str, list[tuple[str, str]]] = {
     "en": [
@@ -88,12 +95,14 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
         ),
         (
             "quarter",
-            rf"\b(?:(?P<n>first|second|third|fourth|i|ii|iii|iv)[ -]quarter|(?:q|quarter )(?P<m>[1-4])\b|(?P<k>[1-4])q\b){_EN_Y}",
+            rf"\b(?:(?P<n>first|second|third|fourth|i|ii|iii|iv)[ -]quarter|(?:q|quarter )(?P<m>[1-4])\b"
+            rf"|(?P<k>[1-4])q\b){_EN_Y}",
         ),
         ("half", rf"\b(?P<n>first|second) half(?: year)?{_EN_Y}"),
         (
             "count",
-            rf"\b(?:first|the|for|in) {_N}[ -]months?\b{_EN_Y}|\b{_N.replace('?P<n>', '?P<m>')}[ -]months? (?:of|in) {_Y.replace('?P<y>', '?P<z>')}",
+            rf"\b(?:first|the|for|in) {_N}[ -]months?\b{_EN_Y}"
+            rf"|\b{_N.replace('?P<n>', '?P<m>')}[ -]months? (?:of|in) {_Y.replace('?P<y>', '?P<z>')}",
         ),
         ("edge", rf"\b(?:beginning|start) of {_Y}|\bearly {_Y.replace('?P<y>', '?P<z>')}"),
         ("day", rf"\bas of (?P<a>MON)\b\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?{_EN_Y}"),
@@ -101,7 +110,8 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
         ("span", rf"\b(?:from|between) {_Y} (?:to|and) (?P<z>(?:19|20)\d\d)\b"),
         (
             "year",
-            rf"\b(?:in|during|for|throughout|over|by|until|all of|of|end of|since|than|on|with|from|to|late|whole of|spent) {_Y}(?! ?(?:%|percent|mln|million|people))",
+            rf"\b(?:in|during|for|throughout|over|by|until|all of|of|end of|since|than|on|with|from|to"
+            rf"|late|whole of|spent) {_Y}(?! ?(?:%|percent|mln|million|people))",
         ),
         ("relative", r"\b(?P<r>this year|last year|the current year)\b(?!'s)"),
         ("ago", r"\ba year (?:earlier|before|ago)\b"),
@@ -109,16 +119,19 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
     "az": [
         (
             "range",
-            rf"(?<!\w){_AZ_Y}(?P<a>MON)(?:in|un|dan|den)?(?: ?- ?| )(?P<b>MON)(?:a?d[ea]k|[a-z]*)(?: ay[a-z]*)?",
+            rf"(?<!\w){_AZ_Y}(?P<a>MON)(?:in|un|dan|den)?(?: ?- ?| )(?P<b>MON)(?:a?d[ea]k"
+            rf"|[a-z]*)(?: ay[a-z]*)?",
         ),
         ("since", rf"(?<!\w){_AZ_Y}evvelinden (?P<b>MON)[a-z]* sonuna?d[ea]k"),
         (
             "quarter",
-            rf"(?<!\w){_AZ_Y}(?P<n>iv|iii|ii|i|[1-4](?=-c[iu])|birinci|ikinci|ucuncu|dorduncu|ilk|son)(?:-c[iu])? rub[a-z]*",
+            rf"(?<!\w){_AZ_Y}(?P<n>iv|iii|ii|i|[1-4](?=-c[iu])|birinci|ikinci|ucuncu|dorduncu|ilk"
+            rf"|son)(?:-c[iu])? rub[a-z]*",
         ),
         (
             "half",
-            rf"(?<!\w){_AZ_Y}(?:(?P<n>ilk|birinci|ikinci|i|ii) )?(?:yarisi[a-z]*|yarimil[a-z]*|yarim il[a-z]*)",
+            rf"(?<!\w){_AZ_Y}(?:(?P<n>ilk|birinci|ikinci|i|ii) )?(?:yarisi[a-z]*|yarimil[a-z]*"
+            rf"|yarim il[a-z]*)",
         ),
         (
             "count",
@@ -128,7 +141,8 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
         ("day", rf"(?<!\w){_AZ_Y}(?P<a>MON)[iu]n (?P<d>\d{{1,2}})-?(?:[a-z]{{1,3}})(?: olan)?"),
         (
             "month",
-            rf"(?<!\w){_AZ_Y}(?P<a>MON)(?:(?:da|de|ayinda|dan|a|ayi[a-z]*| ay[a-z]*)(?![a-z])|(?:in|un)?(?![a-z])(?! ?\d))",
+            rf"(?<!\w){_AZ_Y}(?P<a>MON)(?:(?:da|de|ayinda|dan|a|ayi[a-z]*| ay[a-z]*)(?![a-z])|(?:in"
+            rf"|un)?(?![a-z])(?! ?\d))",
         ),
         ("span", rf"(?<!\w){_Y}-?(?:c[iu])? ?- ?(?P<z>(?:19|20)\d\d)-?c[iu] il[a-z]*"),
         ("year", rf"(?<!\w){_Y}-?c[iu](?: il[a-z]*| ild[a-z]*)?"),
@@ -154,7 +168,8 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
         ("year", rf"(?<!\w){_Y}(?: ?год[а-я]*| ?г\.)"),
         (
             "relative",
-            r"(?<!\w)(?P<r>(?:этого|текущего|нынешнего|прошлого|минувшего|этом|прошлом|прошлый|прошлым|минувшем) год[а-я]*)",
+            r"(?<!\w)(?P<r>(?:этого|текущего|нынешнего|прошлого|минувшего|этом|прошлом|прошлый|прошлым"
+            r"|минувшем) год[а-я]*)",
         ),
         ("ago", r"(?<!\w)годом ранее"),
     ],
@@ -162,25 +177,31 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
 _PATTERNS = _patterns()
 
 _REMINDER = re.compile(
-    r"(?:\A|[.!?\n]\s*[\"«“]?)(?:xatirlada[gq]|muqayise ucun|напомним|для сравнения|for comparison|to recall|recall|as a reminder)"
+    r"(?:\A|[.!?\n]\s*[\"«“]?)(?:xatirlada[gq]|muqayise ucun|напомним|для сравнения|for comparison"
+    r"|to recall|recall|as a reminder)"
     r"[^.!?\n]*\Z"
 )
 _BASE_BEFORE = {
     "en": re.compile(
-        r"(?:\bthan(?: in)?|\bover|\bcompared (?:to|with)|\bagainst|\bversus|\b(?:down|up|higher|lower|percent|%|less"
-        r"|more) (?:on|over|from)|\bas in|that of|\bsame \w+ (?:of|in)|\blevel of|\brelative to|(?:percent|%|figure|times) (?:below|above)|\bsame(?: \w+)?|corresponding(?: \w+)?|\bvs\.?|\bexceeded|percent on|compared to|terms by [\d.]+ percent on)"
+        r"(?:\bthan(?: in)?|\bover|\bcompared (?:to|with)|\bagainst|\bversus|\b(?:down|up|higher|lower"
+        r"|percent|%|less"
+        r"|more) (?:on|over|from)|\bas in|that of|\bsame \w+ (?:of|in)|\blevel of|\brelative to"
+        r"|(?:percent|%|figure|times) (?:below|above)|\bsame(?: \w+)?|corresponding(?: \w+)?|\bvs\.?"
+        r"|\bexceeded|percent on|compared to|terms by [\d.]+ percent on)"
         r"(?: the)?(?: same| previous| corresponding| \w+ (?:of|in))? ?\Z"
     ),
     "az": re.compile(r"\b(?:eyni|hemin) \Z"),
     "ru": re.compile(
-        r"(?:сравнени[юи] с(?: \w+)?|относительно|чем (?:в|за)|против|показател\w+|к (?:тем|тому) же \w+|аналогичн\w+(?: \w+)?"
+        r"(?:сравнени[юи] с(?: \w+)?|относительно|чем (?:в|за)|против|показател\w+|к (?:тем|тому) же \w+"
+        r"|аналогичн\w+(?: \w+)?"
         r"|тем же \w+|том же \w+|\bуровн\w+|выше|ниже|больше|меньше) ?\Z"
     ),
 }
 _BASE_AFTER = {
     "en": re.compile(r"'s? (?:level|number|figure)"),
     "az": re.compile(
-        r"(?:[a-z]*(?:dakindan|dekinden|dakina|ndakindan|ndekinden|kindan|kinden))|[a-z]*(?: [a-z]+){0,3} (?:nisbeten|muqayisede|muqayise|gostericis[a-z]+"
+        r"(?:[a-z]*(?:dakindan|dekinden|dakina|ndakindan|ndekinden|kindan|kinden))"
+        r"|[a-z]*(?: [a-z]+){0,3} (?:nisbeten|muqayisede|muqayise|gostericis[a-z]+"
         r"|oldugundan|[a-z]+(?:dakindan|dekinden))| (?:hemin|eyni)[a-z]* [a-z]+| son rub"
     ),
     "ru": re.compile(r"(?!)"),

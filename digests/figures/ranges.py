@@ -79,9 +79,7 @@ def _range(one: Span, other: Span, tokens: Sequence[Token], language: str) -> bo
         return True
     if language == "en" and gap and gap[-1] == "to":
         return (bool(opened) and len(gap) <= 4) or (gap == ["to"] and "by" not in before)
-    if language == "ru" and gap and gap[-1] == "до" and before[-1:] == ["от"]:
-        return True
-    return False
+    return language == "ru" and gap[-1:] == ["до"] and before[-1:] == ["от"]
 
 
 def _base(unit: str) -> str:
@@ -100,7 +98,8 @@ def _joined(one: Span, other: Span) -> Span:
             value *= scale
     return Span(
         value, one.first, other.after, one.start, other.end, unit=other.unit or one.unit, words=one.words,
-        scaled=other.scaled, money=one.money, noun=other.noun, noun_after=other.noun_after, suffix=other.suffix,
+        scaled=other.scaled, money=one.money, noun=other.noun, noun_after=other.noun_after,
+        suffix=other.suffix,
         unit_suffix=other.unit_suffix, value2=other.value, hyphen=other.hyphen,
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from digests.figures.candidates import Finder
 from digests.figures.context import Context
@@ -32,7 +33,8 @@ _COMPARED = re.compile(
     r"|\bto (?:azn |usd )?[$€£₼]?\d[^,;]{0,30} from (?:azn |usd )?[$€£₼]?\Z"
 )
 _REMINDER = re.compile(
-    r"(?:xatirlada[gq]|qeyd edek ki, oten|muqayise ucun|напомним|для сравнения|for comparison|to recall|recall"
+    r"(?:xatirlada[gq]|qeyd edek ki, oten|muqayise ucun|напомним|для сравнения|for comparison|to recall"
+    r"|recall"
     r"|as a reminder)"
 )
 
@@ -69,10 +71,13 @@ class TextReader:
         tokens = tokenise(self.text, self.folded, start, end)
         spans = Finder(tokens, self.language, self.context.hidden, self.glossary).find()
         self._left_out(tokens, spans)
-        self._of_them(spans, self.folded[start:end])
+        self._of_them(spans, bool(_OF_THEM.search(self.folded, start, end)))
         _from_to(spans)
         marks = Marker(self.folded, start, end, tokens, spans, self.language).marks()
-        return [self._figure(tokens, span, mark, start, end) for span, mark in zip(spans, marks, strict=True)]
+        sentence = self.text[start:end]
+        return [
+            self._figure(tokens, span, mark, start, sentence) for span, mark in zip(spans, marks, strict=True)
+        ]
 
     def _left_out(self, tokens: Sequence[Token], spans: Sequence[Span]) -> None:
         """Units that stand once for several: `A 22 million, B 88 thousand documents`."""
@@ -80,7 +85,7 @@ class TextReader:
             behind = tokens[one.after].text if one.after < len(tokens) else ""
             if not one.unit and other.noun and one.value >= 100 and behind in _GOES_ON and not one.suffix:
                 one.unit, one.noun, one.noun_after = other.unit, True, 0
-        for one, other in zip(spans, spans[1:], strict=False):
+        for one, other in pairwise(spans):
             if other.unit:
                 continue
             if one.unit == "point" and tokens[other.first - 1].fold in ("to", "at"):
@@ -88,22 +93,23 @@ class TextReader:
             elif one.unit == "place" and other.suffix and self.language == "ru":
                 other.unit = "place"
 
-    def _of_them(self, spans: Sequence[Span], words: str) -> None:
+    def _of_them(self, spans: Sequence[Span], told: bool) -> None:
         """The thing counted before, for numbers that are told of it."""
         for span in spans:
-            if not span.unit and span.value >= 2 and self.noun and _OF_THEM.search(words):
+            if not span.unit and span.value >= 2 and self.noun and told:
                 span.unit, span.noun, span.noun_after = self.noun, True, 0
             elif span.unit and (span.noun or span.unit == "person"):
                 self.noun = span.unit
 
-    def _figure(self, tokens: Sequence[Token], span: Span, mark: Change, start: int, end: int) -> Figure:
+    def _figure(self, tokens: Sequence[Token], span: Span, mark: Change, start: int, sentence: str) -> Figure:
+        end = start + len(sentence)
         mention = self.context.mention(span.start, start, end)
         return Figure(
             value=_number(span.value),
             unit=span.unit,
             start=span.start,
             end=span.end,
-            sentence=self.text[start:end],
+            sentence=sentence,
             value2=None if span.value2 is None else _number(span.value2),
             change=mark,
             what=self._what(tokens, span, start, end),
@@ -114,7 +120,7 @@ class TextReader:
 
     def _what(self, tokens: Sequence[Token], span: Span, start: int, end: int) -> str:
         """What was measured; in a later clause without a subject, what the sentence measured before."""
-        phrase = measured(self.text, tokens, span, self.language, self.context.inside(start, end))
+        phrase = measured(self.text, tokens, span, self.language, self.context.near(span.start, start, end))
         if not phrase and not span.noun and self.subject[0] == start:
             return self.subject[1]
         self.subject = (start, phrase)
@@ -134,7 +140,7 @@ class TextReader:
 
 def _from_to(spans: Sequence[Span]) -> None:
     """Azerbaijani `39 %-dən 38 %-ə`: what it was, and what it came to."""
-    for one, other in zip(spans, spans[1:], strict=False):
+    for one, other in pairwise(spans):
         same = one.unit and one.unit == other.unit
         if same and _ABLATIVE.match(one.unit_suffix) and _DATIVE.match(other.unit_suffix):
             one.source = other.target = True

@@ -11,7 +11,8 @@ from digests.figures.tokens import Token
 from digests.figures.words import number_word
 
 _MULTIPLES = {
-    "twice": Decimal(2), "thrice": Decimal(3), "вдвое": Decimal(2), "втрое": Decimal(3), "вчетверо": Decimal(4)
+    "twice": Decimal(2), "thrice": Decimal(3), "вдвое": Decimal(2), "втрое": Decimal(3),
+    "вчетверо": Decimal(4)
 }  # fmt: skip
 _FOLDS = {
     "двукратн": Decimal(2), "двухкратн": Decimal(2), "трехкратн": Decimal(3), "четырехкратн": Decimal(4),
@@ -19,7 +20,8 @@ _FOLDS = {
 }  # fmt: skip
 _NUMERATORS = {"a": Decimal(1), "one": Decimal(1), "two": Decimal(2), "three": Decimal(3), "four": Decimal(4)}
 _PARTS = {
-    "third": Decimal(1) / 3, "thirds": Decimal(1) / 3, "quarter": Decimal("0.25"), "quarters": Decimal("0.25"),
+    "third": Decimal(1) / 3, "thirds": Decimal(1) / 3, "quarter": Decimal("0.25"),
+    "quarters": Decimal("0.25"),
     "fourth": Decimal("0.25"), "fourths": Decimal("0.25"), "fifth": Decimal("0.2"), "fifths": Decimal("0.2"),
     "tenth": Decimal("0.1"), "half": Decimal("0.5"),
 }  # fmt: skip

@@ -1,13 +1,14 @@
 """Names of units and currencies in three languages: data, one canonical unit a line.
 
-A surface is folded words; a `*` ends an Azerbaijani or Russian stem that takes endings.
+A surface is words; a `*` ends an Azerbaijani or Russian stem that takes endings.
 """
 
 from __future__ import annotations
 
 UNITS = """
 percent: % | percent | per cent | pct | pc | percentage | faiz* | процент*
-percentage point: percentage point | percentage points | pp | p.p. | faiz bəndi* | faiz punkt* | п.п. | процентный пункт* | процентных пункт* | процентного пункт*
+percentage point: percentage point | percentage points | pp | p.p. | faiz bəndi* | faiz punkt* |
+    п.п. | процентный пункт* | процентных пункт* | процентного пункт*
 basis point: basis point | basis points | bps | bazis bəndi* | базисный пункт* | базисных пункт*
 Mbps: mbps | mbit/s | mbit/san | mb/s | megabit per second | megabits per second | мбит/с | мб/с | meqabit/san
 Gbps: gbps | gbit/s | gbit/san | gb/s | gigabit per second | gigabits per second | гбит/с
@@ -42,18 +43,23 @@ mile: mile | miles | mil
 foot: foot | feet | ft
 inch: inch | inches | ″ | " | düym* | дюйм*
 yard: yard | yards | yds
-square metre: square metre | square metres | square meter | square meters | sq m | sqm | sq. m | m2 | m² | кв. м | кв м | кв.м | kv. m | kv.m | kvadratmetr* | kvadrat metr* | квадратных метр* | квадратный метр*
+square metre: square metre | square metres | square meter | square meters | sq m | sqm | sq. m | m2 |
+    m² | кв. м | кв м | кв.м | kv. m | kv.m | kvadratmetr* | kvadrat metr* | квадратных метр* |
+    квадратный метр*
 square foot: square foot | square feet | sq ft | sqft | sq. ft
-square kilometre: square kilometre | square kilometres | square kilometer | square kilometers | sq km | sq. km | km2 | km² | кв. км | kv. km | kvadrat kilometr* | квадратных километр*
+square kilometre: square kilometre | square kilometres | square kilometer | square kilometers |
+    sq km | sq. km | km2 | km² | кв. км | kv. km | kvadrat kilometr* | квадратных километр*
 hectare: hectare | hectares | ha | hektar* | га | гектар*
 acre: acre | acres
-cubic metre: cubic metre | cubic metres | cubic meter | cubic meters | m3 | m³ | kubmetr* | kub metr* | куб. м | куб.м | кубометр* | кубических метр*
+cubic metre: cubic metre | cubic metres | cubic meter | cubic meters | m3 | m³ | kubmetr* |
+    kub metr* | куб. м | куб.м | кубометр* | кубических метр*
 litre: litre | litres | liter | liters | litr* | литр*
 millilitre: ml | millilitre | millilitres | milliliter | milliliters | cc
 gallon: gallon | gallons
 ounce: ounce | ounces | oz
 pound-mass: lb | lbs | pounds
-kilogram: kg | kgs | kilo | kilos | kilogram | kilograms | kilogramme | kilogrammes | кг | kiloqram* | килограмм*
+kilogram: kg | kgs | kilo | kilos | kilogram | kilograms | kilogramme | kilogrammes | кг | kiloqram* |
+    килограмм*
 gram: g | gram | grams | gramme | qram* | грамм*
 milligram: mg | milligram | milligrams | мг
 metric ton: ton* | tons | tonne | tonnes | metric ton | metric tons | т | тонн*
@@ -64,7 +70,8 @@ kilowatt: kw | kilowatt | kilowatts | квт | kilovat* | киловатт*
 megawatt: mw | megawatt | megawatts | мвт | meqavat* | мегаватт* | mvt
 gigawatt: gw | gigawatt | gigawatts | гвт | qiqavat*
 watt: w | watt | watts | вт | vatt
-kilowatt hour: kwh | kilowatt hour | kilowatt hours | kilowatt-hour | kilowatt-hours | квт·ч | квтч | kvt-saat | kilovat-saat*
+kilowatt hour: kwh | kilowatt hour | kilowatt hours | kilowatt-hour | kilowatt-hours | квт·ч | квтч |
+    kvt-saat | kilovat-saat*
 megawatt hour: mwh | megawatt hours | мвт·ч
 gigawatt hour: gwh | gigawatt hours
 volt: volt | volts
@@ -96,10 +103,13 @@ place: pillə* | позици* | строчк* | место | места | ме�
 """
 
 CURRENCIES = """
-USD: $ | us$ | usd | u.s. dollar | u.s. dollars | us dollar | us dollars | dollar | dollars | american dollars | buck | bucks | dollar* | abş dolları* | amerika dolları* | доллар* | долл. | долл | долларов сша | доллара сша | доллар сша
+USD: $ | us$ | usd | u.s. dollar | u.s. dollars | us dollar | us dollars | dollar | dollars |
+    american dollars | buck | bucks | dollar* | abş dolları* | amerika dolları* | доллар* | долл. |
+    долл | долларов сша | доллара сша | доллар сша
 AZN: azn | manat | manats | manat* | ₼ | манат*
 EUR: € | eur | euro | euros | avro* | евро
-GBP: £ | gbp | pound sterling | pounds sterling | british pounds | british pound | funt sterlinq* | фунт* стерлингов
+GBP: £ | gbp | pound sterling | pounds sterling | british pounds | british pound | funt sterlinq* |
+    фунт* стерлингов
 JPY: ¥ | jpy | yen | yens | иен*
 CNY: cny | yuan | yuans | renminbi | rmb | yuan* | юан*
 RUB: ₽ | rub | rouble | roubles | ruble | rubles | rubl* | рубл* | руб. | руб
@@ -214,3 +224,15 @@ PER = {
     "subscriber": "subscriber",
 }
 """What a rate is counted by: `a month`, `per share`."""
+
+
+def rows(table: str) -> list[tuple[str, list[str]]]:
+    """The rows of a table: canonical name and surfaces; an indented line goes on with the one before."""
+    lines: list[str] = []
+    for line in table.strip().splitlines():
+        if line.startswith(" "):
+            lines[-1] += " " + line.strip()
+        else:
+            lines.append(line)
+    split = (line.partition(": ") for line in lines)
+    return [(name, surfaces.split(" | ")) for name, _, surfaces in split]

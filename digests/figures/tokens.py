@@ -27,6 +27,13 @@ class Token(NamedTuple):
     kind: str
 
 
+class Noun(NamedTuple):
+    """A counted phrase: canonical form, and the token behind it."""
+
+    name: str
+    after: int
+
+
 _TOKEN = re.compile(r"(\d+(?:[.,]\d+)*)|([^\W\d_]+(?:['’ʼ][^\W\d_]+)*)|(\S)")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from digests.figures.tables import CURRENCIES, PER, SIGNS, UNITS
+from digests.figures.tables import CURRENCIES, PER, SIGNS, UNITS, rows
 from digests.figures.tokens import Token, fold, wordlist
 from digests.figures.words import AZ_SUFFIXES
 
@@ -25,9 +25,8 @@ Entry = tuple[tuple[str, ...], str]
 
 def _load(table: str) -> dict[str, list[Entry]]:
     found: dict[str, list[Entry]] = {}
-    for line in table.strip().splitlines():
-        name, _, surfaces = line.partition(": ")
-        for surface in surfaces.split(" | "):
+    for name, surfaces in rows(table):
+        for surface in surfaces:
             words = tuple(_split(fold(surface.strip())))
             found.setdefault(words[0].rstrip("*"), []).append((words, name))
     for entries in found.values():
@@ -56,11 +55,9 @@ def _split(surface: str) -> list[str]:
 _FIRST = _load(UNITS)
 for _word, _entries in _load(CURRENCIES).items():
     _FIRST[_word] = sorted(_FIRST.get(_word, []) + _entries, key=lambda entry: -len(entry[0]))
-_CODES = frozenset(
-    line.partition(":")[0].lower() for line in CURRENCIES.strip().splitlines() if line[:3].isupper()
-)
-MONEY = frozenset(line.partition(":")[0] for line in CURRENCIES.strip().splitlines())
+MONEY = frozenset(name for name, _ in rows(CURRENCIES))
 """Canonical names of currencies."""
+_CODES = frozenset(name.lower() for name in MONEY if len(name) == 3 and name.isupper())
 _PER = {fold(word): name for name, words in PER.items() for word in words.split()}
 _STEMS = frozenset(
     word
@@ -124,7 +121,8 @@ def _match(tokens: Sequence[Token], at: int, entry: Entry) -> Unit | None:
 
 _PENNY = "p"
 _AGO = frozenset(("earlier", "ago", "before", "later", "after"))
-_CAREFUL = {_PENNY, "m", "c", "g", "t", "w", "mil", "ps", "x", "pc", "ton", '"', "ha", "try", "rs", "rm", "sent",
+_CAREFUL = {_PENNY, "m", "c", "g", "t", "w", "mil", "ps", "x", "pc", "ton", '"', "ha", "try", "rs", "rm",
+"sent",
             "т", "м", "sar", "ron", "second", "kn", "point", "won", "rand", "pa"}  # fmt: skip
 
 
@@ -175,10 +173,8 @@ def rate(tokens: Sequence[Token], unit: Unit, language: str) -> Unit:
     by += by < len(tokens) and tokens[by].text == "-"
     if word.fold not in ("a", "an", "per", "/", "each", "every") or by >= len(tokens):
         return unit
-    if (
-        word.fold in ("each", "every")
-        or (after_word := tokens[by + 1 : by + 2])
-        and after_word[0].fold in _AGO
+    if word.fold in ("each", "every") or (
+        (after_word := tokens[by + 1 : by + 2]) and after_word[0].fold in _AGO
     ):
         return unit
     name, after = _PER.get(tokens[by].fold), by + 1

@@ -10,6 +10,8 @@ from digests.figures.ranges import Span
 from digests.figures.tokens import Token, wordlist
 
 _MOST = 7
+_FARTHEST = 60
+"""How many tokens before a number its clause may begin."""
 _CLAUSE = frozenset('.,;:()"“”«»—–!?…-')
 _EN_VERB = frozenset(
     wordlist(
@@ -17,7 +19,8 @@ _EN_VERB = frozenset(
         is are was were be been being has have had will would can could may might should must do does
         did reach reached reaches amounted amount amounts totaled totalled total totals made make makes
         stood stands stand grew rose fell increased decreased dropped climbed jumped exceeded hit came
-        comes brought brings earned received collected cost costs doubled tripled halved equals equaled formed accounted
+        comes brought brings earned received collected cost costs doubled tripled halved equals equaled
+        formed accounted
         accounts remains remained added put puts went goes gained lost declined improved held holds took
         takes cover covers covered connects trades traded ended finished saw sees used uses drew draws
         set expects expect planned blocked detected found counted recorded registered stopped
@@ -25,11 +28,14 @@ _EN_VERB = frozenset(
     )
 )
 _EN_PAST = re.compile(
-    r"(?!(?:fixed|unlimited|united|advanced|limited|related|combined|shared|infected|malicious)\b)[a-z]{3,}(?<!e)ed\Z"
+    r"(?!(?:fixed|unlimited|united|advanced|limited|related|combined|shared|infected"
+    r"|malicious)\b)[a-z]{3,}(?<!e)ed\Z"
 )
 _RU_VERB = re.compile(
-    r"(?:состав\w+|достиг\w*|дош[её]?л\w*|вырос\w*|увелич\w+|сниз\w+|упал\w*|сократ\w+|превы\w+|прибави\w+|пришлось|приходилось"
-    r"|получ\w+|заработал\w*|насчитыва\w+|равн\w+|держал\w+|поднял\w+|закрыл\w*|прош(?:ло|ли)|покры(?:ва\w+|л\w*)|охватыва\w+|\w{4,}(?:ли|ла|ло|лся|лось|лись|ется|ются))\Z"
+    r"(?:состав\w+|достиг\w*|дош[её]?л\w*|вырос\w*|увелич\w+|сниз\w+|упал\w*|сократ\w+|превы\w+"
+    r"|прибави\w+|пришлось|приходилось"
+    r"|получ\w+|заработал\w*|насчитыва\w+|равн\w+|держал\w+|поднял\w+|закрыл\w*|прош(?:ло|ли)"
+    r"|покры(?:ва\w+|л\w*)|охватыва\w+|\w{4,}(?:ли|ла|ло|лся|лось|лись|ется|ются))\Z"
 )
 _AZ_DROP = frozenset(
     wordlist(
@@ -101,7 +107,7 @@ def _share_of(text: str, tokens: Sequence[Token], span: Span, language: str) -> 
 def _clause(tokens: Sequence[Token], first: int, mentions: Sequence[Mention]) -> list[Token]:
     """The words before a number, back to the start of its clause."""
     at = first
-    while at > 0:
+    while at > max(0, first - _FARTHEST):
         token = tokens[at - 1]
         hyphen = token.text == "-" and at > 1 and tokens[at - 2].end == token.start
         if token.text in _CLAUSE and not hyphen:

@@ -166,7 +166,8 @@ AZ_SUFFIXES = frozenset(
     wordlist(
         """
         a ə ya yə ı i u ü nı ni nu nü ın in un ün nın nin nun nün da də ta tə dan dən tan tən dır dir dur dür
-        lıq lik luq lük adək ədək yadək yədək dək dek la lə sı si su sü lar lər lıqdır likdir luqdur lükdür luğu
+        lıq lik luq lük adək ədək yadək yədək dək dek la lə sı si su sü lar lər lıqdır likdir luqdur lükdür
+        luğu
         lığı liyi luqdan lıqdan
         """
     )
