@@ -103,6 +103,23 @@ async def test_an_answer_that_comes_before_another_claim_saves_a_repeat(ledger: 
     assert await ledger.states() == {"one": "sent"}
 
 
+async def test_the_answers_of_a_batch_are_written_together_each_to_its_row(ledger: Ledger) -> None:
+    await ledger.chats(4)
+    await ledger.alert("a")
+    rows = (await claim(ledger, "me")).rows
+    await begin(ledger, "me", *rows)
+    outcomes: list[Outcome] = [Sent("m1"), Rejected("too strange"), Sent("m3"), Sent("m4")]
+    async with ledger.database.begin() as conn:
+        batch = [answers.Answer(row, outcome) for row, outcome in zip(rows, outcomes, strict=True)]
+        assert await answers.settle(conn, batch, owner="me", at=ledger.at) == []
+    assert [(row.state, row.reference) for row in await ledger.rows()] == [
+        ("sent", "m1"),
+        ("rejected", None),
+        ("sent", "m3"),
+        ("sent", "m4"),
+    ]
+
+
 async def test_a_row_begins_once(ledger: Ledger) -> None:
     await ledger.chat("one")
     await ledger.alert("a")

@@ -33,7 +33,8 @@ Refused = Callable[[Platform, str, str], None]
 
 SECOND = 1_000_000
 IN_FLIGHT = 64
-"""Calls of one account that may be under way together."""
+MOST_IN_FLIGHT = 256
+"""Calls of one account that may be under way together: a quarter second of its rate, within these."""
 PATIENCE = 65.0
 """Seconds that `drain` waits for a slot or a back-off; what needs longer waits for the next run."""
 IDLE = 1.0
@@ -126,6 +127,7 @@ class _Lane:
         self._gate = asyncio.Lock()
         self._last_call = float("-inf")
         self._claimed_at = 0.0
+        self._at_once = min(max(IN_FLIGHT, int(messenger.rate / 4)), MOST_IN_FLIGHT)
 
     async def drain(self) -> None:
         try:
@@ -199,7 +201,7 @@ class _Lane:
                 async with self._dispatcher.database.begin() as conn:
                     await claims.release(conn, claim.rows[place:], owner=self._dispatcher.owner)
                 return
-            if len(self._calls) >= IN_FLIGHT:
+            if len(self._calls) >= self._at_once:
                 await asyncio.wait(self._calls, return_when=asyncio.FIRST_COMPLETED)
             call = asyncio.create_task(self._deliver(row, self._digests.get(row.digest)))
             self._calls.add(call)

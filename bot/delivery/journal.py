@@ -97,6 +97,7 @@ class Journal:
         except (StoreError, SQLAlchemyError) as error:
             if len(entries) > 1:
                 # One entry that the database refuses must not take the others with it.
+                log.warning("delivery.one_by_one", entries=len(entries), error=type(error).__name__)
                 for entry in entries:
                     await self._write([entry])
             elif not entries[0].written.done():

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, null, select, update
+from sqlalchemy import ColumnElement, and_, case, null, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Gone, Moved, Outcome, Rejected, Retry, Sent, Stopped, Uncertain, Wait
@@ -76,19 +76,18 @@ async def settle(
 async def _sent(desk: _Desk, sent: Sequence[tuple[Claimed, Sent]]) -> None:
     if not sent:
         return
-    statement = (
+    references = {row.id: sound(outcome.reference) for row, outcome in sent}
+    mine = tuple_(D.c.id, D.c.fence).in_([(row.id, row.fence) for row, _ in sent])
+    await desk.conn.execute(
         update(D)
-        .where(D.c.id == bindparam("row"), D.c.fence == bindparam("held"), D.c.owner == desk.owner)
-        .where(D.c.state.in_(OPEN))
+        .where(mine, D.c.owner == desk.owner, D.c.state.in_(OPEN))
         .values(
             state="sent",
-            reference=bindparam("told"),
+            reference=case(references, value=D.c.id, else_=""),
             reason=case((D.c.doubts > 0, D.c.reason), else_=null()),
             updated=desk.at,
         )
     )
-    rows = [{"row": row.id, "held": row.fence, "told": sound(outcome.reference)} for row, outcome in sent]
-    await desk.conn.execute(statement, rows)
     accounts = {row.account_id for row, _ in sent}
     refused = and_(ACCOUNTS.c.id.in_(accounts), ACCOUNTS.c.stopped.is_not(None))
     await desk.conn.execute(update(ACCOUNTS).where(refused).values(stopped=None))
