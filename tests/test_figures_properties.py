@@ -110,5 +110,5 @@ def test_the_json_form_has_the_fields_of_the_interface() -> None:
 @pytest.mark.parametrize("language", ["az", "en", "ru"])
 def test_one_endless_sentence_takes_no_long_time(piece: str, language: Language) -> None:
     began = time.process_time()
-    extract(piece * (30_000 // len(piece)), language, date=date(2025, 1, 1))
+    extract(piece * (8_000 // len(piece)), language, date=date(2025, 1, 1))
     assert time.process_time() - began < 4

@@ -70,29 +70,28 @@ _BEING = (
 _SOFTLY = rf"(?: (?:{_APPROXIMATE}|under|over))?"
 _STEPS = r"(?: (?:by|of|another|just|only|a further|an additional|on average))*"
 
-_BEFORE: tuple[tuple[Change, re.Pattern[str]], ...] = (
-    (
-        "~",
-        re.compile(
-            r"(?<!\w)(?:(?:is|are|was|were) )?(?:up|down) (?:about|around|roughly|approximately|some) \Z"
-        ),
-    ),
-    (">", re.compile(rf"(?<!\w){_NOT_LESS}(?: (?:a|the|на|by))? \Z")),
-    ("<", re.compile(rf"(?<!\w){_NOT_MORE}(?: (?:a|the|на|by))? \Z")),
-    (">", re.compile(rf"(?<!\w){_MORE}(?: (?:a|the|на|just|by))? \(?\Z|[>≥] ?\Z")),
-    ("up", re.compile(rf"(?<!\w){_UP}{_STEPS}{_SOFTLY}(?: by)? \Z|\+ ?\Z|(?<!\w)плюс \Z")),
-    ("down", re.compile(rf"(?<!\w){_DOWN}{_STEPS}{_SOFTLY}(?: by)? \Z")),
-    ("up", re.compile(rf"(?<!\w)(?:{_UP}|exceed(?:s|ed)?)(?: [\w'.-]+){{1,6}} by{_SOFTLY} \Z")),
-    ("down", re.compile(rf"(?<!\w){_DOWN}(?: [\w'.-]+){{1,6}} by{_SOFTLY} \Z")),
-    ("~", re.compile(rf"(?<!\w){_APPROXIMATE}(?: (?:a|the|на|by|at|of|just))? ?\Z|[~≈] ?\Z")),
-    ("up", re.compile(rf"(?<!\w){_RU_UP}(?: [а-яa-z0-9.,-]+){{0,6}} (?:на|в) \Z")),
-    ("down", re.compile(rf"(?<!\w){_RU_DOWN}(?: [а-яa-z0-9.,-]+){{0,6}} (?:на|в) \Z")),
-    ("up", re.compile(r"(?<!\w)(?:прибави\w+|прирост\w*|добави\w+)(?: [а-я]+){0,3} \Z")),
-    ("down", re.compile(r"(?<!\w)потеря\w+(?: [а-я]+){0,2} \Z")),
-    ("up", re.compile(rf"(?<!\w){_RU_UP}(?: почти| более чем)? \Z")),
-    ("down", re.compile(rf"(?<!\w){_RU_DOWN}(?: почти| более чем)? \Z")),
-    ("<", re.compile(rf"(?<!\w){_LESS}(?: (?:a|the|на))? ?\Z|[<≤] ?\Z")),
+_RU_STEP = (" на ", " в ")
+_RU_ANY = ("о", "е", "и", "а")
+_Pattern = tuple[Change, tuple[str, ...], re.Pattern[str]]
+_BEFORE: tuple[_Pattern, ...] = (
+    ("~", ("up ", "down "), re.compile(r"(?<!\w)(?:up|down) (?:about|around|roughly|approximately|some) \Z")),
+    (">", (), re.compile(rf"(?<!\w){_NOT_LESS}(?: (?:a|the|на|by))? \Z")),
+    ("<", (), re.compile(rf"(?<!\w){_NOT_MORE}(?: (?:a|the|на|by))? \Z")),
+    (">", (), re.compile(rf"(?<!\w){_MORE}(?: (?:a|the|на|just|by))? \(?\Z|[>≥] ?\Z")),
+    ("up", (), re.compile(rf"(?<!\w){_UP}{_STEPS}{_SOFTLY}(?: by)? \Z|\+ ?\Z|(?<!\w)плюс \Z")),
+    ("down", (), re.compile(rf"(?<!\w){_DOWN}{_STEPS}{_SOFTLY}(?: by)? \Z")),
+    ("up", (" by ",), re.compile(rf"(?<!\w)(?:{_UP}|exceed(?:s|ed)?)(?: [\w'.-]+){{1,6}} by{_SOFTLY} \Z")),
+    ("down", (" by ",), re.compile(rf"(?<!\w){_DOWN}(?: [\w'.-]+){{1,6}} by{_SOFTLY} \Z")),
+    ("~", (), re.compile(rf"(?<!\w){_APPROXIMATE}(?: (?:a|the|на|by|at|of|just))? ?\Z|[~≈] ?\Z")),
+    ("up", _RU_STEP, re.compile(rf"(?<!\w){_RU_UP}(?: [а-яa-z0-9.,-]+){{0,6}} (?:на|в) \Z")),
+    ("down", _RU_STEP, re.compile(rf"(?<!\w){_RU_DOWN}(?: [а-яa-z0-9.,-]+){{0,6}} (?:на|в) \Z")),
+    ("up", ("при", "добави"), re.compile(r"(?<!\w)(?:прибави\w+|прирост\w*|добави\w+)(?: [а-я]+){0,3} \Z")),
+    ("down", ("потеря",), re.compile(r"(?<!\w)потеря\w+(?: [а-я]+){0,2} \Z")),
+    ("up", _RU_ANY, re.compile(rf"(?<!\w){_RU_UP}(?: почти| более чем)? \Z")),
+    ("down", _RU_ANY, re.compile(rf"(?<!\w){_RU_DOWN}(?: почти| более чем)? \Z")),
+    ("<", (), re.compile(rf"(?<!\w){_LESS}(?: (?:a|the|на))? ?\Z|[<≤] ?\Z")),
 )
+"""Mark, substrings of which the words must hold one (none: no such need), pattern."""
 _LEADING: tuple[tuple[Change, re.Pattern[str]], ...] = (
     ("up", re.compile(rf"(?<!\w){_UP_NOUN}(?: [\w'-]+){{0,5}} {_BEING}{_SOFTLY} \Z")),
     ("down", re.compile(rf"(?<!\w){_DOWN_NOUN}(?: [\w'-]+){{0,5}} {_BEING}{_SOFTLY} \Z")),
@@ -158,7 +157,10 @@ def before_mark(words: str, longer: str) -> Change | None:
     """The mark in the folded words that end where a number begins; `longer` reaches further back."""
     if words.endswith("до ") and _TARGET.search(longer):
         return "="
-    return next((mark for mark, pattern in _BEFORE if pattern.search(words)), None)
+    for mark, needs, pattern in _BEFORE:
+        if (not needs or any(need in words for need in needs)) and pattern.search(words):
+            return mark
+    return None
 
 
 def leading_noun(words: str) -> Change | None:
