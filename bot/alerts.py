@@ -90,7 +90,7 @@ async def correct(
 
 def is_breaking(story: Card, sources: Mapping[str, Source]) -> bool:
     """Whether a story is for those who asked for breaking news only."""
-    if len(story.sources) >= BREAKING_SOURCES:
+    if dict(story.reasons).get("independent", 1) >= BREAKING_SOURCES:
         return True
     first = sources.get(story.sources[0].id) if story.sources else None
     return first is not None and first.authority >= BREAKING_AUTHORITY and bool(story.versions[0].figures)

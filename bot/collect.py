@@ -130,7 +130,8 @@ class Collector:
         try:
             entries = await asyncio.to_thread(self._entries, source, fetched)
         except ReadError as error:
-            return Visit(source, error=str(error)), self._failed(source, state, str(error), None)
+            reason = str(error).removeprefix(source.name).strip()
+            return Visit(source, error=reason), self._failed(source, state, reason, None)
         silent = not state.baseline
         changed = await self.pipeline.changed(source, entries)
         complete = await self._complete(source, changed)
@@ -148,6 +149,9 @@ class Collector:
             timezone=self.pipeline.beat.timezone,
             selectors=source.selectors,
             kind=source.kind,
+            encoding=source.encoding,
+            now=self.clock(),
+            max_bytes=self.fetcher.max_bytes,
         )
 
     # --- article pages ---------------------------------------------------------------
@@ -184,6 +188,9 @@ class Collector:
                 url=fetched.url,
                 selectors=source.selectors,
                 timezone=self.pipeline.beat.timezone,
+                content_type=fetched.content_type,
+                encoding=source.encoding,
+                now=self.clock(),
             )
         except ReadError:
             return entry

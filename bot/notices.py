@@ -39,7 +39,7 @@ class Notices:
         if visit.gone:
             return await self._tell("notice_gone", name=name)
         if visit.error and visit.failures == DEAD_AFTER:
-            return await self._tell("source_failing", name=name, reason=visit.error)
+            return await self._tell("notice_failing", name=name, reason=visit.error)
         if not visit.error and visit.failures_before >= DEAD_AFTER:
             return await self._tell("notice_recovered", name=name)
         return False

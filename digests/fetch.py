@@ -60,7 +60,7 @@ class Fetcher:
         self._allow_private = allow_private
         self._user_agent = user_agent
         self._timeout = timeout
-        self._max_bytes = max_bytes
+        self.max_bytes = max_bytes
         self._session: aiohttp.ClientSession | None = None
         self._hosts: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._robots = Robots(self.get, user_agent=user_agent)
@@ -127,12 +127,12 @@ class Fetcher:
             return _other(url, response, headers)
 
     async def _document(self, url: str, response: aiohttp.ClientResponse) -> Fetched:
-        if (response.content_length or 0) > self._max_bytes:
-            raise too_large(self._max_bytes)
+        if (response.content_length or 0) > self.max_bytes:
+            raise too_large(self.max_bytes)
         body = await collect(
             response.content.iter_chunked(1 << 16),
             encoding=response.headers.get("Content-Encoding", ""),
-            limit=self._max_bytes,
+            limit=self.max_bytes,
         )
         return Fetched(
             "new",

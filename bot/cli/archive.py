@@ -83,8 +83,8 @@ async def _add(
             try:
                 entries = await _entries(app, document)
             except (ReadError, Failure) as error:
-                note(f"beatwire: {document}: {error}")
-                out(f"refused  {document}: {error}")
+                note(f"beatwire: {error}")
+                out(f"refused  {document}")
                 refused += 1
                 continue
             if not entries:
@@ -94,11 +94,11 @@ async def _add(
 
 
 async def _entries(app: App, document: str) -> tuple[Entry, ...]:
-    zone = app.pipeline.beat.timezone
+    zone, limit = app.pipeline.beat.timezone, app.settings.fetch.max_bytes
     if document.startswith(("http://", "https://")):
         fetched = await app.fetcher.get(document)
         if fetched.kind != "new":
-            raise ReadError(fetched.reason or f"answered {fetched.status}")
+            raise ReadError(f"{document} {fetched.reason or f'answered {fetched.status}'}.")
         return await asyncio.to_thread(
             read,
             fetched.body,
@@ -106,20 +106,24 @@ async def _entries(app: App, document: str) -> tuple[Entry, ...]:
             name=document,
             content_type=fetched.content_type,
             timezone=zone,
+            now=app.clock(),
+            max_bytes=limit,
         )
-    body = await asyncio.to_thread(_bytes, Path(document), app.settings.fetch.max_bytes)
-    return await asyncio.to_thread(read, body, url=None, name=document, timezone=zone)
+    body = await asyncio.to_thread(_bytes, Path(document), limit)
+    return await asyncio.to_thread(
+        read, body, url=None, name=document, timezone=zone, now=app.clock(), max_bytes=limit
+    )
 
 
 def _bytes(path: Path, limit: int) -> bytes:
     try:
         if path.stat().st_size > limit:
-            raise ReadError(f"the file is larger than {limit:,} bytes; split it or raise [fetch] max_bytes")
+            raise ReadError(f"{path} is larger than {limit:,} bytes: split it or raise [fetch] max_bytes.")
         return path.read_bytes()
     except FileNotFoundError:
-        raise ReadError("there is no such file; check the path") from None
+        raise ReadError(f"{path}: there is no such file; check the path.") from None
     except OSError as error:
-        raise ReadError(f"the file cannot be read: {error.strerror}") from None
+        raise ReadError(f"{path} cannot be read: {error.strerror}.") from None
 
 
 def _told(entry: Entry, published: datetime | None, language: ReaderLanguage | None) -> Entry:

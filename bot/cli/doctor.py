@@ -105,6 +105,8 @@ async def _online(app: App, source: Source) -> Finding:
             timezone=app.pipeline.beat.timezone,
             selectors=source.selectors,
             kind=source.kind,
+            encoding=source.encoding,
+            now=app.clock(),
         )
     except ReadError as error:
         return Finding("wrong", f"{source.id}: {source.url} answered, but {error}")

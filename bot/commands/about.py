@@ -81,10 +81,7 @@ async def status(ask: Ask) -> Reply:
         if answers
         else ask.say("status_never_read"),
         ask.say("status_sources", count=len(ask.rooms.beat.sources), failing=len(failing)),
-        *(
-            ask.say("source_failing", name=one.name, reason=states[one.id].error or "?")
-            for one in failing[:5]
-        ),
+        *(ask.say("source_failing", name=one.name) for one in failing[:5]),
         ask.say("status_archive", count=archived),
         ask.say("status_waiting", count=waiting),
         ask.say("next_digest", when=moment(due, ask.language, ask.chat.timezone))
@@ -131,7 +128,7 @@ def _source_line(ask: Ask, source: Source, state: SourceState | None) -> tuple[S
     if state.gone:
         return (name, Span(f": {ask.say('source_gone')}"))
     if state.failures:
-        return (name, Span(f": {ask.say('source_fails', reason=state.error or '?')}"))
+        return (name, Span(f": {ask.say('source_fails')}"))
     assert state.last_ok is not None
     when = ask.rooms.formatter.moment(state.last_ok, ask.language, ask.chat.timezone)
     return (name, Span(f": {ask.say('source_ok', when=when)}"))

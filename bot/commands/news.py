@@ -41,7 +41,9 @@ async def search(ask: Ask) -> Reply:
     if not cards:
         return ask.reply(ask.say("nothing_found", words=ask.rest[:60]))
     heading = ask.say("search_heading", words=ask.rest[:60])
-    return Reply((ask.rooms.formatter.listing(heading, cards, ask.language),), private=True)
+    return Reply(
+        (ask.rooms.formatter.listing(heading, cards, ask.language, timezone=ask.chat.timezone),), private=True
+    )
 
 
 async def week(ask: Ask) -> Reply:
@@ -76,7 +78,7 @@ async def why(ask: Ask) -> Reply:
     cards = await _cards(ask, ids=(story,)) if story else ()
     if not cards:
         return ask.reply(ask.say("why_unknown"))
-    return Reply((ask.rooms.formatter.why(cards[0], ask.language),), private=True)
+    return Reply((ask.rooms.formatter.why(cards[0], ask.language, timezone=ask.chat.timezone),), private=True)
 
 
 # --- shared ---------------------------------------------------------------------------
@@ -96,7 +98,9 @@ async def _listing(ask: Ask, heading: str, topics: Sequence[str], count: int) ->
     advisories = await _cards(ask, topics=topics, advisory=True, limit=ADVISORIES) if topics else ()
     if not cards and not advisories:
         return ask.reply(ask.say("nothing_yet", topic=heading))
-    message = ask.rooms.formatter.listing(heading, cards, ask.language, advisories=advisories)
+    message = ask.rooms.formatter.listing(
+        heading, cards, ask.language, advisories=advisories, timezone=ask.chat.timezone
+    )
     return Reply((message,), private=True)
 
 

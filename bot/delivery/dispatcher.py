@@ -40,6 +40,8 @@ PATIENCE = 65.0
 IDLE = 1.0
 """Seconds after which `run` looks for work of other processes, and for what became due."""
 KEPT_DIGESTS = 64
+LATENESS = 0.01
+"""Seconds by which a call may follow the one before it too soon, where that one came late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +239,10 @@ class _Lane:
         """Wait for the call's start, and keep calls apart even where several come late to theirs."""
         loop = asyncio.get_running_loop()
         async with self._gate:
-            await asyncio.sleep(max(start, self._last_call + 1 / self._messenger.rate) - loop.time())
-            self._last_call = loop.time()
+            ideal = max(start, self._last_call + 1 / self._messenger.rate)
+            await asyncio.sleep(ideal - loop.time())
+            # Sleeping always ends a little late; what is more than that is not caught up with.
+            self._last_call = max(ideal, loop.time() - LATENESS)
 
     async def _call(self, row: Claimed, message: Message) -> Outcome:
         limit = claims.CALL / SECOND

@@ -13,7 +13,16 @@ from datetime import timedelta
 from bot.formatter.alert import updated_note
 from bot.formatter.figures import Figures
 from bot.formatter.listing import BUDGET
-from bot.formatter.story import addition, bold_figures, figure_lines, source_names, tellers, tongue
+from bot.formatter.story import (
+    addition,
+    bold_figures,
+    figure_lines,
+    figure_run,
+    opening,
+    source_names,
+    tellers,
+    tongue,
+)
 from bot.formatter.text import clean, joined, length, plain_text
 from bot.model import Block, Message, Span
 from bot.phrases import say
@@ -134,14 +143,20 @@ class Writer:
 
     def _told(self, version: Version, room: int) -> tuple[Span, ...]:
         """Figures in bold where the words hold them; else the leading figure behind the headline."""
-        title = bold_figures(_stopped(clean(version.title, TITLE)), version.figures)
+        title = bold_figures(_stopped(opening(version, TITLE)), version.figures)
         text = addition(version, room) if room else ""
         more = (Span(" "), *bold_figures(text, version.figures)) if text else ()
         if not version.figures or any(span.bold for span in (*title, *more)):
-            return (*title, *more)
+            return (*title, *more, *(self._rest(version, plain_text((*title, *more))) if room else ()))
         best = figure_lines(version, self.figures, self.language, 1)[0]
         headline = Span(f"{plain_text(title).rstrip('.')}: ")
         return (headline, *best, Span("."), *more) if more else (headline, *best)
+
+    def _rest(self, version: Version, told: str) -> tuple[Span, ...]:
+        """The key figures that the words did not hold, in one more line."""
+        rest = [one for one in version.figures if not one.old and clean(one.surface) not in told]
+        run = figure_run(version, self.figures, self.language, rest, period=False, separator=", ")
+        return (Span(" "), *run, Span(".")) if run else ()
 
     def _origin(self, card: Card) -> tuple[Span, ...]:
         version = card.version(self.language)

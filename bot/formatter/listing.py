@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.formatter.figures import Figures
-from bot.formatter.story import byline, figure_lines, headline
+from bot.formatter.story import byline, figure_run, headline
 from bot.formatter.text import clean, length
 from bot.model import Block, Message, Span
 from bot.phrases import say
@@ -53,10 +53,11 @@ def _fill(
 
 
 def entry(card: Card, language: ReaderLanguage, timezone: str, figures: Figures) -> Block:
-    """A story in two or three lines: headline, best figure, sources and date."""
+    """A story in two or three lines: headline, key figures, sources and date."""
     version = card.version(language)
-    best = figure_lines(version, figures, language, 1)
-    return Block("text", (headline(card, version, TITLE), *best, byline(card, version, language, timezone)))
+    run = figure_run(version, figures, language)
+    lines = (headline(card, version, TITLE), run, byline(card, version, language, timezone))
+    return Block("text", tuple(line for line in lines if line))
 
 
 def _subheading(text: str) -> Block:

@@ -14,7 +14,7 @@ from bot.formatter.figures import Figures
 from bot.formatter.text import clean, covers, joined
 from bot.model import Button, Span
 from bot.phrases import say
-from bot.phrases.dates import local, moment_text, short_day
+from bot.phrases.dates import local, moment_text, period_text, short_day
 from digests.language import fold, sentences
 from digests.model import Card, Figure, ReaderLanguage, SourceRef, Version
 
@@ -24,6 +24,8 @@ NAME = 40
 """Most characters of a source's name."""
 NAMED = 2
 """Sources named in a line; the others are counted."""
+LONGEST = 320
+"""Most characters of a sentence that stands in for a headline that was cut off."""
 SHOWN_FIGURES = 5
 UNIT = "million|billion|milyon|milyard|млн|млрд|[KMGT]bps|[kMGT]bit/s|[КМГ]бит/с|faiz|percent|manat"
 """What belongs to a number in running text and is set in bold with it."""
@@ -96,6 +98,28 @@ def figure_lines(
     )
 
 
+def figure_run(
+    version: Version,
+    figures: Figures,
+    language: ReaderLanguage,
+    shown: Sequence[Figure] | None = None,
+    *,
+    period: bool = True,
+    separator: str = " · ",
+) -> tuple[Span, ...]:
+    """Figures (by default the key ones) in one line; a period that all share is said once, at the end."""
+    chosen = list(version.figures[:SHOWN_FIGURES] if shown is None else shown)
+    if not chosen:
+        return ()
+    shared = len({figure.period for figure in chosen}) == 1
+    lines = [
+        figures.line(figure, language, told=version.language, period=period and not shared)
+        for figure in chosen
+    ]
+    end = chosen[0].period if period and shared else None
+    return joined((*lines, (Span(period_text(end, language)),) if end else ()), separator)
+
+
 def bold_figures(text: str, figures: Sequence[Figure]) -> tuple[Span, ...]:
     """The text with each printed figure in bold, its digits as they stand."""
     surfaces = sorted(
@@ -128,9 +152,23 @@ def lead(version: Version, limit: int) -> str:
     return _within(_sentences(version), limit)
 
 
+def opening(version: Version, limit: int) -> str:
+    """The title; of one that was cut off, the sentence that it is the beginning of."""
+    title = clean(version.title, limit)
+    if title.endswith("…"):
+        begun = title.rstrip("… ")
+        return next(
+            (one for one in _sentences(version) if one.startswith(begun) and len(one) <= LONGEST), title
+        )
+    return title
+
+
 def addition(version: Version, limit: int) -> str:
     """What the summary says beyond the title: whole sentences of it that do not repeat it."""
-    told = [sentence for sentence in _sentences(version) if not covers(version.title, sentence, 0.65)]
+    title = opening(version, TITLE)
+    told = [
+        one for one in _sentences(version) if not covers(title, one, 0.65) and not covers(one, title, 1.0)
+    ]
     return _within(told, limit) if told and len(told[0]) <= limit else ""
 
 

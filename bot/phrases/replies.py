@@ -210,14 +210,19 @@ REPLIES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "ru": "больше не существует, не читается",
     },
     "source_fails": {
-        "az": "cavab vermir ({reason})",
-        "en": "not answering ({reason})",
-        "ru": "не отвечает ({reason})",
+        "az": "cavab vermir",
+        "en": "not answering",
+        "ru": "не отвечает",
     },
     "source_failing": {
-        "az": "{name} cavab vermir: {reason}",
-        "en": "{name} is not answering: {reason}",
-        "ru": "{name} не отвечает: {reason}",
+        "az": "{name} cavab vermir",
+        "en": "{name} is not answering",
+        "ru": "{name} не отвечает",
+    },
+    "notice_failing": {
+        "az": "{name} cavab vermir ({reason}).",
+        "en": "{name} is not answering: it {reason}.",
+        "ru": "{name} не отвечает ({reason}).",
     },
     "notice_gone": {
         "az": "{name} artıq yoxdur (410) və daha oxunmur. Yeni ünvanını yazın və ya mənbəni silin.",

@@ -176,6 +176,10 @@ async def _change(desk: _Desk, row: Claimed, **changed: object) -> bool:
     """Change the row if it is still this sender's; whether it was."""
     if isinstance(changed.get("reason"), str):
         changed["reason"] = sound(str(changed["reason"]))
+    if changed["state"] == "ready":
+        # A chat that was deactivated or forgotten meanwhile gets no other try.
+        active = D.c.chat_id.in_(select(chats.CHATS.c.id).where(chats.CHATS.c.active))
+        changed["state"] = case((active, "ready"), else_="gone")
     which = and_(_held(desk, row), D.c.state.in_(OPEN))
     result = await desk.conn.execute(update(D).where(which).values(updated=desk.at, **changed))
     return bool(result.rowcount)

@@ -235,10 +235,13 @@ async def close_followers(conn: AsyncConnection, ids: Sequence[int], reason: str
 
 
 def _sendable(account: int, at: datetime, target: Any) -> ColumnElement[bool]:
-    """Rows that are due and whose turn it is: target sent, nothing of the chat in hand."""
+    """Rows that are due, to chats that want them, and whose turn it is.
+
+    That is: the message to follow is sent, and nothing of the chat is in hand.
+    """
     other = D.alias("other")
     in_hand = exists().where(other.c.chat_id == D.c.chat_id, other.c.state == schema.SENDING.right)
-    due = and_(D.c.account_id == account, schema.READY, D.c.not_before <= at)
+    due = and_(D.c.account_id == account, schema.READY, D.c.not_before <= at, CHATS.c.active)
     return and_(due, not_(in_hand), or_(D.c.target.is_(None), target.c.state == "sent"))
 
 
