@@ -143,6 +143,34 @@ def test_a_reprint_is_a_copy() -> None:
     assert decision.evidence[0].endswith("of the wording is the same")
 
 
+def test_a_template_with_other_numbers_is_no_copy() -> None:
+    template = (
+        "The agency said on Monday that operators served {} subscribers in the {} quarter of the year. "
+        "The agency publishes the number of subscribers of all operators on its pages after each quarter, "
+        "and everyone may read there how the number is counted and which operators report it in time."
+    )
+    first = news("Subscribers counted", template.format("8,412,000", "first"))
+    later = news("Subscribers counted", template.format("8,977,000", "second"), hours=200)
+    assert decide([first, later])[1].story == later.id
+
+
+def test_a_common_tail_makes_no_copy() -> None:
+    first = news("Trains get new seats", f"Seats of blue cloth were fitted in all carriages. {LONG}")
+    other = news(
+        "Bakery wins a prize", f"Judges liked the dark bread of a small bakery most. {LONG}", hours=9
+    )
+    assert decide([first, other])[1].story == other.id
+
+
+def test_a_common_background_joins_nothing() -> None:
+    background = (
+        "The company AzInTelecom keeps the Government cloud in Yevlakh and in Baku with 1,250 servers."
+    )
+    first = news("School pupils visit laboratory", f"Forty children saw machines. {background}")
+    other = news("Bank moves its archive", f"Old papers were scanned by clerks. {background}", hours=9)
+    assert decide([first, other])[1].story == other.id
+
+
 def test_the_same_source_with_more_to_say_is_an_update() -> None:
     first = news("Azercosmos orders Azerspace-3 satellite", "It costs 120 million dollars.", source="one")
     more = news(

@@ -18,6 +18,12 @@ Weight = Callable[[str], float]
 
 COPY = 0.6
 """Share of the shorter text's word runs from which it is a copy."""
+HEAD = 0.4
+"""The same for their first sentences alone."""
+UNLIKE = 0.08
+"""Likeness of two beginnings in one language below which only their background is shared."""
+_KINDS = {"numbers": 0.3, "words": 0.45, "names": 0.3, "terms": 0.2, "bodies": 0.25}
+"""Value from which a kind of evidence counts as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,41 +43,59 @@ class Evidence:
 
 def compare(new: Features, old: Features, weight: Weight) -> Evidence:
     """The evidence that `new` and `old` tell the same event."""
-    copied = _containment(new, old)
-    if copied >= COPY and not _siblings(new, old):
+    copied = 0.0 if _tail(new, old, weight) else _copied(new, old)
+    if copied >= COPY:
         phrase = f"{round(copied * 100)}% of the wording is the same"
         return Evidence(3.0 + copied, 3, True, (phrase,), "", copied, 1.0)
-    number_score, shared = _numbers(new, old)
-    word_score = _words(new, old, weight) if new.language == old.language else 0.0
-    name_score, name_count = _names(new, old, weight)
-    term_score = min(sum(weight("t:" + term) for term in new.terms & old.terms) * 0.5, 0.8)
-    actor_score = min(sum(weight("a:" + actor) for actor in new.actors & old.actors) * 0.6, 0.7)
+    numbers, shared = _numbers(new, old)
+    names, name_count = _names(new, old, weight)
     same_days = bool(new.days & old.days)
-    period = bool(new.periods & old.periods)
     parts = {
-        "numbers": number_score,
-        "words": word_score,
-        "names": name_score,
-        "terms": term_score,
-        "bodies": actor_score,
-        "period": 0.25 * period + 0.25 * same_days,
+        "numbers": numbers,
+        "words": _words(new, old, weight) if new.language == old.language else 0.0,
+        "names": names,
+        "terms": min(sum(weight("t:" + term) for term in new.terms & old.terms) * 0.5, 0.8),
+        "bodies": min(sum(weight("a:" + actor) for actor in new.actors & old.actors) * 0.6, 0.7),
+        "period": 0.25 * bool(new.periods & old.periods) + 0.25 * same_days,
     }
-    apart = abs((new.published - old.published).total_seconds()) / 86_400
-    together = 0.2 * max(0.0, 1 - apart)
-    score = sum(parts.values()) + together - 0.06 * apart - _penalty(new, old)
-    kinds = sum(
-        (number_score >= 0.3, word_score >= 0.45, name_score >= 0.3, term_score >= 0.2, actor_score >= 0.25)
+    return Evidence(
+        score=sum(parts.values()) + _closeness(new, old) - _penalty(new, old) - _tail(new, old, weight),
+        kinds=sum(parts[kind] >= least for kind, least in _KINDS.items()),
+        specific=numbers >= 0.18 or names >= 0.3 or parts["words"] >= 0.6 or same_days,
+        phrases=tuple(_phrases(new, old, shared, name_count, parts)),
+        veto=_veto(new, old, numbers),
+        copied=copied,
+        numbers=numbers,
     )
-    phrases = tuple(_phrases(new, old, shared, name_count, parts))
-    specific = number_score >= 0.18 or name_score >= 0.3 or word_score >= 0.6 or same_days
-    return Evidence(score, kinds, specific, phrases, _veto(new, old, number_score), copied, number_score)
 
 
-def _containment(new: Features, old: Features) -> float:
-    if new.language != old.language or min(len(new.shingles), len(old.shingles)) < 6:
+def _closeness(new: Features, old: Features) -> float:
+    """A little for reports of one day, a little less for every day between."""
+    apart = abs((new.published - old.published).total_seconds()) / 86_400
+    return 0.2 * max(0.0, 1 - apart) - 0.06 * apart
+
+
+def _copied(new: Features, old: Features) -> float:
+    """Share of the shorter text that stands in the other; 0 where only a template or a tail does.
+
+    Agencies reuse last quarter's sentences with this quarter's numbers, and append the same
+    background to everything: so the beginnings must be alike too, and nothing contradict.
+    """
+    if new.language != old.language or _contradict(new, old) or _siblings(new, old):
         return 0.0
-    smaller = min(len(new.shingles), len(old.shingles))
-    return len(new.shingles & old.shingles) / smaller
+    if new.head_shingles and old.head_shingles and _share(new.head_shingles, old.head_shingles) < HEAD:
+        return 0.0
+    return _share(new.shingles, old.shingles) if min(len(new.shingles), len(old.shingles)) >= 6 else 0.0
+
+
+def _share(one: frozenset[int], other: frozenset[int]) -> float:
+    return len(one & other) / max(min(len(one), len(other)), 1)
+
+
+def _contradict(one: Features, other: Features) -> bool:
+    if one.periods and other.periods and not one.periods & other.periods:
+        return True
+    return _telling(one.key_numbers) and _telling(other.key_numbers) and not _any_agree(one, other)
 
 
 def _numbers(new: Features, old: Features) -> tuple[float, list[Number]]:
@@ -140,6 +164,13 @@ def _penalty(new: Features, old: Features) -> float:
     if new.names and old.names and not _shared_names(new.names, old.names):
         penalty += 0.3
     return penalty
+
+
+def _tail(new: Features, old: Features, weight: Weight) -> float:
+    """What it costs that two texts of one language begin with nothing in common."""
+    if new.language != old.language or not new.head_words or not old.head_words:
+        return 0.0
+    return 1.0 if _cosine(new.head_words, old.head_words, weight) < UNLIKE else 0.0
 
 
 def _telling(numbers: Iterable[Number]) -> bool:

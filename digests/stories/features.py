@@ -13,7 +13,7 @@ from datetime import datetime
 
 from digests.language import fold, sentences
 from digests.model import Beat, Item, Language
-from digests.pattern import Finder, Pattern, Word, parse_pattern, words_of
+from digests.pattern import Finder, Hit, Pattern, Word, Words, parse_pattern, words_of
 from digests.stories.names import names, openers, skeletons
 from digests.stories.numbers import Number, days, numbers, periods
 
@@ -55,9 +55,13 @@ class Features:
     advisory: bool
     review: bool
     shingles: frozenset[int]
+    head_shingles: frozenset[int]
+    """Of the first sentence alone."""
     words: frozenset[str]
     """Word stems of title and text."""
     title_words: frozenset[str]
+    head_words: frozenset[str]
+    """Of title and first sentence: what an appended background has no part in."""
     key_numbers: tuple[Number, ...]
     """Numbers of title and first sentences, without those given as old."""
     all_numbers: tuple[Number, ...]
@@ -66,7 +70,6 @@ class Features:
     """Words in capitals where any word has one: names only if another item says so."""
     actors: frozenset[str]
     terms: frozenset[str]
-    key_terms: frozenset[str]
     periods: frozenset[str]
     days: frozenset[str]
     corrected: bool
@@ -91,49 +94,50 @@ class Reader:
 
     def read(self, item: Item) -> Features:
         """The features of `item`."""
-        title, text = item.title[:_TITLE], item.text[:_READ]
-        head, fresh = _parts(title, text, item.language)
-        folded_title, words = fold(title), words_of(f"{title}\n{text}")
-        key_words = words_of(head)
-        bodies = list(self._actors.find(words))
-        whole = f"{title}\n{text}"
-        # A body's name is evidence of its own kind; it is not counted as a name again.
-        called = {words.surface[place] for hit in bodies for place in range(hit.start, hit.end)}
-        own = {key for word in called for key in skeletons(word, item.language)}
+        title, text, language = item.title[:_TITLE], item.text[:_READ], item.language
+        lead, fresh = _parts(text, language)
+        head, whole, folded = f"{title}\n{lead}", f"{title}\n{text}", fold(title)
+        words = words_of(whole)
+        actors = list(self._actors.find(words))
+        own = _names_of(actors, words, language)
         return Features(
             id=item.id,
             source=item.source,
-            language=item.language,
+            language=language,
             published=item.published,
             parent=item.parent,
             advisory=item.kind == "advisory",
-            review=item.kind == "roundup" or _is_review(folded_title),
-            shingles=_shingles([word for word in words.folded if word]),
+            review=item.kind == "roundup" or _is_review(folded),
+            shingles=_shingles(words_of(f"{title}\n{fresh}").folded),
+            head_shingles=_shingles(words_of(lead.partition("\n")[0]).folded),
             words=_significant(words.folded),
             title_words=_significant(words_of(title).folded),
-            key_numbers=_distinct(numbers(head, item.language)),
-            all_numbers=_distinct(numbers(f"{title}\n{fresh}", item.language)),
-            names=names(whole, item.language) - own,
-            openers=openers(whole, item.language) - own,
-            actors=frozenset(hit.tag for hit in bodies),
+            head_words=_significant(words_of(f"{title}\n{lead}".rpartition("\n")[0] or title).folded),
+            key_numbers=_distinct(numbers(head, language)),
+            all_numbers=_distinct(numbers(f"{title}\n{fresh}", language)),
+            names=names(whole, language) - own,
+            openers=openers(whole, language) - own,
+            actors=frozenset(hit.tag for hit in actors),
             terms=frozenset(hit.tag for hit in self._terms.find(words)),
-            key_terms=frozenset(hit.tag for hit in self._terms.find(key_words)),
             periods=periods(head),
             days=days(head),
-            corrected=bool(_CORRECTED.search(folded_title)),
-            denied=bool(_DENIED.search(folded_title)),
-            updated=bool(_UPDATED.match(folded_title)),
+            corrected=bool(_CORRECTED.search(folded)),
+            denied=bool(_DENIED.search(folded)),
+            updated=bool(_UPDATED.match(folded)),
         )
 
 
-def _parts(title: str, text: str, language: Language) -> tuple[str, str]:
-    """Title with the first sentences, and the whole text, both without reminders of the past."""
-    fresh = []
-    for start, end in sentences(text, language):
-        sentence = text[start:end]
-        if not _OLD.search(fold(sentence)):
-            fresh.append(sentence)
-    return "\n".join([title, *fresh[:KEY_SENTENCES]]), "\n".join(fresh)
+def _names_of(actors: Iterable[Hit[str]], words: Words, language: Language) -> frozenset[str]:
+    """Keys of the words that name a body: evidence of its own kind, not counted as names again."""
+    called = {words.surface[place] for hit in actors for place in range(hit.start, hit.end)}
+    return frozenset(key for word in called for key in skeletons(word, language))
+
+
+def _parts(text: str, language: Language) -> tuple[str, str]:
+    """The first sentences, and the whole text, both without reminders of the past."""
+    told = [text[start:end] for start, end in sentences(text, language)]
+    fresh = [sentence for sentence in told if not _OLD.search(fold(sentence))]
+    return "\n".join(fresh[:KEY_SENTENCES]), "\n".join(fresh)
 
 
 def _is_review(title: str) -> bool:
@@ -161,7 +165,8 @@ def _significant(folded: Iterable[str]) -> frozenset[str]:
     return frozenset(word[:_STEM] for word in folded if len(word) > 2 and not word[0].isdigit())
 
 
-def _shingles(words: Sequence[str]) -> frozenset[int]:
+def _shingles(folded: Iterable[str]) -> frozenset[int]:
+    words = [word for word in folded if word]
     runs = (" ".join(words[index : index + _SHINGLE]) for index in range(len(words) - _SHINGLE + 1))
     return frozenset(zlib.crc32(run.encode()) for run in runs)
 
