@@ -21,7 +21,8 @@ COPY = 0.6
 HEAD = 0.4
 """The same for their first sentences alone."""
 UNLIKE = 0.08
-"""Likeness of two beginnings in one language below which only their background is shared."""
+"""Likeness of two beginnings below which word for word sameness further on is background."""
+BACKGROUND = 0.2
 _KINDS = {"numbers": 0.3, "words": 0.45, "names": 0.3, "terms": 0.2, "bodies": 0.25}
 """Value from which a kind of evidence counts as one."""
 
@@ -43,7 +44,8 @@ class Evidence:
 
 def compare(new: Features, old: Features, weight: Weight) -> Evidence:
     """The evidence that `new` and `old` tell the same event."""
-    copied = 0.0 if _tail(new, old, weight) else _copied(new, old)
+    background = _only_background(new, old, weight)
+    copied = 0.0 if background else _copied(new, old)
     if copied >= COPY:
         phrase = f"{round(copied * 100)}% of the wording is the same"
         return Evidence(3.0 + copied, 3, True, (phrase,), "", copied, 1.0)
@@ -59,11 +61,11 @@ def compare(new: Features, old: Features, weight: Weight) -> Evidence:
         "period": 0.25 * bool(new.periods & old.periods) + 0.25 * same_days,
     }
     return Evidence(
-        score=sum(parts.values()) + _closeness(new, old) - _penalty(new, old) - _tail(new, old, weight),
+        score=sum(parts.values()) + _closeness(new, old) - _penalty(new, old),
         kinds=sum(parts[kind] >= least for kind, least in _KINDS.items()),
         specific=numbers >= 0.18 or names >= 0.3 or parts["words"] >= 0.6 or same_days,
         phrases=tuple(_phrases(new, old, shared, name_count, parts)),
-        veto=_veto(new, old, numbers),
+        veto=background or _veto(new, old, numbers),
         copied=copied,
         numbers=numbers,
     )
@@ -166,11 +168,14 @@ def _penalty(new: Features, old: Features) -> float:
     return penalty
 
 
-def _tail(new: Features, old: Features, weight: Weight) -> float:
-    """What it costs that two texts of one language begin with nothing in common."""
+def _only_background(new: Features, old: Features, weight: Weight) -> str:
+    """The veto for two texts that begin with nothing in common and then go on word for word."""
     if new.language != old.language or not new.head_words or not old.head_words:
-        return 0.0
-    return 1.0 if _cosine(new.head_words, old.head_words, weight) < UNLIKE else 0.0
+        return ""
+    if _share(new.shingles, old.shingles) < BACKGROUND:
+        return ""
+    unlike = _cosine(new.head_words, old.head_words, weight) < UNLIKE
+    return "only the background is the same" if unlike else ""
 
 
 def _telling(numbers: Iterable[Number]) -> bool:
