@@ -20,7 +20,10 @@ _MOVES = frozenset(("percent", "percentage point", "basis point", "time", "place
 _RATES = frozenset({"Kbps", "Mbps", "Gbps", "Tbps"})
 _LOWEST = 2.0
 """A figure below this score is not shown: small counts in passing."""
+_TITLE = 5.0
+"""What the number's standing in the title adds: an editor chose it."""
 _NEAR = 0.02
+"""By how much parts may miss their whole and still be told as parts."""
 
 
 def ranked(figures: Sequence[Figure], text: str, title: str) -> tuple[Figure, ...]:
@@ -52,7 +55,7 @@ def _score(figure: Figure, index: int, figures: Sequence[Figure], text: str, tit
     score -= min(2.5, 0.22 * index)
     score += max(0.0, 1.5 * (1 - figure.start / max(200, len(text))))
     if title and _in_title(figure, title):
-        score += 2.5
+        score += _TITLE
     if figure.note and figure.note.startswith("sum:"):
         score += 0.5
     return score

@@ -1,0 +1,141 @@
+"""Numbers and units as people write them in the three languages."""
+
+import pytest
+
+from digests.figures import extract
+from digests.model import Figure, Language
+
+
+def only(text: str, language: Language) -> Figure:
+    (figure,) = extract(text, language)
+    return figure
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value", "surface"),
+    [
+        ("az", "Portalda 12 milyon 366 min 400 sorğu emal olunub.", 12_366_400, "12 milyon 366 min 400"),
+        ("az", "Sistem 88 min 98 fayl yoxlayıb.", 88_098, "88 min 98"),
+        ("az", "Bazada 193 180 000 qeyd var.", 193_180_000, "193 180 000"),
+        ("az", "Fonda 1 milyard 45 milyon manat var.", 1_045_000_000, "1 milyard 45 milyon"),
+        ("az", "Gəlir 445,750 milyon manat olub.", 445_750_000, "445,750 milyon"),
+        ("az", "Gəlir 206,7 mln. manat olub.", 206_700_000, "206,7 mln."),
+        ("az", "Şirkət yarım milyard manat qazanıb.", 500_000_000, "yarım milyard"),
+        ("az", "Layihəyə iyirmi beş şirkət qoşulub.", 25, "iyirmi beş"),
+        ("ru", "Выпуск достиг 1 млрд 184,6 млн манатов.", 1_184_600_000, "1 млрд 184,6 млн"),
+        ("ru", "Продано на 2 млрд. 370 млн. 56,8 тыс. манатов.", 2_370_056_800, "2 млрд. 370 млн. 56,8 тыс."),
+        ("ru", "Сервис обработал 17 млн 695 тыс. 349 запросов.", 17_695_349, "17 млн 695 тыс. 349"),
+        ("ru", "Это около полутора миллионов карт.", 1_500_000, "полутора миллионов"),
+        ("ru", "Выдано двадцать пять лицензий.", 25, "двадцать пять"),
+        ("en", "The city has 1,307,000 residents.", 1_307_000, "1,307,000"),
+        ("en", "AZN744mln was spent.", 744_000_000, "744mln"),
+        ("en", "It cost $13.6M to build.", 13_600_000, "13.6M"),
+        ("en", "The fund raised half a million manat.", 500_000, "half a million"),
+        ("en", "Some two and a half million users left.", 2_500_000, "two and a half million"),
+        ("en", "It sold twenty-eight thousand six hundred forty-two cards.", 28_642, None),
+        ("en", "The rate fell to .25 percent.", 0.25, ".25"),
+    ],
+)
+def test_a_number_is_read_whole(language: Language, text: str, value: float, surface: str | None) -> None:
+    figure = only(text, language)
+    assert figure.value == value
+    assert surface is None or figure.surface == surface
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("az", "Rübdə 1,070 kiberhücum olub.", 1_070),
+        ("az", "Orta bal 1,070 faiz olub.", 1.07),
+        ("az", "Göstərici 9.19 milyon nəfərdir.", 9_190_000),
+        ("ru", "Рост составил 3,125 процента.", 3.125),
+        ("en", "It serves 3,000 people.", 3_000),
+        ("en", "The cable is 3.125 kilometres long.", 3.125),
+        ("en", "The index closed at 1,463.87 points.", 1_463.87),
+    ],
+)
+def test_a_mark_is_decimal_or_thousands_by_language_and_unit(
+    language: Language, text: str, value: float
+) -> None:
+    assert only(text, language).value == value
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "ends", "unit"),
+    [
+        ("en", "A grant of $3-5 billion is planned.", (3e9, 5e9), "USD"),
+        ("en", "A fine of $3 billion to $5 billion is expected.", (3e9, 5e9), "USD"),
+        ("en", "Prices may grow between 5% and 6%.", (5, 6), "percent"),
+        ("en", "There are four to five thousand people.", (4_000, 5_000), "person"),
+        ("az", "Sürət 150-200 Mbit/s arasında dəyişir.", (150, 200), "Mbps"),
+        ("ru", "Штраф составит от 500 до 1000 манатов.", (500, 1000), "AZN"),
+        ("ru", "Их станет 3-4 миллиона.", (3e6, 4e6), ""),
+    ],
+)
+def test_a_range_is_one_figure(language: Language, text: str, ends: tuple[float, float], unit: str) -> None:
+    figure = only(text, language)
+    assert (figure.value, figure.value2, figure.unit) == (*ends, unit)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "unit"),
+    [
+        ("az", "Artım 12 faizdir.", "percent"),
+        ("az", "Pay 3 faiz bəndi artıb.", "percentage point"),
+        ("az", "İxrac 100 milyon dollara çatıb.", "USD"),
+        ("az", "Tarif 25 avrodur.", "EUR"),
+        ("az", "Sürət 300 Tbps-ə çatıb.", "Tbps"),
+        ("az", "Baza 2,5 dəfə böyüyüb.", "time"),
+        ("az", "Tədbirə 400 nəfər qatılıb.", "person"),
+        ("ru", "Доля выросла на 3 п.п.", "percentage point"),
+        ("ru", "Экспорт составил 45,5 млн долларов.", "USD"),
+        ("ru", "Скорость держится на 73 Мбит/с.", "Mbps"),
+        ("ru", "Собрано 161,3 тыс. тонн зерна.", "metric ton"),
+        ("ru", "Выручка выросла вдвое.", "time"),
+        ("en", "The plan costs 9.99 AZN per month.", "AZN per month"),
+        ("en", "Revenue was HK $5.4m.", "HKD"),
+        ("en", "The plant adds 30 gigawatts.", "gigawatt"),
+        ("en", "Systems are inspected twice a year.", "time per year"),
+        ("en", "Traffic reached 1.5 petabytes.", "petabyte"),
+        ("en", "Output is 800,000 barrels a day.", "barrel per day"),
+    ],
+)
+def test_a_unit_has_one_name_in_every_language(language: Language, text: str, unit: str) -> None:
+    assert only(text, language).unit == unit
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "unit"),
+    [
+        ("en", "Filters stopped 45 million malicious links last week.", "malicious link"),
+        ("en", "Experts found 739 indicators of compromise in logs.", "indicator of compromise"),
+        ("en", "The bank runs 300 ATMs.", "atm"),
+        ("en", "It will train 650 IT specialists.", "it specialist"),
+        ("en", "Service staff traced 379 of the threats.", "threat"),
+        ("az", "Filtrlər 262 milyon zərərli keçidi dayandırıb.", "zərərli keçid"),
+        ("az", "Tədbirdə 400-ə yaxın nümayəndə iştirak edib.", "nümayəndə"),
+        ("az", "Xidmətə 15 milyon məktub daxil olub.", "məktub"),
+        ("ru", "Закрыто 90 тысяч вредоносных ссылок.", "вредоносная ссылка"),
+        ("ru", "В форуме участвуют 300 делегатов.", "делегат"),
+        ("ru", "Работает 120 базовых станций.", "базовая станция"),
+    ],
+)
+def test_counted_things_come_in_their_basic_form(language: Language, text: str, unit: str) -> None:
+    assert only(text, language).unit == unit
+
+
+def test_a_unit_said_once_serves_the_whole_list() -> None:
+    first, second = extract(
+        "Antivirus 22 milyon 66 min 932, digər sistem isə 88 min 98 sənəd saxlayıb.", "az"
+    )
+    assert first.unit == second.unit == "sənəd"
+
+
+def test_of_them_points_to_the_things_counted_before() -> None:
+    whole, part = extract("The service found 650 threats. Of them 216 came from outside.", "en")
+    assert (whole.unit, part.unit, part.value) == ("threat", "threat", 216)
+
+
+def test_a_printed_minus_is_kept_and_a_dash_is_not() -> None:
+    assert only("The index moved −1.3% today.", "en").value == -1.3
+    assert only("Абшерон -1,2 процента.", "ru").value == 1.2
