@@ -293,3 +293,12 @@ async def test_a_muted_word_keeps_alerts_away(room: Newsroom) -> None:
 async def test_nothing_that_is_typed_breaks_the_bot(room: Newsroom, line: str) -> None:
     for start in ("", "/search ", "/subscribe ", "/settings ", "/week "):
         await room.says(start + line, kind="private")
+
+
+async def test_help_names_commands_as_the_platform_types_them(room: Newsroom) -> None:
+    slack = await room.app.commands.answer(Request(ChatRef("slack", "C1"), "/help", kind="channel"))
+    assert slack is not None
+    text = "".join(span.text for block in slack.messages[0].blocks for line in block.lines for span in line)
+    assert "/beatwire search" in text
+    assert "/latest" in text
+    assert "/beatwire" not in await room.says("/help")

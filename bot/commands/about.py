@@ -43,7 +43,10 @@ async def start(ask: Ask) -> Reply:
 async def help_(ask: Ask) -> Reply:
     """/help: every command with one line on it, and the topics."""
     lines = [
-        (Span(f"/{'cyber' if name == 'topic' else name}", bold=True), Span(f" {ask.say(f'help_{name}')}"))
+        (
+            Span(ask.typed("cyber" if name == "topic" else name), bold=True),
+            Span(f" {ask.say(f'help_{name}')}"),
+        )
         for name in HELP_COMMANDS
     ]
     topics = ", ".join(f"/{topic}" for topic in ask.rooms.names.topics)

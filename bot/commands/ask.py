@@ -15,6 +15,9 @@ from bot.store import subscriptions
 from bot.store.database import Database
 from digests.model import Beat, ReaderLanguage
 
+KEPT_BY_SLACK = frozenset(("help", "mute", "search", "settings", "start", "status", "topic", "unmute"))
+"""Names that are no slash commands of their own there; config/slack-manifest.yaml has the others."""
+
 READERS: tuple[ReaderLanguage, ...] = ("az", "en", "ru")
 
 
@@ -62,6 +65,14 @@ class Ask:
     def reply(self, text: str, *buttons: Sequence[Button], private: bool = True) -> Reply:
         """A short answer that only the asker needs to see."""
         return Reply((self.text(text, *buttons),), private=private)
+
+    def typed(self, name: str) -> str:
+        """A command as this platform's people type it: Slack keeps some names for itself."""
+        return (
+            f"/beatwire {name}"
+            if self.request.chat.platform == "slack" and name in KEPT_BY_SLACK
+            else f"/{name}"
+        )
 
     async def stored(self) -> Chat:
         """The chat, stored now if it was not: only what changes a chat may call this."""
