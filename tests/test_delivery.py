@@ -260,6 +260,22 @@ async def test_a_chat_that_is_gone_is_left_alone_until_it_comes_back(
     assert await ledger.alert("d") == 1
 
 
+async def test_a_chat_forgotten_during_a_call_gets_no_second_try(
+    ledger: Ledger, telegram: FakePlatform
+) -> None:
+    chat = await ledger.chat("one")
+    await ledger.alert("a")
+    telegram.takes = 0.2
+    telegram.will("one", Retry("502 from the platform"))
+    sending = asyncio.create_task(ledger.finish(ledger.dispatcher(telegram)))
+    await telegram.called()
+    async with ledger.database.begin() as conn:
+        await subscriptions.forget(conn, chat.id)
+    await sending
+    assert len(telegram.calls) == 1
+    assert [row.state for row in await ledger.rows()] == ["gone"]
+
+
 async def test_a_chat_that_moved_is_followed_with_all_its_topics(
     ledger: Ledger, telegram: FakePlatform
 ) -> None:

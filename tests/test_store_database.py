@@ -84,6 +84,24 @@ async def test_many_writers_at_once_lose_no_write(
         assert (await conn.execute(text("SELECT next_clock FROM accounts"))).scalar_one() == 40
 
 
+async def test_a_writer_that_is_cancelled_leaves_nothing_behind_and_blocks_nobody(database: Database) -> None:
+    count = text("SELECT count(*) FROM accounts")
+
+    async def write_forever() -> None:
+        async with database.begin() as conn:
+            await conn.execute(NEW_ACCOUNT)
+            while True:
+                await conn.execute(count)
+
+    for pause in (0.0, 0.01, 0.05):
+        writing = asyncio.create_task(write_forever())
+        await asyncio.sleep(pause)
+        writing.cancel()
+        await asyncio.gather(writing, return_exceptions=True)
+        async with database.begin() as conn:
+            assert (await conn.execute(count)).scalar_one() == 0
+
+
 async def test_reading_does_not_wait_for_a_writer(database: Database) -> None:
     async with database.begin() as writing, database.read() as reading:
         await writing.execute(text("DELETE FROM accounts"))
