@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import Awaitable, Callable
 from itertools import pairwise
 
@@ -11,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.delivery import is_dead, new_owner
+from bot.delivery.owners import machine
 from bot.model import Outcome, Rejected, Sent
 from bot.store import answers, claims
 from bot.store.claims import Claim, Claimed
@@ -164,7 +164,7 @@ async def test_no_call_begins_when_its_account_was_asked_to_wait_meanwhile(ledge
 async def test_starting_again_takes_back_what_the_dead_process_held(ledger: Ledger) -> None:
     await ledger.chats(2)
     await ledger.alert("a")
-    dead = f"{socket.gethostname()}:{2**22 + 1}:aaaa:bb"  # no process has a number this high
+    dead = f"{machine()}:{2**22 + 1}:aaaa:bb"  # no process has a number this high
     begun, _ = (await claim(ledger, dead)).rows
     await begin(ledger, dead, begun)
     telegram = FakePlatform()

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.delivery.journal import Journal
 from bot.delivery.messenger import Messenger
@@ -189,7 +190,10 @@ class _Lane:
             return await self._claim()
         except StoreError as error:
             log.error("delivery.database", reason=str(error))
-            return None
+        except SQLAlchemyError as error:
+            # Delivery goes on when the database does, whatever was wrong with it.
+            log.error("delivery.database", **_trace(error))
+        return None
 
     async def _launch(self, claim: Claim, stop: asyncio.Event | None) -> None:
         """Start each call at its slot, unless told to stop: what is not begun is given back."""

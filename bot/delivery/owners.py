@@ -6,12 +6,22 @@ import os
 import secrets
 import socket
 from functools import cache
+from pathlib import Path
+
+BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+
+@cache
+def machine() -> str:
+    """Names this machine since its start: other machines may share its host name."""
+    boot = BOOT.read_text()[:8] if BOOT.is_file() else ""
+    return f"{socket.gethostname()}-{boot}"
 
 
 @cache
 def _process() -> str:
     """Names this process; random too, since process ids come back."""
-    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    return f"{machine()}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
 def new_owner() -> str:
@@ -23,7 +33,7 @@ def is_dead(owner: str) -> bool:
     """Whether a name was made by a process of this machine that surely runs no more."""
     host, _, rest = owner.partition(":")
     pid = rest.partition(":")[0]
-    if host != socket.gethostname() or not pid.isdecimal():
+    if host != machine() or not pid.isdecimal():
         return False
     if int(pid) == os.getpid():
         return not owner.startswith(_process() + ":")

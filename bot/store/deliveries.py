@@ -8,9 +8,9 @@ How rows are sent is told in `claims`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -132,7 +132,10 @@ async def resolve(
     at: datetime,
     ids: Sequence[int] | None = None,
 ) -> int:
-    """Decide on uncertain deliveries, all without `ids`: send once more, or leave it at that."""
+    """Decide on uncertain deliveries, all without `ids`: send once more, or leave it at that.
+
+    Returns how many that were; a chat that is not active gets nothing again.
+    """
     which: ColumnElement[bool] = D.c.state == "uncertain"
     if ids is not None:
         which = and_(which, D.c.id.in_(list(ids)))
@@ -147,6 +150,8 @@ async def resolve(
         if decision == "again"
         else {"state": "rejected", "reason": "left by the operator: nobody knows whether it arrived"}
     )
+    if decision == "again":
+        which = and_(which, D.c.chat_id.in_(select(CHATS.c.id).where(CHATS.c.active)))
     return (await conn.execute(update(D).where(which).values(updated=at, **new))).rowcount
 
 
@@ -214,7 +219,7 @@ async def _keep_quiet(conn: AsyncConnection, digest_id: str, at: datetime) -> No
     for timezone, start, end in await conn.execute(
         select(*hours).distinct().where(CHATS.c.quiet_from.is_not(None), CHATS.c.quiet_to.is_not(None))
     ):
-        until = quiet_until(at.astimezone(ZoneInfo(timezone)), start, end)
+        until = quiet_until(at.astimezone(_zone(timezone)), start, end)
         if until is None:
             continue
         quiet = select(CHATS.c.id).where(
@@ -222,6 +227,14 @@ async def _keep_quiet(conn: AsyncConnection, digest_id: str, at: datetime) -> No
         )
         held = and_(D.c.digest_number == number, D.c.chat_id.in_(quiet), schema.READY)
         await conn.execute(update(D).where(held, D.c.not_before == at).values(not_before=until))
+
+
+def _zone(name: str) -> tzinfo:
+    """The zone of that name; a name that the zone database lost must not hold up everybody's alert."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
 
 
 def quiet_until(local: datetime, start: time, end: time) -> datetime | None:
