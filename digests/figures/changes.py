@@ -164,7 +164,7 @@ def before_mark(words: str, longer: str) -> Change | None:
 
 
 def leading_noun(words: str) -> Change | None:
-    """`up` or `down` from a noun that governs the number (`the drop amounts to 38 percent`)."""
+    """`up` or `down` from a noun that governs the number (`the decline amounts to 27 percent`)."""
     return next((mark for mark, pattern in _LEADING if pattern.search(words)), None)
 
 

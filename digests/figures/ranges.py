@@ -1,4 +1,4 @@
-"""Two numbers that make one: ranges (`70-90%`, `$3 billion to $5 billion`), and shared units."""
+"""Two numbers that make one: ranges (`70-90%`, `$2 billion to $7 billion`), and shared units."""
 
 from __future__ import annotations
 

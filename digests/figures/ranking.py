@@ -114,7 +114,7 @@ def _noted(figures: list[Figure], text: str) -> tuple[list[Figure], set[int]]:
 
 
 def _converted(one: Figure, other: Figure, text: str) -> bool:
-    """Whether `other` says the same in another unit: `11.3 million manat ($6.6 million)`."""
+    """Whether `other` says the same in another unit: `8.5 million manat ($5 million)`."""
     if (
         one.unit == other.unit
         or not {one.unit, other.unit} <= MEASURES

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from digests.figures.nouns_en import english
 from digests.figures.periods import Mention
 from digests.figures.ranges import Span
 from digests.figures.tokens import Token, wordlist
@@ -88,10 +89,14 @@ def _printed(text: str, tokens: Sequence[Token], span: Span) -> str:
 
 
 def _share_of(text: str, tokens: Sequence[Token], span: Span, language: str) -> str:
-    """`84 percent of Azerbaijani banks`: the whole of which it is a share."""
+    """`71 percent of local shops`: the whole of which it is a share."""
     at = span.after
     if language != "en" or at + 1 >= len(tokens) or tokens[at].fold != "of":
         return ""
+    start = at + 1 + (tokens[at + 1].fold in _EN_DROP)
+    noun = english(tokens, start, False)
+    if noun:
+        return " ".join(text[tokens[start].start : tokens[noun.after - 1].end].split())
     taken = []
     for token in tokens[at + 1 : at + 2 + _MOST]:
         if (
