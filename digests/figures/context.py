@@ -10,7 +10,10 @@ from digests.figures import masks
 from digests.figures.periods import Mention, Reader
 from digests.figures.tokens import Token, fold
 
-_OTHERS = re.compile(r"\([^)]*\Z|\b(?:up|down|compared|versus) (?:from|to|with)\b")
+_OTHERS = re.compile(
+    r"\([^)]*\Z|\b(?:up|down|compared|versus) (?:from|to|with)\b"
+    r"|[,;] (?:тогда как|а|но|while|whereas|but|when|halbuki) "
+)
 """Between a figure and a later period that belongs to another figure."""
 _NEXT_STORY = re.compile(
     r"\n\s*(?:moreover|furthermore|in addition|meanwhile|besides|also|bundan elave|bundan basqa|hemcinin"
@@ -28,6 +31,7 @@ _BY_THEN = re.compile(
 )
 
 
+_BEHIND = 20
 _REACH = 600
 """How many characters from a figure its period may stand in the same sentence."""
 
@@ -74,6 +78,11 @@ class Context:
         if inside:
             return None if _OTHERS.search(self.folded[place : inside[0].start]) else inside[0]
         return self._carried(start, self.folded[start:end])
+
+    def behind(self, place: int, start: int, end: int) -> Mention | None:
+        """The period right behind a figure that is compared with (`to 65% in 2020`)."""
+        near = [mention for mention in self.inside(max(start, place), end) if mention.start - place < _BEHIND]
+        return near[0] if near else None
 
     def _carried(self, start: int, words: str) -> Mention | None:
         """The period that earlier sentences set."""

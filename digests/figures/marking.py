@@ -14,6 +14,8 @@ from digests.model import Change
 
 MOVING = frozenset(("percent", "time", "percentage point", "place", "basis point", "point"))
 """Units in which steps are told."""
+_TIMES = frozenset(("day", "week", "month", "year"))
+"""`over five years` is how long, not how much more."""
 _ABLATIVE = re.compile(r"[dt][ea]n\Z")
 _NEAR, _FAR, _BEHIND = 72, 120, 90
 """How many characters before a number, far before it, and behind its unit are read."""
@@ -73,6 +75,8 @@ class Marker:
         first = self.tokens[span.first].start
         before = self.folded[max(floor, first - _NEAR) : first]
         mark = changes.before_mark(before, self.folded[max(self.start, first - _FAR) : first])
+        if mark == ">" and span.unit in _TIMES and before.endswith("over "):
+            return "="
         if mark in ("~", ">", "<"):
             return mark
         if span.value < 0 and span.unit in MOVING:

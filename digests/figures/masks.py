@@ -51,7 +51,7 @@ _LABELS = frozenset(
     wordlist(
         """
         article section row room gate terminal hall flight game chapter page figure table paragraph
-        clause category route highway channel level phase stage season episode volume version grade
+        clause category route highway channel level phase stage season episode volume version versions grade
         grades class type planet android ios windows python iphone ipad galaxy pixel model tier wi-fi
         wifi web html boeing airbus ariane number resolution decree order amendment protocol q act top
         formula stoxx nasdaq dow ftse dax cac nikkei group pool lane lap tiguan psalm unit block

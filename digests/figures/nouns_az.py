@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from digests.figures.tokens import Noun, Token, fold, wordlist
+from digests.figures.words import AZ_SUFFIXES
 
 _AZ_STOP = frozenset(
     wordlist(
@@ -96,7 +97,8 @@ def _az_word(tokens: Sequence[Token], at: int) -> tuple[str, int]:
         and tokens[after].text == "-"
         and tokens[after].start == tokens[at].end
         and tokens[after + 1].kind == "w"
-        and len(tokens[after + 1].text) > 4
+        and len(tokens[after + 1].text) > 3
+        and tokens[after + 1].fold not in AZ_SUFFIXES
     ):
         return printed + "-" + tokens[after + 1].text, after + 2
     return printed, after

@@ -33,6 +33,7 @@ _EN_STOP = frozenset(
 _EN_NOT_PLURAL = frozenset(
     wordlist(
         """
+        affects allows shows says includes requires represents gets means
         was is has does its us this his plus minus less across always perhaps business access address
         gas bus virus previous various serious numerous religious dangerous famous consecutive previous
         express class glass loss pass press process progress stress success campus bonus status focus

@@ -55,7 +55,7 @@ def russian(tokens: Sequence[Token], at: int, single: bool) -> Noun | None:
                 f"{token.text if token.text.isupper() else word}-{tokens[after + 1].fold}",
                 after + 2,
             )
-        if not _RU_PARTICIPLE.match(word):
+        if not _RU_PARTICIPLE.match(word) and word not in ("новых", "новые", "новый", "новая", "новую"):
             words.append(word)
         at = after
         if not _adjective(word):

@@ -176,6 +176,7 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
 }
 _PATTERNS = _patterns()
 
+_BASE_STARTS = ("than ", "on ", "with ", "over ", "from ", "since ")
 _REMINDER = re.compile(
     r"(?:\A|[.!?\n]\s*[\"«“]?)(?:xatirlada[gq]|muqayise ucun|напомним|для сравнения|for comparison"
     r"|to recall|recall|as a reminder)"
@@ -251,14 +252,12 @@ class Reader:
         before = folded[max(0, match.start() - 40) : match.start()]
         after = folded[match.end() : match.end() + 48]
         inside = match.group()
-        if (
-            self.language == "en"
-            and inside.startswith(("than ", "on ", "with ", "over "))
-            and match.lastgroup == "year"
-        ):
+        if self.language == "en" and inside.startswith(_BASE_STARTS) and match.lastgroup == "year":
             return True
         if match.lastgroup == "count" and before.endswith("over "):
             return False
+        if match.lastgroup == "relative" and before.endswith(("from ", "than ", "over ", "on ")):
+            return True
         return bool(
             _BASE_BEFORE[self.language].search(before)
             or _BASE_AFTER[self.language].match(after)

@@ -72,7 +72,7 @@ class TextReader:
         spans = Finder(tokens, self.language, self.context.hidden, self.glossary).find()
         self._left_out(tokens, spans)
         self._of_them(spans, bool(_OF_THEM.search(self.folded, start, end)))
-        _from_to(spans)
+        _from_to(tokens, spans)
         marks = Marker(self.folded, start, end, tokens, spans, self.language).marks()
         sentence = self.text[start:end]
         return [
@@ -104,6 +104,9 @@ class TextReader:
     def _figure(self, tokens: Sequence[Token], span: Span, mark: Change, start: int, sentence: str) -> Figure:
         end = start + len(sentence)
         mention = self.context.mention(span.start, start, end)
+        old = self._old(span, mention, start, end)
+        if old and not span.source:
+            mention = self.context.behind(span.end, start, end) or mention
         return Figure(
             value=_number(span.value),
             unit=span.unit,
@@ -114,7 +117,7 @@ class TextReader:
             change=mark,
             what=self._what(tokens, span, start, end),
             period=mention.period if mention and not span.source else None,
-            old=self._old(span, mention, start, end),
+            old=old,
             surface=self.text[span.start : span.end],
         )
 
@@ -138,11 +141,15 @@ class TextReader:
         return bool(past and mention and mention.year and latest and mention.year < latest)
 
 
-def _from_to(spans: Sequence[Span]) -> None:
-    """Azerbaijani `39 %-dən 38 %-ə`: what it was, and what it came to."""
+def _from_to(tokens: Sequence[Token], spans: Sequence[Span]) -> None:
+    """`39 %-dən 38 %-ə`, `с 39% до 38%`: what it was, and what it came to."""
     for one, other in pairwise(spans):
-        same = one.unit and one.unit == other.unit
-        if same and _ABLATIVE.match(one.unit_suffix) and _DATIVE.match(other.unit_suffix):
+        if one.unit != other.unit and one.unit and other.unit:
+            continue
+        was, now = (one.unit_suffix, other.unit_suffix) if one.unit else (one.suffix, other.suffix)
+        gap = [token.fold for token in tokens[one.after : other.first]]
+        opened = one.first > 0 and tokens[one.first - 1].fold in ("с", "со")
+        if (_ABLATIVE.match(was) and _DATIVE.match(now)) or (opened and gap == ["до"]):
             one.source = other.target = True
 
 

@@ -218,7 +218,8 @@ def _prefixed(tokens: Sequence[Token], at: int) -> tuple[str, int]:
         return "USD", at - 1
     if at > 0 and tokens[at - 1].text in ("US", "C", "A", "AU", "HK", "S", "NZ", "R"):
         name = SIGNS.get(tokens[at - 1].fold + sign)
-        if name and tokens[at].start - tokens[at - 1].end <= 1:
+        gap = tokens[at].start - tokens[at - 1].end
+        if name and gap <= (tokens[at - 1].text != "A"):
             return name, at - 1
     return SIGNS[sign], at
 

@@ -43,7 +43,7 @@ _AZ_DROP = frozenset(
         """
         təxminən təqribən ən azı azı orta hesabla isə bu da ki və yəni olub təşkil edib daha cəmi
         ümumilikdə müvafiq olaraq üzrə üçün artıq hazırda təkcə yalnız görə ilə il ərzində bir
-        əvvəlkindən müddətdə eyni həmin daxil olmaqla belə o
+        əvvəlkindən müddətdə eyni həmin dövrü dövrünə dövründəkindən müqayisədə nisbətən daxil olmaqla belə o
         """
     )
 )
@@ -61,7 +61,7 @@ _RU_DROP = frozenset(
     wordlist(
         """
         около примерно почти порядка более свыше до на в во с со и а но за по из что это его ее их не
-        менее всего при к ко то есть уже еще того для от также
+        менее всего при к ко то есть уже еще год года году того для от также
         """
     )
 )
@@ -77,8 +77,9 @@ def measured(
     share = _share_of(text, tokens, span, language)
     if share:
         return share
-    before = _behind_period(_clause(tokens, span.first, mentions), mentions)
-    return _subject(text, before, language) or (span.unit if span.noun else "")
+    runs = _between_periods(_clause(tokens, span.first, mentions), mentions)
+    phrases = (_subject(text, run, language) for run in runs)
+    return next((phrase for phrase in phrases if phrase), "")
 
 
 def _printed(text: str, tokens: Sequence[Token], span: Span) -> str:
@@ -131,16 +132,15 @@ def _clause(tokens: Sequence[Token], first: int, mentions: Sequence[Mention]) ->
     return [token for token in tokens[at:first] if token.kind == "w"]
 
 
-def _behind_period(words: list[Token], mentions: Sequence[Mention]) -> list[Token]:
-    """The words behind the last period named among them, or before it where none follow."""
+def _between_periods(words: list[Token], mentions: Sequence[Mention]) -> list[list[Token]]:
+    """The words parted by the periods named among them, the last part first."""
     runs: list[list[Token]] = [[]]
     for token in words:
         if _in_period(token, mentions):
             runs.append([])
         else:
             runs[-1].append(token)
-    filled = [run for run in runs if run]
-    return filled[-1] if filled else []
+    return runs[::-1]
 
 
 def _in_period(token: Token, mentions: Sequence[Mention]) -> bool:

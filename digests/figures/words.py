@@ -30,7 +30,6 @@ _EN = dict(
     _table(
         "add",
         """
-        0 zero
         1 one
         2 two
         3 three
@@ -168,7 +167,8 @@ AZ_SUFFIXES = frozenset(
         a ə ya yə ı i u ü nı ni nu nü ın in un ün nın nin nun nün da də ta tə dan dən tan tən dır dir dur dür
         lıq lik luq lük adək ədək yadək yədək dək dek la lə sı si su sü lar lər lıqdır likdir luqdur lükdür
         luğu
-        lığı liyi luqdan lıqdan
+        lığı liyi ına inə una ünə ında ində unda ündə ından indən undan ündən
+        ının inin unun ünün ını ini unu ünü luqdan lıqdan
         """
     )
 )
