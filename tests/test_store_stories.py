@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import stories
 from bot.store.database import Database
@@ -107,28 +107,29 @@ async def test_stories_are_asked_for_in_any_order(database: Database) -> None:
         assert [row.id for row in await stories.rows(conn, ["b", "unknown", "a", "b"])] == ["b", "a"]
 
 
-@pytest.mark.parametrize(
-    "wanted", [{}, {"topics": ["cyber"]}, {"topics": ["rare"]}, {"topics": ["rare", "cyber"]}]
-)
-async def test_the_newest_of_a_hundred_thousand_stories_are_found_at_once(
-    database: Database, wanted: dict[str, list[str]]
-) -> None:
+async def test_the_newest_of_a_hundred_thousand_stories_are_found_at_once(database: Database) -> None:
     async with database.begin() as conn:
         await keep(conn, item("first", "rare", hours=-9))
         await _flood(conn)
     async with database.read() as conn:
-        began = time.perf_counter()
-        found = await newest(conn, **wanted)
-        assert time.perf_counter() - began < 0.25
-    assert found[-1] == "first" if wanted == {"topics": ["rare"]} else len(found) == 10
+        for topics, last in (
+            ([], "s99991"),
+            (["cyber"], "s99991"),
+            (["rare"], "first"),
+            (["rare", "cyber"], "s99991"),
+        ):
+            began = time.perf_counter()
+            found = await newest(conn, topics=topics)
+            assert time.perf_counter() - began < 0.5
+            assert found[-1] == last
 
 
-async def _flood(conn: object, count: int = 100_000) -> None:
+async def _flood(conn: AsyncConnection, count: int = 100_000) -> None:
     """Many stories of one item each, made inside the database."""
     moment = int(NOON.timestamp() * 1_000_000)
     numbers = (
         f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) "
-        if conn.dialect.name == "sqlite"  # type: ignore[attr-defined]
+        if conn.dialect.name == "sqlite"
         else f"WITH n(i) AS (SELECT generate_series(1, {count})) "
     )
     data = "(SELECT data FROM items WHERE id = 'first')"
@@ -146,5 +147,5 @@ async def _flood(conn: object, count: int = 100_000) -> None:
         ),
     ):
         insert = f"INSERT INTO {table} ({columns}) {numbers} SELECT {chosen} FROM n"
-        await conn.execute(text(insert))  # type: ignore[attr-defined]
-    await conn.execute(text("ANALYZE"))  # type: ignore[attr-defined]
+        await conn.execute(text(insert))
+    await conn.execute(text("ANALYZE"))
