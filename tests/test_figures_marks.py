@@ -76,6 +76,13 @@ def test_a_period_is_resolved_against_the_day_of_publication(
     assert [figure.period for figure in extract(text, language, date=DAY)] == [period]
 
 
+def test_a_figure_of_the_past_has_its_own_period_or_none() -> None:
+    own = extract("In 2025, 88% of shops had a terminal, compared to 54% in 2019.", "en", date=DAY)
+    none = extract("In Q1 2025 the share was 1.9%, against 1.7% a year earlier.", "en", date=DAY)
+    assert [figure.period for figure in own] == ["2025", "2019"]
+    assert [figure.period for figure in none] == ["2025-Q1", None]
+
+
 def test_this_year_stays_open_without_a_day_of_publication() -> None:
     assert [figure.period for figure in extract("The ministry trains 650 people this year.", "en")] == [None]
 
@@ -100,6 +107,8 @@ def test_a_period_carries_over_to_the_next_sentence_but_not_to_another_story() -
         ("ru", "Закрыто 900 сайтов. Напомним, в 2023 году закрыли 950 сайтов.", 950),
         ("en", "The desk took 39 calls. For comparison, it took 2,150 calls in 2024.", 2150),
         ("en", "Turnover went up to $4.1 billion from $3.9 billion a year earlier.", 3_900_000_000),
+        ("ru", "Доля карт выросла с 31% до 36,5%.", 31),
+        ("en", "In 2025, 88% of shops had a terminal, compared to 54% in 2019.", 54),
         ("az", "Bazar payı 44,6%-dən 41,2%-ə enib.", 44.6),
     ],
 )

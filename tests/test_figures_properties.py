@@ -2,7 +2,7 @@
 
 import time
 from datetime import date
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -72,7 +72,7 @@ def test_time_grows_with_the_length_only() -> None:
 
 
 def test_a_stream_answers_every_record_in_order() -> None:
-    records = [
+    records: list[dict[str, Any]] = [
         {"id": "b", "text": "5 milyon manat", "language": "az", "date": "2022-13-77"},
         {"id": 7, "text": None, "language": "tlh"},
         {"id": "c", "text": "Sales rose 4% in May.", "date": "2024-06", "more": [1]},

@@ -86,7 +86,7 @@ class Finder:
         if word.action == "scale" and not lead and first.fold not in _BARE_SCALES:
             return None
         found = numeral(self.tokens, at + lead, self.language)
-        if found is None:
+        if found is None or self._denominator(found.after):
             return None
         found = found._replace(first=at, start=first.start, value=found.value / divisor)
         span = self._with_unit(found)
@@ -94,6 +94,11 @@ class Finder:
             return span
         chosen = at + 1 < len(self.tokens) and self.tokens[at + 1].fold == "of" and span.noun
         return span if chosen or found.after > at + 1 else None
+
+    def _denominator(self, at: int) -> bool:
+        """`двух третей`: a share in Russian words, of which no count may be made."""
+        word = self.tokens[at].fold if at < len(self.tokens) else ""
+        return self.language == "ru" and word.startswith(("трет", "четверт", "пятых", "десятых"))
 
     def _lead(self, at: int) -> tuple[int, int]:
         """How many words lead a scale (`a million`, `half a million`), and what they divide it by."""

@@ -50,6 +50,7 @@ MASK = re.compile(
 _LABELS = frozenset(
     wordlist(
         """
+        floor call dial
         article section row room gate terminal hall flight game chapter page figure table paragraph
         clause category route highway channel level phase stage season episode volume version versions grade
         grades class type planet android ios windows python iphone ipad galaxy pixel model tier wi-fi
@@ -127,7 +128,17 @@ def _in_word(tokens: Sequence[Token], at: int, language: str) -> bool:
             before.text == "." and at > 1 and _letters_end(tokens[at - 2], before)
         ):
             return True
-    return _generation(tokens, at, language)
+    return _slashed(tokens, at) or _generation(tokens, at, language)
+
+
+def _slashed(tokens: Sequence[Token], at: int) -> bool:
+    """`4/5`: neither of the two is a count."""
+    for sign, other in ((at - 1, at - 2), (at + 1, at + 2)):
+        if 0 <= other < len(tokens) and tokens[sign].text == "/" and tokens[other].kind == "n":
+            low, high = min(at, other), max(at, other)
+            if tokens[high].end - tokens[low].start == len(tokens[low].text) + len(tokens[high].text) + 1:
+                return True
+    return False
 
 
 def _letters_end(word: Token, point: Token) -> bool:
@@ -199,7 +210,7 @@ def _listed_label(tokens: Sequence[Token], at: int) -> bool:
     return joined and tokens[back].fold in _LABELS - _SOFT and tokens[at - 1].kind != "n"
 
 
-_LIST_SIGNS = frozenset(("-", ",", ".", "and", "və", "и", "to"))
+_LIST_SIGNS = frozenset(("-", ",", ".", "and", "or", "və", "и", "или", "to"))
 
 
 def _measured(tokens: Sequence[Token], at: int) -> bool:

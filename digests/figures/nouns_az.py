@@ -79,7 +79,7 @@ def azerbaijani(tokens: Sequence[Token], at: int) -> Noun | None:
         if _AZ_VERB.match(token.fold) and token.fold not in _AZ_NOT_VERB:
             break
         printed, after = _az_word(tokens, after)
-        lowered = printed if printed[:2].isupper() else printed.replace("I", "ı").replace("İ", "i").lower()
+        lowered = printed if _acronym(printed) else printed.replace("I", "ı").replace("İ", "i").lower()
         form, closed = _az_form(lowered)
         words.append(form)
         if closed:
@@ -87,6 +87,11 @@ def azerbaijani(tokens: Sequence[Token], at: int) -> Noun | None:
     if not words:
         return None
     return Noun(" ".join(_az_trim(words)), after)
+
+
+def _acronym(printed: str) -> bool:
+    """`DDoS`, `POS-terminal`: letters kept as printed, but not the words of a shouted title."""
+    return printed[:2].isupper() and not (len(printed) > 5 and printed.isupper())
 
 
 def _az_word(tokens: Sequence[Token], at: int) -> tuple[str, int]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from digests.figures.tokens import Token, wordlist
-from digests.figures.units import money_sign
+from digests.figures.units import MONEY, money_sign, plain_unit
 from digests.figures.words import NumberWord, glued_scale, number_word
 
 _GROUPS = 6
@@ -188,10 +188,15 @@ class _Reader:
         previous = self.tokens[self.at - 1]
         if amount is None or previous.kind != "n" or self.scaled:
             return False
-        money = self.first > 0 and money_sign(self.tokens, self.first) is not None
+        money = money_sign(self.tokens, self.first) is not None or self._money_behind()
         if not money and token.text not in ("k", "M", "K", "B"):
             return False
         return self._scale(NumberWord("scale", amount, 1), token)
+
+    def _money_behind(self) -> bool:
+        """Whether a currency follows the letter (`1.5m manats`)."""
+        unit = plain_unit(self.tokens, self.at + 1, self.language)
+        return unit is not None and unit.name in MONEY
 
     def _scale(self, word: NumberWord, token: Token) -> bool:
         amount = Decimal(int(word.amount))

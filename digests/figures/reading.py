@@ -105,8 +105,9 @@ class TextReader:
         end = start + len(sentence)
         mention = self.context.mention(span.start, start, end)
         old = self._old(span, mention, start, end)
-        if old and not span.source:
-            mention = self.context.behind(span.end, start, end) or mention
+        if old and not span.source and not _REMINDER.match(self.folded, start, end):
+            aside = mention if mention and mention.aside else None
+            mention = self.context.behind(span.end, start, end) or aside
         return Figure(
             value=_number(span.value),
             unit=span.unit,

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 UNITS = """
 percent: % | percent | per cent | pct | pc | percentage | faiz* | процент*
-percentage point: percentage point | percentage points | pp | p.p. | faiz bəndi* | faiz punkt* |
+percentage point: percentage point | percentage points | pp | p.p. | faiz bənd* | faiz punkt* |
     п.п. | процентный пункт* | процентных пункт* | процентного пункт*
-basis point: basis point | basis points | bps | bazis bəndi* | базисный пункт* | базисных пункт*
+basis point: basis point | basis points | bps | bazis bənd* | базисный пункт* | базисных пункт*
 Mbps: mbps | mbit/s | mbit/san | mb/s | megabit per second | megabits per second | мбит/с | мб/с | meqabit/san
 Gbps: gbps | gbit/s | gbit/san | gb/s | gigabit per second | gigabits per second | гбит/с
 Tbps: tbps | tbit/s | tbit/san | terabit per second | terabits per second | тбит/с
@@ -104,7 +104,7 @@ place: pillə* | позици* | строчк* | место | места | ме�
 
 CURRENCIES = """
 USD: $ | us$ | usd | u.s. dollar | u.s. dollars | us dollar | us dollars | dollar | dollars |
-    american dollars | buck | bucks | dollar* | abş dolları* | amerika dolları* | доллар* | долл. |
+    american dollars | buck | bucks | dollar* | abş dollar* | amerika dollar* | доллар* | долл. |
     долл | долларов сша | доллара сша | доллар сша
 AZN: azn | manat | manats | manat* | ₼ | манат*
 EUR: € | eur | euro | euros | avro* | евро
@@ -113,7 +113,7 @@ GBP: £ | gbp | pound sterling | pounds sterling | british pounds | british poun
 JPY: ¥ | jpy | yen | yens | иен*
 CNY: cny | yuan | yuans | renminbi | rmb | yuan* | юан*
 RUB: ₽ | rub | rouble | roubles | ruble | rubles | rubl* | рубл* | руб. | руб
-TRY: ₺ | try | turkish lira | turkish liras | lira | lirə* | türk lirəsi* | лир*
+TRY: ₺ | try | turkish lira | turkish liras | lira | lirə* | türk lirə* | лир*
 CAD: c$ | cad | canadian dollars | canadian dollar
 AUD: a$ | aud | au$ | australian dollars | australian dollar
 HKD: hk$ | hkd | hong kong dollars

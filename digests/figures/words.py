@@ -168,7 +168,7 @@ AZ_SUFFIXES = frozenset(
         lıq lik luq lük adək ədək yadək yədək dək dek la lə sı si su sü lar lər lıqdır likdir luqdur lükdür
         luğu
         lığı liyi ına inə una ünə ında ində unda ündə ından indən undan ündən
-        ının inin unun ünün ını ini unu ünü luqdan lıqdan
+        ının inin unun ünün ını ini unu ünü na nə nda ndə ndan ndən luqdan lıqdan
         """
     )
 )
