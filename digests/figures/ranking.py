@@ -22,6 +22,8 @@ _LOWEST = 2.0
 """A figure below this score is not shown: small counts in passing."""
 _TITLE = 5.0
 """What the number's standing in the title adds: an editor chose it."""
+_COUNTED = 20
+"""Fewer things than this are hardly ever news by their number."""
 _NEAR = 0.02
 """By how much parts may miss their whole and still be told as parts."""
 
@@ -33,7 +35,9 @@ def ranked(figures: Sequence[Figure], text: str, title: str) -> tuple[Figure, ..
     seen: set[tuple[float, str, str | None]] = set()
     for index, figure in enumerate(noted):
         key = (figure.value, figure.unit, figure.period)
-        score = _score(figure, index, noted, text, title)
+        # Parts of a sum stand in its line, so they do not push later figures down.
+        before = sum(1 for one in range(index) if one not in silent)
+        score = _score(figure, before, text, title)
         if _BASE_OF_RATE.search(fold(text[max(0, figure.start - 12) : figure.start])):
             continue
         if index in silent or figure.old or key in seen or score < _LOWEST:
@@ -49,10 +53,13 @@ _BASE_OF_RATE = re.compile(r"(?<!\w)(?:per|every|each|her|каждые|кажд�
 """Before the 100 of `73 per 100 people`."""
 
 
-def _score(figure: Figure, index: int, figures: Sequence[Figure], text: str, title: str) -> float:
+def _score(figure: Figure, before: int, text: str, title: str) -> float:
+    """How much the figure says, `before` others having been told already."""
     size = max(abs(figure.value), abs(figure.value2 or 0))
     score = _weight(figure, size)
-    score -= min(2.5, 0.22 * index)
+    if figure.period and size >= _COUNTED:
+        score += 0.7  # a count for a stated period is reported, not mentioned in passing
+    score -= min(2.5, 0.22 * before)
     score += max(0.0, 1.5 * (1 - figure.start / max(200, len(text))))
     if title and _in_title(figure, title):
         score += _TITLE
@@ -79,7 +86,7 @@ def _weight(figure: Figure, size: float) -> float:
         return 2.6
     if not base:
         return 0.6 * grown
-    if base not in MEASURES and size < 20:
+    if base not in MEASURES and size < _COUNTED:
         return 0.5
     return 1.2 + 0.7 * grown if base not in MEASURES or base == "person" else 1.6 + 0.4 * grown
 
