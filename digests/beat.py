@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from digests.model import Actor, Beat, Language, Selectors, Source, SourceKind, Term, Topic
+from digests.model import Actor, Beat, Concept, Language, Selectors, Source, SourceKind, Term, Topic
 from digests.pattern import PatternError, parse_pattern
 from digests.table import Table
 
@@ -65,6 +65,7 @@ def parse(text: str, where: str) -> Beat:
         glossary=tuple(_term(table) for table in top.tables("term")),
         anchors=_pattern_list(top, "anchors"),
         boilerplate=_expressions(top, "boilerplate"),
+        concepts=tuple(_concept(table) for table in top.tables("concept")),
     )
     top.finish()
     for kind, ids in _ids(beat).items():
@@ -91,6 +92,7 @@ def _ids(beat: Beat) -> dict[str, list[str]]:
         "topic": [topic.id for topic in beat.topics],
         "actor": [actor.id for actor in beat.actors],
         "term": [term.id for term in beat.glossary],
+        "concept": [concept.id for concept in beat.concepts],
     }
 
 
@@ -232,3 +234,7 @@ def _term(table: Table) -> Term:
     term = Term(id=table.text("id", required=True), forms=forms, synonyms=table.texts("synonyms"))
     table.finish()
     return term
+
+
+def _concept(table: Table) -> Concept:
+    return Concept(id=table.text("id", required=True), patterns=_patterns(table))

@@ -322,6 +322,14 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Concept:
+    """A thing that news of the beat speak of, by patterns per language: evidence for one event."""
+
+    id: str
+    patterns: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Beat:
     """Everything that makes one beat: another country or sector is another of these."""
 
@@ -336,3 +344,5 @@ class Beat:
     """Patterns of which an item of an `anchor` source must hold one."""
     boilerplate: tuple[str, ...] = ()
     """Regular expressions (house rules) of lines that are never part of an article."""
+    concepts: tuple[Concept, ...] = ()
+    """What the words of three languages have in common, where nothing is counted."""

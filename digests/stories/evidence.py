@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from digests.stories.features import Features
 from digests.stories.numbers import Number, agree
+from digests.stories.slots import other_values
 
 Weight = Callable[[str], float]
 """How telling a feature is, 0 to 1, from how many items of the window hold it."""
@@ -23,6 +24,10 @@ HEAD = 0.4
 UNLIKE = 0.08
 """Likeness of two beginnings below which word for word sameness further on is background."""
 BACKGROUND = 0.2
+SUBJECT = 0.6
+"""Likeness of what two texts speak of, from which it may be the event itself."""
+RARE_BODY = 0.4
+"""Value of a shared body that the news of the window seldom speak of."""
 _KINDS = {"numbers": 0.3, "words": 0.45, "names": 0.3, "terms": 0.2, "bodies": 0.25}
 """Value from which a kind of evidence counts as one."""
 
@@ -45,35 +50,70 @@ class Evidence:
 def compare(new: Features, old: Features, weight: Weight) -> Evidence:
     """The evidence that `new` and `old` tell the same event."""
     background = _only_background(new, old, weight)
-    copied = 0.0 if background else _copied(new, old)
+    template = "" if background else _template(new, old)
+    copied = 0.0 if background or template else _copied(new, old)
     if copied >= COPY:
         phrase = f"{round(copied * 100)}% of the wording is the same"
         return Evidence(3.0 + copied, 3, True, (phrase,), "", copied, 1.0)
     numbers, shared = _numbers(new, old)
     names, name_count = _names(new, old, weight)
+    subject = _subject(new, old, weight)
     same_days = bool(new.days & old.days)
     parts = {
         "numbers": numbers,
         "words": _words(new, old, weight) if new.language == old.language else 0.0,
         "names": names,
-        "terms": min(sum(weight("t:" + term) for term in new.terms & old.terms) * 0.5, 0.8),
+        "terms": max(_loosely(new, old, weight), 1.2 * subject),
         "bodies": min(sum(weight("a:" + actor) for actor in new.actors & old.actors) * 0.6, 0.7),
         "period": 0.25 * bool(new.periods & old.periods) + 0.25 * same_days,
     }
+    fits = not (new.key_numbers and old.key_numbers) or _any_agree(new, old)
+    told = len(new.key_terms & old.key_terms) + (parts["bodies"] >= RARE_BODY)
+    alike = fits and subject >= SUBJECT and told >= 3
+    named = names >= 0.3 and (fits or subject >= 0.5)
     return Evidence(
         score=sum(parts.values()) + _closeness(new, old) - _penalty(new, old),
-        kinds=sum(parts[kind] >= least for kind, least in _KINDS.items()),
-        specific=numbers >= 0.18 or names >= 0.3 or parts["words"] >= 0.6 or same_days,
+        kinds=sum(parts[kind] >= least for kind, least in _KINDS.items()) + alike,
+        specific=numbers >= 0.18 or named or parts["words"] >= 0.6 or same_days or alike,
         phrases=tuple(_phrases(new, old, shared, name_count, parts)),
-        veto=background or _veto(new, old, numbers),
+        veto=background or _veto(new, old, numbers) or template,
         copied=copied,
         numbers=numbers,
     )
 
 
+def _loosely(new: Features, old: Features, weight: Weight) -> float:
+    """Terms that both texts hold anywhere."""
+    return min(sum(weight("t:" + term) for term in new.terms & old.terms) * 0.5, 0.8)
+
+
+def _subject(new: Features, old: Features, weight: Weight) -> float:
+    """How alike what two texts begin with is, 0 to 1, in whatever language they say it."""
+    shared = _mass(new.key_terms & old.key_terms, weight)
+    if len(new.key_terms & old.key_terms) < 2:
+        return 0.0
+    return shared / math.sqrt(_mass(new.key_terms, weight) * _mass(old.key_terms, weight))
+
+
+def _mass(terms: Iterable[str], weight: Weight) -> float:
+    return sum(weight("t:" + term) ** 2 for term in terms)
+
+
+def _template(new: Features, old: Features) -> str:
+    """The veto for one wording filled with other names or numbers."""
+    differing = 0 if new.corrected or old.corrected else other_values(new.slots, old.slots)
+    if not differing:
+        return ""
+    exact = sum(min(number.digits, 3) == 3 for number in set(new.all_numbers) & set(old.all_numbers))
+    # Where so many exact numbers are the same, the one that differs is a slip or its correction.
+    return "" if differing == 1 and exact >= 3 else "the same wording with other names or numbers"
+
+
 def _closeness(new: Features, old: Features) -> float:
-    """A little for reports of one day, a little less for every day between."""
+    """A little for reports of one day, a little less for every day between; a review looks back."""
     apart = abs((new.published - old.published).total_seconds()) / 86_400
+    if new.parent and apart <= 8:
+        return 0.1
     return 0.2 * max(0.0, 1 - apart) - 0.06 * apart
 
 

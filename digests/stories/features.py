@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,8 @@ from digests.language import fold, sentences
 from digests.model import Beat, Item, Language
 from digests.pattern import Finder, Hit, Pattern, Word, Words, parse_pattern, words_of
 from digests.stories.names import names, openers, skeletons
-from digests.stories.numbers import Number, days, numbers, periods
+from digests.stories.numbers import Number, days, numbers, periods, years
+from digests.stories.slots import Slots, slots
 
 KEY_SENTENCES = 2
 """Sentences of the text that, with the title, tell what it is about."""
@@ -70,6 +71,10 @@ class Features:
     """Words in capitals where any word has one: names only if another item says so."""
     actors: frozenset[str]
     terms: frozenset[str]
+    """Terms of the glossary and concepts of the beat."""
+    key_terms: frozenset[str]
+    """Those of title and first sentences, with the years named there."""
+    slots: Slots
     periods: frozenset[str]
     days: frozenset[str]
     corrected: bool
@@ -91,6 +96,9 @@ class Reader:
                 for form in (*(form for forms in term.forms.values() for form in forms), *term.synonyms)
             ]
         )
+        self._concepts = {
+            language: Finder(list(_concepts(beat, language))) for language in ("az", "en", "ru")
+        }
 
     def read(self, item: Item) -> Features:
         """The features of `item`."""
@@ -100,6 +108,7 @@ class Reader:
         words = words_of(whole)
         actors = list(self._actors.find(words))
         own = _names_of(actors, words, language)
+        fresh_text = f"{title}\n{fresh}"
         return Features(
             id=item.id,
             source=item.source,
@@ -108,23 +117,38 @@ class Reader:
             parent=item.parent,
             advisory=item.kind == "advisory",
             review=item.kind == "roundup" or _is_review(folded),
-            shingles=_shingles(words_of(f"{title}\n{fresh}").folded),
+            shingles=_shingles(words_of(fresh_text).folded),
             head_shingles=_shingles(words_of(lead.partition("\n")[0]).folded),
             words=_significant(words.folded),
             title_words=_significant(words_of(title).folded),
             head_words=_significant(words_of(f"{title}\n{lead}".rpartition("\n")[0] or title).folded),
             key_numbers=_distinct(numbers(head, language)),
-            all_numbers=_distinct(numbers(f"{title}\n{fresh}", language)),
+            all_numbers=_distinct(numbers(fresh_text, language)),
             names=names(whole, language) - own,
             openers=openers(whole, language) - own,
             actors=frozenset(hit.tag for hit in actors),
-            terms=frozenset(hit.tag for hit in self._terms.find(words)),
+            terms=self._spoken_of(words, language),
+            key_terms=self._spoken_of(words_of(head), language) | years(head),
+            slots=slots(fresh_text, language),
             periods=periods(head),
             days=days(head),
             corrected=bool(_CORRECTED.search(folded)),
             denied=bool(_DENIED.search(folded)),
             updated=bool(_UPDATED.match(folded)),
         )
+
+    def _spoken_of(self, words: Words, language: Language) -> frozenset[str]:
+        """Terms and concepts in `words`; a term is known in whatever language."""
+        spoken = {"tr": "az", "other": "en"}.get(language, language)
+        terms = (hit.tag for hit in self._terms.find(words))
+        return frozenset((*terms, *(hit.tag for hit in self._concepts[spoken].find(words))))
+
+
+def _concepts(beat: Beat, language: str) -> Iterator[tuple[str, Pattern]]:
+    for concept in beat.concepts:
+        for key in (language, "any"):
+            for pattern in concept.patterns.get(key, ()):
+                yield concept.id, parse_pattern(pattern, stems=key in ("az", "ru"))
 
 
 def _names_of(actors: Iterable[Hit[str]], words: Words, language: Language) -> frozenset[str]:

@@ -242,7 +242,7 @@ def _keys(features: Features) -> Iterator[str]:
     yield from {f"#:{number.key}": None for number in features.all_numbers if number.digits >= 2}
     yield from sorted({f"n:{name[:3]}" for name in features.names | features.openers})
     yield from (f"a:{actor}" for actor in sorted(features.actors))
-    yield from (f"t:{term}" for term in sorted(features.terms))
+    yield from (f"t:{term}" for term in sorted(features.terms | features.key_terms))
     yield from (f"s:{shingle}" for shingle in sorted(features.shingles)[:12])
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Literal
 
 from digests.language import fold
 from digests.language.months import MONTHS
 from digests.model import Language
 
-_TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[.!?:;\n]|[\"«»“”„]")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)+(?![^\W\d_])|[^\W\d_]+/\d+|[^\W_]+(?:[-'’][^\W_]+)*|[.!?:;\n]|[\"«»“”„]")
 _LENGTH = 5
 """Letters of a key: a vowel at the beginning counts, others do not."""
 
@@ -56,17 +57,30 @@ def openers(text: str, language: Language) -> frozenset[str]:
 
 
 def _capitalised(text: str) -> Iterator[tuple[str, bool]]:
+    for word, kind in tokens(text):
+        if kind in ("name", "opener"):
+            yield word, kind == "name"
+
+
+def tokens(text: str) -> Iterator[tuple[str, Literal["word", "name", "opener", "gap"]]]:
+    """Every word of `text`, and whether it is a name, or may be one because it opens a sentence."""
     for line in text.splitlines():
-        tokens = _TOKEN.findall(line)
-        shouting = _titled(tokens)
+        found = _TOKEN.findall(line)
+        shouting = _titled(found)
         opening = True
-        for index, word in enumerate(tokens):
+        for index, word in enumerate(found):
             if not word[0].isalnum():
                 opening = opening or word not in '"«»“”„'
+                if word not in '"«»“”„':
+                    yield word, "gap"
                 continue
             if (word[0].isupper() or _mixed(word)) and not _common(word):
-                yield word, _mixed(word) or not (opening or shouting) or (opening and _named(tokens, index))
+                sure = _mixed(word) or not (opening or shouting) or (opening and _named(found, index))
+                yield word, "name" if sure else "opener"
+            else:
+                yield word, "word"
             opening = False
+        yield "\n", "gap"
 
 
 def _common(word: str) -> bool:

@@ -87,6 +87,25 @@ def numbers(text: str, language: Language) -> tuple[Number, ...]:
     return tuple(number for number, _ in _placed(_plain(text), language))
 
 
+_BARE = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def bare(word: str, language: Language) -> Number | None:
+    """The number that a word of digits states, whatever it counts."""
+    if not _BARE.fullmatch(word):
+        return None
+    value = _read(word, language, scaled=False)
+    return Number(value, False, _digits(value, word, False))
+
+
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%]|[.,]\d)")
+
+
+def years(text: str) -> frozenset[str]:
+    """The years that a text names."""
+    return frozenset(_YEAR.findall(text))
+
+
 def _plain(text: str) -> str:
     return _CURRENCY.sub(r"\1 ", fold(text).replace("\u00a0", " "))
 

@@ -1,0 +1,133 @@
+"""What a wording leaves open: the names and numbers in it, and the words around each.
+
+Enters: a text.  Leaves: `Slots`; `other_values` tells whether two texts of one wording fill the
+same place otherwise: a template with another town or another number, which is another event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from digests.language import fold
+from digests.model import Language
+from digests.stories.names import tokens
+from digests.stories.numbers import Number, agree, bare
+
+ALIKE = 0.6
+"""Share of the shorter frame from which two texts are of one wording."""
+SAME = 0.9
+"""The same for texts that differ in next to nothing: there a word that opens a sentence may be a name."""
+_LONGEST = 220
+_GAP = ""
+_REPORTING = """
+    reports informs reported writes says said xeber melumat bildirir yazir сообщает передает пишет
+"""
+_REPORTS = frozenset(_REPORTING.split())
+
+
+Kind = Literal["word", "name", "opener", "number", "gap"]
+Place = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """One text as a frame and what fills it."""
+
+    frame: frozenset[str]
+    filled: Mapping[Place, frozenset[str]]
+    """Names and numbers by the words before and after them."""
+    opening: Mapping[Place, frozenset[str]]
+    """Words that open a sentence, the same way: perhaps names."""
+    words: frozenset[str]
+    figures: tuple[Number, ...]
+    language: Language
+
+
+def slots(text: str, language: Language) -> Slots:
+    """The frame of `text` and its fillings."""
+    tagged = list(_tagged(text))[:_LONGEST]
+    figures = (bare(word, language) for word, kind in tagged if kind == "number")
+    return Slots(
+        frame=frozenset(word for word, kind in tagged if kind == "word" and len(word) > 2),
+        filled=_places(tagged, ("name", "number")),
+        opening=_places(tagged, ("opener",)),
+        words=frozenset(word for word, _ in tagged if word),
+        figures=tuple(figure for figure in figures if figure),
+        language=language,
+    )
+
+
+def _tagged(text: str) -> Iterator[tuple[str, Kind]]:
+    found = [(fold(word), kind) for word, kind in tokens(text)]
+    sure = {word for word, kind in found if kind == "name"}
+    for word, kind in found:
+        if kind == "gap":
+            yield _GAP, "gap"
+        elif any(letter.isdigit() for letter in word):
+            yield word, "number"
+        else:
+            yield word, "name" if word in sure else kind
+
+
+def _places(tagged: list[tuple[str, Kind]], kinds: tuple[Kind, ...]) -> dict[Place, frozenset[str]]:
+    """Runs of such words, by their neighbours; what stands alone between gaps says nothing."""
+    places: dict[Place, frozenset[str]] = {}
+    run: list[str] = []
+    before = _GAP
+    for word, kind in [*tagged, (_GAP, "gap")]:
+        if kind in kinds:
+            run.append(word)
+            continue
+        if run and (before or word) and word not in _REPORTS:
+            place = (before, word)
+            places[place] = places.get(place, frozenset()) | frozenset(run)
+        run, before = [], word if kind in ("word", "opener") else _GAP
+    return places
+
+
+def other_values(one: Slots, other: Slots) -> int:
+    """How many places two texts of one wording fill with other names or numbers; 0 if none."""
+    if one.language != other.language:
+        return 0
+    shorter = min(len(one.frame), len(other.frame))
+    share = len(one.frame & other.frame) / shorter if shorter else 1.0
+    if share < ALIKE:
+        return 0
+    differing = sum(1 for _ in _differing(one.filled, other.filled, one, other))
+    if share >= SAME:
+        differing += sum(1 for _ in _differing(one.opening, other.opening, one, other))
+    return differing
+
+
+def _differing(
+    ones: Mapping[Place, frozenset[str]], others: Mapping[Place, frozenset[str]], one: Slots, other: Slots
+) -> Iterator[Place]:
+    for place in ones.keys() & others.keys():
+        if ones[place] == others[place]:
+            continue
+        if _missing(ones[place], other) and _missing(others[place], one):
+            yield place
+
+
+def _missing(values: Iterable[str], text: Slots) -> bool:
+    """Whether a text holds one of these names or numbers nowhere."""
+    return any(not _held(value, text) for value in values)
+
+
+def _held(value: str, text: Slots) -> bool:
+    if value in text.words:
+        return True
+    number = bare(value, text.language)
+    if number is not None:
+        return any(agree(number, figure) for figure in text.figures)
+    if text.language == "en" or any(letter.isdigit() for letter in value):
+        return False
+    return any(_inflected(value, word) for word in text.words)
+
+
+def _inflected(one: str, other: str) -> bool:
+    """Whether two words may be one name in two cases."""
+    length = max(min(len(one), len(other)) - 1, 3)
+    return one[:length] == other[:length]
