@@ -28,7 +28,7 @@ from bot.pipeline import Pipeline
 from bot.scheduler import Scheduler
 from bot.settings import Channel, Settings
 from bot.store import subscriptions
-from bot.store.database import Database
+from bot.store.database import Database, StoreError
 from digests.fetch import Fetcher
 from digests.model import Source
 
@@ -186,10 +186,14 @@ class Running:
     async def _visit(self, source: Source) -> None:
         try:
             visit = await self.app.collector.visit(source)
+            if await self.app.notices.visited(visit):
+                self.dispatcher.wake()
+        except StoreError as error:
+            # The database is busy or away for the moment: nothing was kept, the next ring tries again.
+            log.error("source.unkept", source=source.id, reason=str(error))
+            return
         finally:
             self._visiting.pop(source.id, None)
-        if await self.app.notices.visited(visit):
-            self.dispatcher.wake()
         if visit.error:
             log.warning("source.unread", source=source.id, reason=visit.error)
         elif visit.taken:
