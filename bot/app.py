@@ -219,6 +219,7 @@ def _defaults(settings: Settings) -> Chat:
         timezone=settings.zone,
         digest_day=settings.digest.day,
         digest_at=settings.digest.at,
+        uncertain=settings.uncertain,
     )
 
 

@@ -88,7 +88,11 @@ class Ask:
                 at=self.rooms.clock(),
             )
             return await subscriptions.change(
-                conn, chat.id, digest_day=self.chat.digest_day, digest_at=self.chat.digest_at
+                conn,
+                chat.id,
+                digest_day=self.chat.digest_day,
+                digest_at=self.chat.digest_at,
+                uncertain=self.chat.uncertain,
             )
 
     async def refused(self) -> Reply | None:
