@@ -75,6 +75,34 @@ def test_a_summary_that_only_repeats_the_title_is_left_out() -> None:
     assert "81 million" in words(FORMATTER.alert(more, "en")), "a new number is news"
 
 
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        ("Festival comes to Baku every year", "The technology festival will come to Baku every year."),
+        ("Şəbəkə 81 milyon keçidi dayandırıb", "Şəbəkə 81 milyon zərərli keçidi dayandırıb."),
+    ],
+)
+def test_a_sentence_that_says_the_headline_again_is_left_out(title: str, summary: str) -> None:
+    lines = words(FORMATTER.alert(story(version(title, f"{summary} Experts name two campaigns.")), "en"))
+    assert summary not in lines
+    assert "Experts name two campaigns." in lines
+
+
+def test_a_figure_that_says_not_of_what_stands_only_first_or_where_the_headline_tells_it() -> None:
+    mute, told = figure(30, "AZN", printed="30", what="until now subscribers paid"), figure(5)
+    assert "30 manat" not in words(FORMATTER.alert(story(version(figures=[told, mute])), "en"))
+    assert "30 manat" in words(FORMATTER.alert(story(version(figures=[mute, told])), "en"))
+    priced = version("Price falls to 30 manat", figures=[told, mute])
+    assert "30 manat" in words(FORMATTER.alert(story(priced), "en")).split("Price")[0]
+
+
+def test_a_period_that_all_figures_share_stands_once_in_an_alert() -> None:
+    two = [figure(5, period="2022-Q3"), figure(6, "infected file", period="2022-Q3")]
+    assert words(FORMATTER.alert(story(version(figures=two)), "en")).count("Q3 2022") == 1
+    other = [figure(5, period="2022-Q3"), figure(6, "infected file", period="2022-Q2")]
+    assert "Q2 2022" in words(FORMATTER.alert(story(version(figures=other)), "en"))
+
+
 def test_a_story_in_another_language_says_so_and_keeps_its_words() -> None:
     card = story(version("За квартал заблокирована 81 млн ссылок", language="ru"))
     assert words(FORMATTER.alert(card, "az")).endswith("· 21 noyabr 2022, 12:40 · rusca")
@@ -109,7 +137,7 @@ def test_at_most_five_figures_are_shown() -> None:
 def test_figures_that_count_the_same_say_what_they_measured() -> None:
     two = [figure(5, what="by antivirus", period="2022"), figure(6, what="by sandbox", period="2022")]
     shown = [plain(line) for line in figure_lines(version(figures=two), FORMATTER.figures, "en")]
-    assert shown == ["5 malicious links · by antivirus · 2022", "6 malicious links · by sandbox · 2022"]
+    assert shown == ["5 malicious links · by antivirus · 2022", "6 malicious links · by sandbox"]
     one = [plain(line) for line in figure_lines(version(figures=two[:1]), FORMATTER.figures, "en")]
     assert one == ["5 malicious links · 2022"]
 
@@ -120,7 +148,7 @@ def test_figures_that_count_the_same_say_what_they_measured() -> None:
 @pytest.mark.parametrize(
     ("language", "note"),
     [
-        ("az", "14:05 yeniləndi: 81 → 83 milyon zərərli keçid · 2022-ci ilin III rübü"),
+        ("az", "Yenilənib, 14:05: 81 → 83 milyon zərərli keçid · 2022-ci ilin III rübü"),
         ("en", "Updated 14:05: 81 → 83 million malicious links · Q3 2022"),
         ("ru", "Обновлено 14:05: 81 → 83 млн вредоносных ссылок · III кв. 2022"),
     ],
@@ -166,11 +194,24 @@ def test_a_list_gives_each_story_its_headline_best_figure_and_source() -> None:
     ]
 
 
+def test_a_list_does_not_repeat_the_figures_of_a_headline_to_those_who_can_read_it() -> None:
+    two = version(figures=[LINKS, figure(83_000, "infected file", printed="83,000", period="2022-Q3")])
+    lines = words(FORMATTER.listing("Latest", [story(two)], "en")).split("\n")
+    assert lines[1:3] == [two.title, "83,000 infected files · Q3 2022"]
+    assert "81 milyon zərərli keçid" in words(FORMATTER.listing("Son", [story(two)], "az"))
+
+
+def test_a_list_tells_a_headline_that_was_cut_off_whole_where_no_figure_stands_for_it() -> None:
+    cut = version("Two companies signed a memorandum…", "Two companies signed a memorandum on loans at ATMs.")
+    assert "memorandum on loans at ATMs" in words(FORMATTER.listing("Latest", [story(cut)], "en"))
+
+
 def test_a_list_keeps_advisories_apart() -> None:
     alarm = story(version("Patch the mail server now"), number=9, advisory=True)
     lines = words(FORMATTER.listing("Cyber", [BLOCKED_STORY], "en", [alarm])).split("\n")
     assert lines[4:6] == ["Security advisories", "Patch the mail server now"]
-    assert lines[6].startswith("Security advisory · Caspian Wire")
+    assert lines[6].startswith("Caspian Wire"), "the heading has said what it is"
+    assert "Security advisory · Caspian Wire" in words(FORMATTER.alert(alarm, "en"))
 
 
 def test_a_list_that_is_too_long_says_how_many_did_not_fit() -> None:

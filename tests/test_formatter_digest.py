@@ -39,7 +39,7 @@ LANGUAGES: tuple[ReaderLanguage, ...] = ("az", "en", "ru")
     [
         ("az", "İKT, həftəlik icmal: 21–27 noyabr 2022", "Həftənin rəqəmləri"),
         ("en", "Azerbaijan ICT: week of 21–27 November 2022", "The week in figures"),
-        ("ru", "Обзор ИКТ: 21–27 ноября 2022", "Цифры недели"),
+        ("ru", "ИКТ, обзор недели: 21–27 ноября 2022", "Цифры недели"),
     ],
 )
 def test_a_digest_opens_with_its_week_and_the_figures(
@@ -85,6 +85,31 @@ def test_a_figure_of_the_week_that_names_nothing_measured_is_told_by_its_headlin
     )
     text = words(FORMATTER.digest(week(money), "en"))
     assert "731.8 million manat · Operators earn more · Caspian Wire" in text
+
+
+def test_a_figure_of_the_week_is_not_explained_by_a_headline_about_another_figure() -> None:
+    speed = figure(100, "Mbps", printed="100", what="connections already run")
+    card = story(version("Villages are promised 25 Mbps", figures=[speed]))
+    assert "100 Mbps" not in words(FORMATTER.digest(week(card), "en")).split("Cybersecurity")[0]
+
+
+def test_a_sentence_that_tells_the_headline_more_fully_stands_for_it() -> None:
+    card = story(
+        version(
+            "Two halls open for 120 racks",
+            "Testbed Cloud opens two halls for 120 racks in Sumgayit, it said. They are cooled with water.",
+        )
+    )
+    text = words(FORMATTER.digest(week(card), "en"))
+    assert "Two halls open" not in text
+    assert "racks in Sumgayit, it said. They are cooled with water. (" in text
+
+
+def test_a_figure_that_only_the_headline_explains_does_not_stand_alone_in_a_digest() -> None:
+    card = story(
+        version("Links stopped", "The service stopped 5 links.", [figure(5, printed="5"), figure(30, "AZN")])
+    )
+    assert "30 manat" not in words(FORMATTER.digest(week(card), "en"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -147,7 +172,7 @@ def test_an_empty_week_still_says_why(language: ReaderLanguage) -> None:
 def test_a_day_has_a_digest_of_its_own() -> None:
     digest = replace(week(BLOCKED_STORY), kind="daily", period="2022-11-21", end=baku(22, 0))
     text = words(FORMATTER.render(digest, chat("ru"), "send"))
-    assert text.startswith("Обзор ИКТ: 21 ноября 2022\nЦифры дня")
+    assert text.startswith("ИКТ, обзор дня: 21 ноября 2022\nЦифры дня")
     assert "(Caspian Wire +3, на английском)" in text, "the day is the title's"
 
 

@@ -108,6 +108,53 @@ def test_speeds_people_and_times_have_their_names() -> None:
     assert values(figure(5.8, "time")) == ("5,8 dəfə", "5.8 times", "5,8 раза")
 
 
+@pytest.mark.parametrize(
+    ("unit", "wanted"),
+    [
+        ("AZN per month", ("ayda 25 manat", "25 manat a month", "25 манатов в месяц")),
+        ("USD per year", ("ildə 25 dollar", "$25 a year", "25 долларов в год")),
+        ("time per day", ("gündə 25 dəfə", "25 times a day", "25 раз в день")),
+        ("kilometre per hour", ("saatda 25 km", "25 km an hour", "25 км в час")),
+        ("person per square metre", ("hər kv. metrə 25 nəfər", "25 people a sq m", "25 человек на кв. м")),
+    ],
+)
+def test_a_rate_is_told_in_words(unit: str, wanted: tuple[str, str, str]) -> None:
+    assert lines(figure(25, unit)) == wanted
+
+
+def test_a_rate_of_counted_things_follows_the_noun_and_bends_with_its_mark() -> None:
+    one = figure(25, "malicious link per day", change=">")
+    assert lines(one) == (
+        "gündə 25-dən çox zərərli keçid",
+        "more than 25 malicious links a day",
+        "более 25 вредоносных ссылок в день",
+    )
+    assert values(figure(25, "AZN per month", change=">"))[0] == "ayda 25 manatdan çox"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "change", "wanted"),
+    [
+        ("Speeds reach 100 Mbps and more.", ">", ("ən azı 100 Mbit/s", "at least 100 Mbps", "не менее 100 Мбит/с")),
+        ("Sürət azı 100 Mbit/s olacaq.", ">", ("ən azı 100 Mbit/s", "at least 100 Mbps", "не менее 100 Мбит/с")),
+        ("Скорость 100 Мбит/с и выше.", ">", ("ən azı 100 Mbit/s", "at least 100 Mbps", "не менее 100 Мбит/с")),
+        ("More than 100 Mbps.", ">", ("100 Mbit/s-dən çox", "more than 100 Mbps", "более 100 Мбит/с")),
+        ("Speeds of up to 100 Mbps.", "<", ("ən çoxu 100 Mbit/s", "at most 100 Mbps", "не более 100 Мбит/с")),
+        ("Under 100 Mbps.", "<", ("100 Mbit/s-dən az", "less than 100 Mbps", "менее 100 Мбит/с")),
+    ],
+)  # fmt: skip
+def test_a_bound_that_includes_the_number_is_told_so(
+    sentence: str, change: Change, wanted: tuple[str, str, str]
+) -> None:
+    assert values(figure(100, "Mbps", printed="100", sentence=sentence, change=change)) == wanted
+
+
+def test_pieces_of_a_thing_are_the_thing_and_an_owned_one_loses_its_ending() -> None:
+    assert lines(figure(3, "piece of malicious link"))[0] == "3 zərərli keçid"
+    one = figure(83, "disk", printed="83", sentence="Sistem 83 diskin qarşısını alıb.")
+    assert plain(WRITER.line(one, "az", told="az")) == "83 disk"
+
+
 def test_a_rank_is_a_place_and_a_climb_is_a_number_of_places() -> None:
     assert values(figure(40, "place")) == ("40-cı yer", "40th place", "40-е место")
     assert [WRITER.value_text(figure(n, "place"), "en") for n in (1, 2, 3, 11, 22, 113)] == [
@@ -234,6 +281,14 @@ def test_what_was_measured_is_translated_if_the_glossary_knows_it_and_left_out_i
         ("частном", ""),
         ("drop", ""),
         ("users of the", ""),
+        ("connections already run", ""),
+        ("Until now subscribers paid", ""),
+        ("runs", ""),
+        ("Payments through", ""),
+        ("Aghali village the speed", ""),
+        ("селе Агалы скорость уже сейчас", ""),
+        ("share of the market", "share of the market"),
+        ("Ağalı kəndində internetin sürəti", "Ağalı kəndində internetin sürəti"),
         ("", ""),
     ],
 )

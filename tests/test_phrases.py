@@ -75,8 +75,8 @@ def test_no_phrase_mixes_alphabets() -> None:
 
 @pytest.mark.parametrize(
     ("number", "wanted"),
-    [(1, "1 новая новость"), (2, "2 новые новости"), (5, "5 новых новостей"), (11, "11 новых новостей"),
-     (21, "21 новая новость"), (112, "112 новых новостей"), (0, "0 новых новостей")],
+    [(1, "1 свежая новость"), (2, "2 свежие новости"), (5, "5 свежих новостей"), (11, "11 свежих новостей"),
+     (21, "21 свежая новость"), (112, "112 свежих новостей"), (0, "0 свежих новостей")],
 )  # fmt: skip
 def test_russian_takes_the_form_that_the_number_governs(number: int, wanted: str) -> None:
     assert say("burst", "ru", n=number) == wanted

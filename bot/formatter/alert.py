@@ -13,7 +13,6 @@ from bot.formatter.story import (
     figure_lines,
     headline,
     lead,
-    repeats,
     source_names,
     story_buttons,
     story_url,
@@ -32,7 +31,7 @@ def alert(card: Card, language: ReaderLanguage, timezone: str, figures: Figures)
     """A story as it breaks; of a corrected one with a visible note of what changed."""
     version = card.version(language)
     lines = figure_lines(version, figures, language)
-    summary = "" if repeats(version.title, version.summary) else lead(version, SUMMARY)
+    summary = lead(version, SUMMARY)
     blocks = (
         *([Block("list", lines)] if lines else []),
         *_updated(card, language, timezone, figures),

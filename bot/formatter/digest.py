@@ -6,8 +6,9 @@ line; the best are then told more fully while there is room, the last are left o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.formatter.alert import updated_note
@@ -16,19 +17,20 @@ from bot.formatter.listing import BUDGET
 from bot.formatter.story import (
     addition,
     bold_figures,
-    figure_lines,
     figure_run,
+    holds,
     opening,
+    retelling,
     source_names,
     tellers,
     tongue,
 )
-from bot.formatter.text import clean, joined, length, plain_text
+from bot.formatter.text import clean, joined, length
 from bot.model import Block, Message, Span
 from bot.phrases import say
 from bot.phrases.dates import day_text, local, short_day, since_text, span_text
 from digests.digest import ADVISORIES, sections
-from digests.model import Beat, Card, Digest, ReaderLanguage, Version
+from digests.model import Beat, Card, Digest, Figure, ReaderLanguage, Version
 
 TITLE = 170
 SUBJECT = 80
@@ -100,9 +102,13 @@ class Writer:
             same = next((one for one in told.figures if one.value == figure.value), None)
             line = self.figures.line(same or figure, self.language, told=told.language if same else None)
             if not self.figures.tells(same or figure, self.language):  # money, per cent: of what?
-                line = joined((line, (Span(clean(told.title, SUBJECT)),)))
+                title = clean(told.title, SUBJECT)
+                if not _explains(title, same or figure, leading=told.figures[:1] == (same,)):
+                    continue
+                line = joined((line, (Span(title),)))
             lines.append(joined((line, source_names(tellers(card, told)[:1]))))
-        return [self._heading(say(f"figures_{self._kind}", self.language)), Block("list", tuple(lines))]
+        heading = self._heading(say(f"figures_{self._kind}", self.language))
+        return [heading, Block("list", tuple(lines))] if lines else []
 
     # --- the stories
 
@@ -143,20 +149,32 @@ class Writer:
 
     def _told(self, version: Version, room: int) -> tuple[Span, ...]:
         """Figures in bold where the words hold them; else the leading figure behind the headline."""
-        title = bold_figures(_stopped(opening(version, TITLE)), version.figures)
-        text = addition(version, room) if room else ""
-        more = (Span(" "), *bold_figures(text, version.figures)) if text else ()
-        if not version.figures or any(span.bold for span in (*title, *more)):
-            return (*title, *more, *(self._rest(version, plain_text((*title, *more))) if room else ()))
-        best = figure_lines(version, self.figures, self.language, 1)[0]
-        headline = Span(f"{plain_text(title).rstrip('.')}: ")
-        return (headline, *best, Span("."), *more) if more else (headline, *best)
+        title = opening(version, TITLE)
+        if room:
+            title = retelling(version, title) or title
+        text = addition(version, title, room) if room else ""
+        words = " ".join(filter(None, (_stopped(title), text)))
+        told = bold_figures(words, version.figures)
+        if not version.figures or any(span.bold for span in told):
+            return (*told, *(self._rest(version, words) if room else ()))
+        lead = self._leading(version, title)
+        return (Span(f"{title.rstrip('.')}: "), *lead, Span(f". {text}" if text else "."))
+
+    def _leading(self, version: Version, title: str) -> tuple[Span, ...]:
+        """The leading figure, which the words left out; its year only where the title does not say it."""
+        best = version.figures[0]
+        dated = bool(best.period) and str(best.period) not in title
+        return self.figures.line(best, self.language, told=version.language, period=dated)
 
     def _rest(self, version: Version, told: str) -> tuple[Span, ...]:
-        """The key figures that the words did not hold, in one more line."""
-        rest = [one for one in version.figures if not one.old and clean(one.surface) not in told]
+        """The key figures that the words did not hold, in one more line; none that says not of what."""
+        rest = [
+            one
+            for one in version.figures
+            if not one.old and clean(one.surface) not in told and self.figures.tells(one, self.language)
+        ]
         run = figure_run(version, self.figures, self.language, rest, period=False, separator=", ")
-        return (Span(" "), *run, Span(".")) if run else ()
+        return (Span(" "), *_capital(run), Span(".")) if run else ()
 
     def _origin(self, card: Card) -> tuple[Span, ...]:
         version = card.version(self.language)
@@ -215,6 +233,17 @@ class Writer:
 
     def _heading(self, text: str) -> Block:
         return Block("text", ((Span(text, bold=True),),), keep_with_next=True)
+
+
+def _explains(title: str, figure: Figure, *, leading: bool) -> bool:
+    """Whether a headline says what a figure is of: it holds it, or is about it and no other."""
+    return holds(title, figure) or (leading and not re.search(r"\d", title))
+
+
+def _capital(line: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The line as a sentence begins: `More than 100`."""
+    first = line[0]
+    return (replace(first, text=first.text[:1].upper() + first.text[1:]), *line[1:])
 
 
 def _stopped(title: str) -> str:

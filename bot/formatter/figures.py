@@ -7,17 +7,18 @@ spans with the value in bold.  Digits are written as they are, never rounded, ne
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.formatter.measured import phrase
 from bot.formatter.nouns import Nouns, noun_form
 from bot.formatter.text import clean, covers, joined
-from bot.formatter.units import PERCENT, SAME, SIGNS, unit_forms
+from bot.formatter.units import PERCENT, SAME, SIGNS, split_rate, unit_forms
 from bot.model import Span
 from bot.phrases import say
 from bot.phrases.dates import DASH, period_text
 from bot.phrases.numbers import NBSP, Written, number_text, scale_of, written
 from bot.phrases.turkic import ablative, ablative_digits, ordinal
+from digests.language import fold
 from digests.model import Beat, Figure, FigureChange, Language, ReaderLanguage
 
 WHAT = 70
@@ -25,6 +26,19 @@ WHAT = 70
 ARROW = "→"
 
 MARKS = {"~": "about", ">": "more", "<": "less", "up": "up", "down": "down"}
+
+_LEAST = re.compile(
+    r"(?:at least|no(?:t)? (?:less|fewer|slower) than|minimum(?: of)?|[ae]n azi|azi|ne (?:menee|menshe)"
+    r"|не (?:менее|меньше|медленнее|ниже)|минимум|не менее чем) \S{0,3}\Z"
+)
+_MOST = re.compile(
+    r"(?:at most|up to|no more than|not more than|en coxu|не (?:более|больше|выше)|до) \S{0,3}\Z"
+)
+_AND_MORE = re.compile(
+    r"\A[^\d.,;!?]{0,16}?(?:(?:and|or) (?:more|above|higher|over)|ve (?:daha )?(?:cox|yuksek|yuxari)\w*"
+    r"|(?:и|или) (?:более|больше|выше))\b"
+)
+"""Beside a number these say that it is itself within the bound, unlike `more than` and `less than`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +93,7 @@ class Figures:
 
     def tells(self, figure: Figure, language: ReaderLanguage) -> bool:
         """Whether the line says what the figure is of: a counted noun, or what was measured."""
-        counted = bool(figure.unit) and figure.unit != "percent" and unit_forms(figure.unit) is None
-        return counted or bool(self._what(figure, language))
+        return (bool(figure.unit) and not _is_measure(figure.unit)) or bool(self._what(figure, language))
 
     def change_text(self, change: FigureChange, language: ReaderLanguage) -> tuple[Span, ...]:
         """`81 → 83 million malicious links · Q3 2022`: what a correction changed."""
@@ -105,9 +118,8 @@ class Figures:
 
     def _what(self, figure: Figure, language: ReaderLanguage, *, explain: bool = False) -> tuple[Span, ...]:
         """What was measured, where the unit does not say it already; the glossary's words if it has them."""
-        measured = figure.unit in ("", "percent") or unit_forms(figure.unit) is not None
         what = phrase(figure.what)
-        if not what or not (measured or explain) or (explain and covers(figure.unit, what)):
+        if not what or not (_is_measure(figure.unit) or explain) or (explain and covers(figure.unit, what)):
             return ()
         term = self.nouns.term(figure.what)
         forms = term.forms.get(language) if term else None
@@ -116,6 +128,9 @@ class Figures:
     def _value(self, figure: Figure, language: ReaderLanguage, told: Language | None) -> Value:
         if SAME.get(figure.unit, figure.unit) == "place" and figure.change == "=" and figure.value2 is None:
             return Value(_rank(figure, language))
+        base, rate = split_rate(figure.unit, language)
+        if rate:
+            figure = replace(figure, unit=base)
         low, high = amounts(figure, language)
         number, scale = (f"{low.digits}{DASH}{high.digits}" if high else low.digits), (high or low).scale
         if high and low.scale != high.scale:
@@ -125,7 +140,23 @@ class Figures:
         noun = ""
         if measure is None:
             noun = clean(self.nouns.counted(figure, language, scaled=bool(scale), told=told), WHAT)
-        return _marked(figure, language, [f"{before}{number}", scale, measure or ""], noun, parts)
+        value = _marked(figure, language, [f"{before}{number}", scale, measure or ""], noun, parts)
+        return _rated(value, rate, language) if rate else value
+
+
+def _rated(value: Value, rate: str, language: ReaderLanguage) -> Value:
+    """The value with what it is counted by: `25 manat a month`, `ayda 25 manat`."""
+    if language == "az":
+        return replace(value, strong=f"{rate} {value.strong}")
+    if value.rest:
+        return replace(value, rest=f"{value.rest} {rate}")
+    return replace(value, strong=f"{value.strong} {rate}")
+
+
+def _is_measure(unit: str) -> bool:
+    """Whether a unit says how, not what, is counted: money, a speed, per cent."""
+    base = unit.partition(" per ")[0]
+    return base in ("", "percent") or unit_forms(base) is not None or bool(re.fullmatch(r"[A-Z]{3}", base))
 
 
 def amounts(figure: Figure, language: ReaderLanguage) -> tuple[Written, Written | None]:
@@ -156,7 +187,7 @@ def _measure(figure: Figure, language: ReaderLanguage, *, scaled: bool) -> tuple
 def _marked(figure: Figure, language: ReaderLanguage, tokens: list[str], noun: str, parts: str) -> Value:
     """The value with what the text says of it: about, more than, rose by."""
     rest = f" {noun}" if noun else ""
-    mark = MARKS.get(figure.change)
+    mark = _mark(figure)
     if mark is None:
         return Value(_glued(tokens), parts, rest)
     if language == "az" and mark in ("more", "less"):
@@ -166,6 +197,17 @@ def _marked(figure: Figure, language: ReaderLanguage, tokens: list[str], noun: s
     if noun and suffix and mark in ("up", "down"):  # az: 500 zərərli keçid artım
         return Value(prefix + _glued(tokens), parts, rest + suffix)
     return Value(prefix + _glued(tokens) + suffix, parts, rest)
+
+
+def _mark(figure: Figure) -> str | None:
+    """What the text says of the number; `at least` is kept apart from `more than`."""
+    mark = MARKS.get(figure.change)
+    before, found, behind = figure.sentence.partition(figure.surface or "\0")
+    if not found or mark not in ("more", "less"):
+        return mark
+    if mark == "less":
+        return "most" if _MOST.search(fold(before)) else mark
+    return "least" if _LEAST.search(fold(before)) or _AND_MORE.search(fold(behind)) else mark
 
 
 def _mark_key(figure: Figure, mark: str) -> str:

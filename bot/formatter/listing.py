@@ -6,13 +6,14 @@ Enters: cards.  Leaves: one message within the budget; what does not fit is coun
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.formatter.figures import Figures
-from bot.formatter.story import byline, figure_run, headline
+from bot.formatter.story import byline, figure_run, headline, holds, opening, telling
 from bot.formatter.text import clean, length
 from bot.model import Block, Message, Span
 from bot.phrases import say
-from digests.model import Card, ReaderLanguage
+from digests.model import Card, Figure, ReaderLanguage, Version
 
 BUDGET = 3500
 """Characters of a message that people still read, and that every platform takes whole."""
@@ -34,7 +35,8 @@ def listing(
     left = _fill(blocks, cards, language, timezone, figures)
     if advisories:
         blocks.append(_subheading(say("advisories", language)))
-        left += _fill(blocks, advisories, language, timezone, figures)
+        apart = [replace(card, advisory=False) for card in advisories]  # the heading says what they are
+        left += _fill(blocks, apart, language, timezone, figures)
     if left:
         blocks.append(Block("small", ((Span(say("left_out", language, n=left)),),)))
     return Message(tuple(blocks), language=language)
@@ -55,9 +57,20 @@ def _fill(
 def entry(card: Card, language: ReaderLanguage, timezone: str, figures: Figures) -> Block:
     """A story in two or three lines: headline, key figures, sources and date."""
     version = card.version(language)
-    run = figure_run(version, figures, language)
+    shown = _beyond_title(version, telling(version, figures, language), language)
+    if not shown and clean(version.title).endswith("…"):  # nothing else would tell what was cut off
+        version = replace(version, title=opening(version, TITLE))
+    run = figure_run(version, figures, language, shown)
     lines = (headline(card, version, TITLE), run, byline(card, version, language, timezone))
     return Block("text", tuple(line for line in lines if line))
+
+
+def _beyond_title(version: Version, shown: Sequence[Figure], language: ReaderLanguage) -> tuple[Figure, ...]:
+    """The figures that a reader of this headline has not read yet; a date that it lacks keeps one."""
+    title = clean(version.title, TITLE) if version.language == language else ""
+    beyond = tuple(figure for figure in shown if not holds(title, figure))
+    dated = any(figure.period and figure.period not in title for figure in shown)
+    return beyond or (tuple(shown) if dated else ())
 
 
 def _subheading(text: str) -> Block:

@@ -8,6 +8,7 @@ saying something odd: the headline and the source sentence are one line or one t
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from bot.formatter.text import clean
 from digests.language import fold
@@ -21,9 +22,17 @@ _SCALES = re.compile(r"^(?:million|billion|thousand|milyon|milyard|min|млн|м
 
 _TORN = """
     said says adds added told caught come comes came disposes bringing enjoy interested measured them which
-    that who already so alone more
+    that who already so alone more until till since while when where because although though but if then also
+    just even now today currently recently still yet once not he she it they we you this these those there
+    here is are was were be been has had have will would can could may must does did do
+    run runs ran paid pays sold sells bought buys built serves employs connects gets got gave gives given
+    takes took taken sees saw shows showed grew grows rose rises fell falls stands stood exceeds earns earned
+    spent spends includes contains ask asks asked
     ki bunun onun onlarin bundan ondan her un deyib bildirib tapilib olunsa olundugundan oldugundan hemin ayda
-    baslayandan idi olub edib artaraq hele helelik nisbeten non son da birlikde
+    baslayandan idi olub edib artaraq hele helelik nisbeten non son da birlikde artiq hazirda indi hemin ise
+    ucun kimi qeder gore burada orada eger ona onda
+    уже сейчас теперь ныне пока еще только лишь также тоже будет будут был была было были нет может могут
+    этого этом этот эта эти он она они оно его ее их ранее тогда затем потом однако если чтобы когда где
     что год года году есть у тем тому же стало вновь закончит пресек которые который дали собрано выпущено
 """
 """Words with a verb's or a pronoun's task, folded: around them the sentence is missing."""
@@ -35,6 +44,10 @@ _EMPTY = """
 """Words, folded, that name no thing measured."""
 _MOVES = "growth drop rise fall increase decrease artim azalma рост снижение прирост"
 """At the beginning they only repeat the mark of the figure (up, down)."""
+_LEADING = """
+    and or of in to by the a an for at on from with than per as through between under over into about ve
+"""
+"""English words after which more must come; no article stands behind any other word of a phrase."""
 _LOOSE_CASE = re.compile(r"(?:dan|den|[^\W\d_]{3}(?:in|un)|sini|sunu)$")
 """Folded endings of Azerbaijani cases after which more must come."""
 
@@ -56,8 +69,10 @@ def _loose(words: list[str], text: str) -> bool:
     """Whether the last word calls for another."""
     if re.search(r"[а-яё]", text, re.IGNORECASE):
         return bool(re.fullmatch(r"и|в|на|по|к|с|за|от|для|у|о", words[-1])) or _bent_adjective(words)
-    return bool(re.fullmatch(r"and|or|of|in|to|by|the|ve", words[-1])) or (
-        _azerbaijani(text) and bool(_LOOSE_CASE.search(words[-1]))
+    if _azerbaijani(text):
+        return words[-1] == "ve" or bool(_LOOSE_CASE.search(words[-1]))
+    return words[-1] in _LEADING.split() or any(
+        word == "the" and before not in _LEADING.split() for before, word in pairwise(words)
     )
 
 

@@ -19,6 +19,10 @@ OBLIQUE = {"one": "other", "few": "many"}
 """Russian after `около` and `более`: the genitive stands in these forms."""
 
 
+_PIECES = re.compile(r"^(?:pieces?|items?|samples?|units?) of ")
+"""`Pieces of malware` are malware; other languages count it without a word for the piece."""
+
+
 class Nouns:
     """The beat's glossary, found by any form of a noun in any language."""
 
@@ -30,7 +34,7 @@ class Nouns:
 
     def term(self, unit: str) -> Term | None:
         """The glossary's term for a noun phrase in any of its forms."""
-        return self._terms.get(_key(unit))
+        return self._terms.get(_key(unit)) or self._terms.get(_PIECES.sub("", _key(unit)))
 
     def counted(
         self, figure: Figure, language: ReaderLanguage, *, scaled: bool, told: Language | None
@@ -41,7 +45,7 @@ class Nouns:
         if forms:
             return noun_form(forms, figure, language, scaled=scaled)
         found = printed(figure)
-        if re.fullmatch(re.escape(figure.unit) + "[ıiuü]", found):  # Azerbaijani: only the object's ending
+        if re.fullmatch(re.escape(figure.unit) + "[ıiuü]n?", found):  # Azerbaijani: only an object's ending
             return figure.unit
         return found or plain_plural(figure, told)
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.formatter.figures import Figures
-from bot.formatter.text import clean, covers, joined
+from bot.formatter.text import adds, clean, covers, joined, retells
 from bot.model import Button, Span
 from bot.phrases import say
 from bot.phrases.dates import local, moment_text, period_text, short_day
@@ -27,15 +27,16 @@ NAMED = 2
 LONGEST = 320
 """Most characters of a sentence that stands in for a headline that was cut off."""
 SHOWN_FIGURES = 5
+ECHO = 3
+"""New words up to which a sentence that retells the headline is not worth a line."""
 UNIT = "million|billion|milyon|milyard|млн|млрд|[KMGT]bps|[kMGT]bit/s|[КМГ]бит/с|faiz|percent|manat"
 """What belongs to a number in running text and is set in bold with it."""
 
 
 def headline(card: Card, version: Version, limit: int = TITLE, *, bold: bool = True) -> tuple[Span, ...]:
     """The title, linked to the story's first source."""
-    title = (
-        clean(version.title, limit) or lead(version, limit) or (card.sources[0].name if card.sources else "…")
-    )
+    name = clean(card.sources[0].name, NAME) if card.sources else ""
+    title = clean(version.title, limit) or lead(version, limit) or name or "…"
     return (Span(title, bold=bold, link=story_url(card, version)),)
 
 
@@ -81,11 +82,34 @@ def byline(card: Card, version: Version, language: ReaderLanguage, timezone: str
     return joined(((Span(kind),) if kind else (), source_names(tellers(card, version)), *texts))
 
 
+def telling(version: Version, figures: Figures, language: ReaderLanguage) -> tuple[Figure, ...]:
+    """The key figures that a reader understands: they say what they count, or the headline does.
+
+    The leading one is kept whatever it says: it is what the story is about.
+    """
+    title = clean(version.title)
+    return tuple(
+        figure
+        for place, figure in enumerate(version.figures[:SHOWN_FIGURES])
+        if not place or figures.tells(figure, language) or holds(title, figure)
+    )
+
+
+def holds(text: str, figure: Figure) -> bool:
+    """Whether the digits of a figure stand in a text as printed."""
+    printed = re.escape(clean(figure.surface))
+    return bool(printed) and bool(re.search(rf"(?<![\w.,]){printed}(?![.,]?\d)", text))
+
+
 def figure_lines(
     version: Version, figures: Figures, language: ReaderLanguage, limit: int = SHOWN_FIGURES
 ) -> tuple[tuple[Span, ...], ...]:
-    """The key figures, one a line; where two count the same, each says what it measured."""
-    shown = version.figures[:limit]
+    """The key figures, one a line; where two count the same, each says what it measured.
+
+    A period that all share stands once, behind the first.
+    """
+    shown = telling(version, figures, language)[:limit]
+    shared = len({figure.period for figure in shown}) == 1
     counted = Counter((fold(figure.unit), figure.period, figure.old) for figure in shown)
     return tuple(
         figures.line(
@@ -93,8 +117,9 @@ def figure_lines(
             language,
             told=version.language,
             explain=counted[fold(figure.unit), figure.period, figure.old] > 1,
+            period=not (shared and place),
         )
-        for figure in shown
+        for place, figure in enumerate(shown)
     )
 
 
@@ -108,7 +133,7 @@ def figure_run(
     separator: str = " · ",
 ) -> tuple[Span, ...]:
     """Figures (by default the key ones) in one line; a period that all share is said once, at the end."""
-    chosen = list(version.figures[:SHOWN_FIGURES] if shown is None else shown)
+    chosen = list(telling(version, figures, language) if shown is None else shown)
     if not chosen:
         return ()
     shared = len({figure.period for figure in chosen}) == 1
@@ -142,14 +167,15 @@ def bold_figures(text: str, figures: Sequence[Figure]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def repeats(title: str, summary: str) -> bool:
-    """Whether the summary says nothing that the title does not."""
-    return covers(title, summary)
+def echoes(title: str, sentence: str) -> bool:
+    """Whether a sentence says again what the title says, and hardly a word more."""
+    return covers(title, sentence) or (retells(title, sentence) and adds(title, sentence) <= ECHO)
 
 
 def lead(version: Version, limit: int) -> str:
-    """The summary, or its first sentence where it is too long, within `limit` characters."""
-    return _within(_sentences(version), limit)
+    """The summary without what only echoes the title, as much as fits `limit` characters."""
+    title = clean(version.title)
+    return _within([one for one in _sentences(version) if not echoes(title, one)], limit)
 
 
 def opening(version: Version, limit: int) -> str:
@@ -163,13 +189,26 @@ def opening(version: Version, limit: int) -> str:
     return title
 
 
-def addition(version: Version, limit: int) -> str:
-    """What the summary says beyond the title: whole sentences of it that do not repeat it."""
-    title = opening(version, TITLE)
-    told = [
-        one for one in _sentences(version) if not covers(title, one, 0.65) and not covers(one, title, 1.0)
+def addition(version: Version, told: str, limit: int) -> str:
+    """What the summary says beyond the words already told: whole sentences that do not repeat them."""
+    more = [
+        one
+        for one in _sentences(version)
+        if not covers(told, one, 0.65) and not echoes(told, one) and not retells(told, one)
     ]
-    return _within(told, limit) if told and len(told[0]) <= limit else ""
+    return _within(more, limit) if more and len(more[0]) <= limit else ""
+
+
+def retelling(version: Version, title: str) -> str:
+    """The summary's own sentence that says all of the title and more; empty if there is none."""
+    return next(
+        (
+            one
+            for one in _sentences(version)
+            if len(one) <= LONGEST and retells(title, one) and not echoes(title, one)
+        ),
+        "",
+    )
 
 
 def _sentences(version: Version) -> list[str]:

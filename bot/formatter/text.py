@@ -86,6 +86,36 @@ def covers(whole: str, part: str, share: float = 0.75) -> bool:
     return not want or (numbers <= have and len(want & have) >= share * len(want))
 
 
+def retells(title: str, sentence: str) -> bool:
+    """Whether a sentence says all that the title says, perhaps in other words and at more length."""
+    want = _content(title)
+    numbers = {word for word in want if word[0].isdigit()}
+    have = _content(sentence)
+    return numbers <= have and len(want & have) > RETOLD * len(want)
+
+
+def adds(title: str, sentence: str) -> int:
+    """How many words that carry meaning a sentence has beyond the title; a number weighs as many."""
+    return sum(NUMBER if word[0].isdigit() else 1 for word in _content(sentence) - _content(title))
+
+
+RETOLD = 0.75
+"""Share of a title's words above which a sentence retells it."""
+NUMBER = 10
+_FUNCTION_WORDS = """
+    the and are was were has have had been being will would with for from now that this their its into onto
+    all most according own which who said says given set more than
+    ve ile ucun olan olub bir bu daha edib
+    для что это как уже был была было были при под над или все всех
+"""
+"""Words, folded, that two tellings of one thing may share or not."""
+
+
+def _content(text: str) -> set[str]:
+    """The stems of a text without function words."""
+    return _stems(text) - {word[:5] for word in _FUNCTION_WORDS.split()}
+
+
 def _stems(text: str) -> set[str]:
     """Words that carry meaning, cut to their beginnings (Azerbaijani and Russian add endings)."""
     words = re.findall(r"\d+(?:[.,]\d+)*|[^\W\d_]{3,}", fold(text))

@@ -36,11 +36,6 @@ UNITS: dict[str, Forms] = {
     "CNY": {"az": ("yuan",), "en": ("yuan",), "ru": ("юань", "юаня", "юаней", "юаня")},
     "JPY": {"az": ("iyen",), "en": ("yen",), "ru": ("иена", "иены", "иен", "иены")},
     "time": {"az": ("dəfə",), "en": ("time", "times"), "ru": ("раз", "раза", "раз", "раза")},
-    "time per year": {
-        "az": ("dəfə/il",),
-        "en": ("time a year", "times a year"),
-        "ru": ("раз в год", "раза в год", "раз в год", "раза в год"),
-    },
     "place": {"az": ("pillə",), "en": ("place", "places"), "ru": ("место", "места", "мест", "места")},
     "point": {"az": ("bal",), "en": ("point", "points"), "ru": ("балл", "балла", "баллов", "балла")},
     "person": {
@@ -97,6 +92,21 @@ UNITS: dict[str, Forms] = {
 }
 """Canonical unit -> its forms in each language."""
 
+RATES: dict[str, dict[ReaderLanguage, str]] = {
+    "second": {"az": "saniyədə", "en": "a second", "ru": "в секунду"},
+    "minute": {"az": "dəqiqədə", "en": "a minute", "ru": "в минуту"},
+    "hour": {"az": "saatda", "en": "an hour", "ru": "в час"},
+    "day": {"az": "gündə", "en": "a day", "ru": "в день"},
+    "week": {"az": "həftədə", "en": "a week", "ru": "в неделю"},
+    "month": {"az": "ayda", "en": "a month", "ru": "в месяц"},
+    "quarter": {"az": "rübdə", "en": "a quarter", "ru": "в квартал"},
+    "year": {"az": "ildə", "en": "a year", "ru": "в год"},
+    "person": {"az": "nəfər başına", "en": "a person", "ru": "на человека"},
+    "kilometre": {"az": "hər kilometrə", "en": "a kilometre", "ru": "на км"},
+    "square metre": {"az": "hər kv. metrə", "en": "a sq m", "ru": "на кв. м"},
+}
+"""What something is counted by: `25 manat a month`; Azerbaijani sets it before the number."""
+
 SAME: dict[str, str] = {
     "pp": "percentage point",
     "manat": "AZN",
@@ -119,3 +129,12 @@ SAME: dict[str, str] = {
 def unit_forms(unit: str) -> Forms | None:
     """The forms of a canonical unit; None for a counted noun."""
     return UNITS.get(SAME.get(unit, unit))
+
+
+def split_rate(unit: str, language: ReaderLanguage) -> tuple[str, str]:
+    """A unit without what it is counted by, and the words for that: `AZN`, `a month`."""
+    if unit_forms(unit):
+        return unit, ""
+    base, per, by = unit.partition(" per ")
+    words = RATES.get(SAME.get(by, by)) if per and base else None
+    return (base, words[language]) if words else (unit, "")

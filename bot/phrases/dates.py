@@ -32,7 +32,7 @@ RU_MONTHS_ALONE = (
 SHORT_MONTHS: dict[ReaderLanguage, tuple[str, ...]] = {
     "az": MONTHS["az"],  # the press does not abbreviate them
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-    "ru": ("янв.", "фев.", "мар.", "апр.", "мая", "июн.", "июл.", "авг.", "сен.", "окт.", "ноя.", "дек."),
+    "ru": MONTHS["ru"],  # a full stop before a comma or a bracket reads badly
 }
 
 WEEKDAYS: dict[ReaderLanguage, tuple[str, ...]] = {
@@ -66,7 +66,7 @@ def day_text(day: date, language: ReaderLanguage) -> str:
 
 
 def short_day(day: date, language: ReaderLanguage, *, year: bool = False) -> str:
-    """`21 Nov`, `21 noyabr`, `21 ноя.`; with the year if asked."""
+    """`21 Nov`, `21 noyabr`, `21 ноября`; with the year if asked."""
     text = f"{day.day} {SHORT_MONTHS[language][day.month - 1]}"
     return f"{text} {day.year}" if year else text
 

@@ -40,6 +40,8 @@ MESSAGES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
     "figure_about": {"az": "təxminən {value}", "en": "about {value}", "ru": "около {value}"},
     "figure_more": {"az": "{value} çox", "en": "more than {value}", "ru": "более {value}"},
     "figure_less": {"az": "{value} az", "en": "less than {value}", "ru": "менее {value}"},
+    "figure_least": {"az": "ən azı {value}", "en": "at least {value}", "ru": "не менее {value}"},
+    "figure_most": {"az": "ən çoxu {value}", "en": "at most {value}", "ru": "не более {value}"},
     "figure_up": {"az": "{value} artım", "en": "up {value}", "ru": "рост на {value}"},
     "figure_down": {"az": "{value} azalma", "en": "down {value}", "ru": "снижение на {value}"},
     "figure_up_times": {"az": "{value} artım", "en": "up {value}", "ru": "рост в {value}"},
@@ -48,11 +50,11 @@ MESSAGES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
     "figure_down_places": {"az": "{value} geriləmə", "en": "down {value}", "ru": "падение на {value}"},
     # --- corrections
     "updated": {
-        "az": "{time} yeniləndi: {change}",
+        "az": "Yenilənib, {time}: {change}",
         "en": "Updated {time}: {change}",
         "ru": "Обновлено {time}: {change}",
     },
-    "updated_plain": {"az": "{time} yeniləndi", "en": "Updated {time}", "ru": "Обновлено {time}"},
+    "updated_plain": {"az": "Yenilənib, {time}", "en": "Updated {time}", "ru": "Обновлено {time}"},
     "correction": {"az": "Düzəliş", "en": "Correction", "ru": "Уточнение"},
     "correction_text": {
         "az": "Mənbə xəbəri dəyişib",
@@ -63,12 +65,12 @@ MESSAGES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
     "digest_weekly": {
         "az": "{beat}, həftəlik icmal: {span}",
         "en": "{beat}: week of {span}",
-        "ru": "Обзор {beat}: {span}",
+        "ru": "{beat}, обзор недели: {span}",
     },
     "digest_daily": {
         "az": "{beat}, gündəlik icmal: {span}",
         "en": "{beat}: {span}",
-        "ru": "Обзор {beat}: {span}",
+        "ru": "{beat}, обзор дня: {span}",
     },
     "digest_topics": {"az": "Mövzular: {topics}", "en": "Topics: {topics}", "ru": "Темы: {topics}"},
     "figures_weekly": {"az": "Həftənin rəqəmləri", "en": "The week in figures", "ru": "Цифры недели"},
@@ -142,7 +144,7 @@ MESSAGES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
     "burst": {
         "az": "{n} yeni xəbər",
         "en": ("{n} new story", "{n} new stories"),
-        "ru": ("{n} новая новость", "{n} новые новости", "{n} новых новостей"),
+        "ru": ("{n} свежая новость", "{n} свежие новости", "{n} свежих новостей"),
     },
     "catchup": {
         "az": "Sakit saatlarda: {n} xəbər",

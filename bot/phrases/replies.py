@@ -12,7 +12,7 @@ REPLIES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
     "button_subscribe_weekly": {
         "az": "Həftəlik icmala abunə",
         "en": "Subscribe: weekly",
-        "ru": "Подписка на неделю",
+        "ru": "Подписка: раз в неделю",
     },
     "button_latest": {"az": "Son xəbərlər", "en": "Latest stories", "ru": "Последние новости"},
     "button_this_week": {"az": "Cari həftə", "en": "This week so far", "ru": "Текущая неделя"},
@@ -95,12 +95,12 @@ REPLIES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
     },
     "muted": {
         "az": "Bu sözlər olan xəbərlər göndərilməyəcək: {words}",
-        "en": "No alerts that hold: {words}",
+        "en": "No more stories with: {words}",
         "ru": "Не будут приходить новости со словами: {words}",
     },
     "unmuted": {
         "az": "Bərpa edildi: bu sözlər olan xəbərlər yenə göndəriləcək.",
-        "en": "Done: alerts with these words will be sent again.",
+        "en": "Done: stories with these words will be sent again.",
         "ru": "Готово: новости с этими словами снова будут приходить.",
     },
     # --- what was not understood

@@ -95,7 +95,7 @@ WELCOME: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
     },
     "help_mute": {
         "az": "sözlər: bu sözlər olan xəbərlər göndərilməsin",
-        "en": "words: no alerts that hold them",
+        "en": "words: no more stories with these words",
         "ru": "слова: не присылать новости с ними",
     },
     "help_unmute": {
@@ -105,7 +105,7 @@ WELCOME: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
     },
     "help_follow": {
         "az": "sözlər: bu sözlər olan xəbərlər göndərilsin",
-        "en": "words: alerts that hold them",
+        "en": "words: also stories with these words",
         "ru": "слова: присылать новости с ними",
     },
     "help_privacy": {"az": "nə saxlanılır", "en": "what is kept", "ru": "что хранится"},
