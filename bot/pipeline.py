@@ -179,6 +179,10 @@ class Pipeline:
         corrected: list[tuple[Item, tuple[FigureChange, ...]]] = []
         for before, after in plan.revised:
             await item_store.revise(conn, after, at=intake.at)
+            story = await story_store.of_item(conn, after.id)
+            if story:
+                # Later tellings are held against what the source says now, not against its slip.
+                self._grouper.restore(after, story)
             taken.append(Taken(after, "updated"))
             changed = changes(before, after)
             if changed:

@@ -112,6 +112,20 @@ async def test_a_corrected_figure_edits_the_alert_and_replies_once(room: Newsroo
     assert len(room.inbox.texts()) == 1
 
 
+async def test_a_telling_of_the_corrected_figure_joins_the_story(room: Newsroom) -> None:
+    await room.says("/subscribe all instant")
+    slip = BLOCKED.replace("81 million", "18 million")
+    await room.tells(AGENCY, entry(HEADLINE.replace("81", "18"), slip, url="https://wire.example/links"))
+    await room.tells(AGENCY, entry(HEADLINE, BLOCKED, url="https://wire.example/links"))
+    room.clock.later(hours=3)
+    later = entry(f"{HEADLINE} in a quarter", BLOCKED, url="https://herald.example/a", published=room.clock())
+    (taken,) = await room.tells(HERALD, later)
+    assert taken.decision is not None
+    assert taken.decision.verdict in ("copy", "source")
+    await room.delivers()
+    assert len(room.inbox.texts()) == 1
+
+
 async def test_new_words_with_the_same_figures_are_kept_quietly(room: Newsroom) -> None:
     await room.says("/subscribe all instant")
     await room.tells(AGENCY, entry(HEADLINE, BLOCKED))
