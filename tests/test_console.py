@@ -38,7 +38,7 @@ def test_a_message_is_plain_lines_with_its_links_and_commands_below() -> None:
         "Trend [1] · 21 Nov",
         "",
         "[1] https://t.example/1",
-        "Why?: /why 12",
+        "→ /why 12",
         "",
     ]
 
@@ -46,6 +46,28 @@ def test_a_message_is_plain_lines_with_its_links_and_commands_below() -> None:
 def test_a_button_whose_address_stands_nowhere_else_shows_it() -> None:
     message = Message((text("x"),), ((Button("Source", url="https://t.example/2"),),))
     assert "Source: https://t.example/2" in render(message)
+
+
+def choices(*commands: str) -> Message:
+    return Message((text("x"),), (tuple(Button(command.upper(), command=command) for command in commands),))
+
+
+def test_commands_that_differ_in_a_word_are_choices_of_one() -> None:
+    message = choices("latest", "language az", "language en", "latest cyber", "settings quiet off", "forget")
+    assert render(message).split("\n")[2:] == [
+        "→ /latest · /language az|en · /latest cyber · /settings quiet off · /forget",
+        "",
+    ]
+
+
+def test_a_command_is_never_broken_between_lines() -> None:
+    lines = render(choices("settings time 08:00", "settings zone Asia/Baku", "why 1"), width=40)
+    assert lines.split("\n")[2:-1] == ["→ /settings time 08:00", "  /settings zone Asia/Baku · /why 1"]
+
+
+def test_commands_and_addresses_are_dim_on_a_terminal() -> None:
+    assert "\x1b[2m→ /why 12\x1b[0m" in render(STORY, colour=True)
+    assert "\x1b[2m[1] https://t.example/1\x1b[0m" in render(STORY, colour=True)
 
 
 def test_lines_are_wrapped_at_words_and_lists_hang() -> None:
@@ -82,8 +104,8 @@ async def test_the_terminal_is_a_messenger_that_numbers_what_it_says() -> None:
     assert await messenger.edit(READER, "1", STORY) == Sent("1")
     said = stream.getvalue()
     assert said.count("81 million malicious links") == 3
-    assert "[1>]" in said
-    assert "[1*]" in said
+    assert "(in reply to an earlier message)\n" in said
+    assert "(an earlier message, edited)\n" in said
 
 
 @settings(deadline=None)

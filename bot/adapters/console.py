@@ -15,6 +15,7 @@ from typing import TextIO
 from bot.formatter.links import web_link
 from bot.formatter.text import clean
 from bot.model import Block, Button, Chat, Message, Outcome, Platform, Sent, Span
+from bot.phrases import say
 
 WIDTH = 88
 BOLD, DIM, ITALIC, RESET = "\x1b[1m", "\x1b[2m", "\x1b[3m", "\x1b[0m"
@@ -33,9 +34,12 @@ def render(message: Message, *, width: int = WIDTH, colour: bool = False) -> str
             text += "\n" if before.keep_with_next else "\n\n"
         text += drawn
         before = block
-    buttons = [line for row in message.buttons if (line := _row(row, links))]
+    buttons = [button for row in message.buttons for button in row]
     tail = [f"[{number}] {url}" for url, number in links.items()]
-    tail += [_wrapped(line, width, "", "  ") for line in buttons]
+    tail += [line for button in buttons if (line := _address(button, links))]
+    tail += _packed(_commands(buttons), width)
+    if colour:
+        tail = [f"{DIM}{line}{RESET}" for line in tail]
     return "\n".join([text, *(["", *tail] if tail else [])]).strip("\n") + "\n"
 
 
@@ -60,14 +64,19 @@ class ConsoleMessenger:
 
     async def edit(self, chat: Chat, reference: str, message: Message) -> Outcome:
         """A terminal cannot edit: the new text is written below, marked as such."""
-        self._write(f"[{reference}*]\n{render(message, width=self.width, colour=self.colour)}")
+        self._write(self._marked("console_edited", message))
         return Sent(reference)
 
     async def reply(self, chat: Chat, reference: str, message: Message) -> Outcome:
-        """Write the message with the number of the one it answers."""
+        """Write the message, marked as an answer to an earlier one."""
         self._count += 1
-        self._write(f"[{reference}>]\n{render(message, width=self.width, colour=self.colour)}")
+        self._write(self._marked("console_reply", message))
         return Sent(str(self._count))
+
+    def _marked(self, key: str, message: Message) -> str:
+        mark = f"({say(key, message.language)})"
+        shown = render(message, width=self.width, colour=self.colour)
+        return f"{DIM}{mark}{RESET}\n{shown}" if self.colour else f"{mark}\n{shown}"
 
     def _write(self, text: str) -> None:
         self.stream.write(f"{text}\n")
@@ -146,13 +155,28 @@ def _referred(span: Span, links: dict[str, int], here: set[str]) -> Span:
     return replace(span, text=f"{span.text} [{links[url]}]")
 
 
-def _row(row: Iterable[Button], links: Mapping[str, int]) -> str:
-    """Commands to type; an address only if no link above showed it."""
-    texts = []
-    for button in row:
-        url = web_link(button.url)
-        if button.command:
-            texts.append(f"{clean(button.label)}: /{clean(button.command)}")
-        elif url and url not in links:
-            texts.append(f"{clean(button.label)}: {url}")
-    return "   ".join(texts)
+def _address(button: Button, links: Mapping[str, int]) -> str:
+    """A button's address, if no link above showed it."""
+    url = web_link(button.url)
+    return f"{clean(button.label)}: {url}" if url and url not in links else ""
+
+
+def _commands(buttons: Iterable[Button]) -> list[str]:
+    """The commands to type, as manuals write them: `/language az|en|ru`; the command says what it does."""
+    said: dict[str, list[str]] = {}
+    for button in buttons:
+        name, _, choice = clean(button.command or "").rpartition(" ")
+        if name or choice:
+            said.setdefault(f"/{name} " if name else f"/{choice}", []).append(choice)
+    return [f"{name}{'|'.join(choices)}" if name.endswith(" ") else name for name, choices in said.items()]
+
+
+def _packed(commands: Iterable[str], width: int) -> list[str]:
+    """The commands side by side, never broken, in as few lines as they need."""
+    lines: list[str] = []
+    for command in commands:
+        if lines and len(lines[-1]) + len(command) + 3 <= width:
+            lines[-1] += f" · {command}"
+        else:
+            lines.append(f"{'  ' if lines else '→ '}{command}")
+    return lines

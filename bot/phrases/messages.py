@@ -155,6 +155,17 @@ MESSAGES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
             "За тихие часы: {n} новостей",
         ),
     },
+    # --- the terminal, which can neither edit nor thread
+    "console_edited": {
+        "az": "əvvəlki mesaj düzəldilib, yeni mətni",
+        "en": "an earlier message, edited",
+        "ru": "прежнее сообщение исправлено, новый текст",
+    },
+    "console_reply": {
+        "az": "əvvəlki mesaja cavab",
+        "en": "in reply to an earlier message",
+        "ru": "в ответ на прежнее сообщение",
+    },
     "note": {"az": "Bildiriş", "en": "Notice", "ru": "Сообщение"},
     # --- why
     "why_heading": {"az": "Niyə bu xəbər?", "en": "Why this story?", "ru": "Почему эта новость?"},
