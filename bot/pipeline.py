@@ -15,7 +15,6 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 import structlog
-from digests.stories import Grouper, changes
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import alerts
@@ -24,6 +23,7 @@ from bot.store import stories as story_store
 from bot.store.database import Database
 from digests import items as items_room
 from digests.model import Beat, Decision, Entry, FigureChange, Item, Source
+from digests.stories import Grouper, changes
 from digests.topics import Matcher
 from digests.understanding import understand
 

@@ -52,7 +52,7 @@ class Feed:
                 self.end_headers()
                 self.wfile.write(feed.body.encode())
 
-            def log_message(self, format: str, *args: object) -> None:
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the library's name
                 """Say nothing."""
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -95,7 +95,9 @@ def test_a_week_of_beats_tells_each_thing_once(shell: Shell, feed: Feed) -> None
     assert "81 million" in digest
     assert "9,000" in digest, "what was archived silently belongs to the week too"
     assert beat(shell, "2022-11-28T09:30").out == "", "one digest a week"
-    rows = [json.loads(line) for line in shell("deliveries", "--config", "beat.toml", "--json").out.splitlines()]
+    rows = [
+        json.loads(line) for line in shell("deliveries", "--config", "beat.toml", "--json").out.splitlines()
+    ]
     assert [row["state"] for row in rows] == ["sent", "sent"]
     assert {row["chat"] for row in rows} == {"desk"}
 

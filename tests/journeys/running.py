@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -114,10 +114,10 @@ async def running(
     wire: Wire,
     telegram: TelegramServer | None = None,
     slack: SlackServer | None = None,
-    **more: str,
+    environ: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Bot]:
     """The bot with these platforms switched on."""
-    environ = dict(more)
+    environ = dict(environ or {})
     if telegram:
         environ |= {"TELEGRAM_BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url}
     if slack:

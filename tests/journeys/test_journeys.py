@@ -33,7 +33,10 @@ async def test_a_reader_subscribes_a_source_publishes_the_alert_arrives_once_on_
     tmp_path: Path, database_url: str
 ) -> None:
     places = {"BEATWIRE_DATABASE_URL": database_url}
-    async with world() as (wire, telegram, slack), running(tmp_path, wire, telegram, slack, **places) as bot:
+    async with (
+        world() as (wire, telegram, slack),
+        running(tmp_path, wire, telegram, slack, environ=places) as bot,
+    ):
         await subscribe(telegram)
         await slack.user_says("/subscribe cyber instant", channel="C1")
         await slack.until(lambda: slack.ephemerals("C1", "U1") or slack.messages("C1"), within=10)
@@ -92,7 +95,7 @@ async def test_an_end_at_any_moment_and_a_restart_lose_and_double_nothing(
 ) -> None:
     readers = range(601, 625)
     places = {"BEATWIRE_DATABASE_URL": database_url}
-    async with world() as (wire, telegram, _), running(tmp_path, wire, telegram, **places) as bot:
+    async with world() as (wire, telegram, _), running(tmp_path, wire, telegram, environ=places) as bot:
         for reader in readers:
             await subscribe(telegram, reader=reader)
         wire.publish("links", TITLE, TEXT)
@@ -164,7 +167,7 @@ async def test_a_button_does_what_it_says(tmp_path: Path) -> None:
 async def test_a_wrong_token_is_one_clear_sentence_and_the_other_platform_goes_on(tmp_path: Path) -> None:
     async with world() as (wire, telegram, slack):
         environ = {"TELEGRAM_BOT_TOKEN": "1:wrong-token-of-nobody-at-all", "TELEGRAM_API_URL": telegram.url}
-        async with running(tmp_path, wire, slack=slack, **environ) as bot:
+        async with running(tmp_path, wire, slack=slack, environ=environ) as bot:
             await slack.user_says("/latest", channel="C1")
             await slack.until(lambda: slack.ephemerals("C1", "U1"), within=10)
             assert "refused the bot token" in bot.said()
@@ -177,5 +180,5 @@ async def test_with_nothing_but_a_wrong_token_it_ends_with_one_sentence(tmp_path
     async with world() as (wire, telegram, _):
         environ = {"TELEGRAM_BOT_TOKEN": "1:wrong-token-of-nobody-at-all", "TELEGRAM_API_URL": telegram.url}
         with pytest.raises(AssertionError, match="refused the bot token"):
-            async with running(tmp_path, wire, **environ):
+            async with running(tmp_path, wire, environ=environ):
                 pass
