@@ -88,6 +88,11 @@ def test_a_sentence_that_says_the_headline_again_is_left_out(title: str, summary
     assert "Experts name two campaigns." in lines
 
 
+def test_a_sentence_that_adds_a_name_to_the_headline_is_kept() -> None:
+    card = story(version("Cloud opens a hall for 120 racks", "Cloud opens a hall for 120 racks in Sumgayit."))
+    assert "in Sumgayit." in words(FORMATTER.alert(card, "en"))
+
+
 def test_a_figure_that_says_not_of_what_stands_only_first_or_where_the_headline_tells_it() -> None:
     mute, told = figure(30, "AZN", printed="30", what="until now subscribers paid"), figure(5)
     assert "30 manat" not in words(FORMATTER.alert(story(version(figures=[told, mute])), "en"))

@@ -93,6 +93,14 @@ def test_a_figure_of_the_week_is_not_explained_by_a_headline_about_another_figur
     assert "100 Mbps" not in words(FORMATTER.digest(week(card), "en")).split("Cybersecurity")[0]
 
 
+def test_a_figure_of_the_week_that_its_headline_tells_is_not_told_twice() -> None:
+    apps = version("Apps exist at 84% of banks", figures=[figure(84, "percent", printed="84")])
+    text = words(FORMATTER.digest(week(story(apps)), "en")).split("Cybersecurity")[0]
+    assert "Apps exist at 84% of banks · Caspian Wire" in text
+    assert text.count("84") == 1
+    assert "84\N{NO-BREAK SPACE}% · Apps exist" in words(FORMATTER.digest(week(story(apps)), "az"))
+
+
 def test_a_sentence_that_tells_the_headline_more_fully_stands_for_it() -> None:
     card = story(
         version(

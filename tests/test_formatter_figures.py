@@ -151,6 +151,10 @@ def test_a_bound_that_includes_the_number_is_told_so(
 
 def test_pieces_of_a_thing_are_the_thing_and_an_owned_one_loses_its_ending() -> None:
     assert lines(figure(3, "piece of malicious link"))[0] == "3 zərərli keçid"
+    english = figure(
+        3, "piece of malicious link", printed="3", sentence="It met 3 pieces of malicious links."
+    )
+    assert plain(WRITER.line(english, "en", told="en")) == "3 pieces of malicious links"
     one = figure(83, "disk", printed="83", sentence="Sistem 83 diskin qarşısını alıb.")
     assert plain(WRITER.line(one, "az", told="az")) == "83 disk"
 
@@ -288,6 +292,8 @@ def test_what_was_measured_is_translated_if_the_glossary_knows_it_and_left_out_i
         ("Aghali village the speed", ""),
         ("селе Агалы скорость уже сейчас", ""),
         ("share of the market", "share of the market"),
+        ("Минимальная скорость", "минимальная скорость"),
+        ("Azerbaijan's banks", "Azerbaijan's banks"),
         ("Ağalı kəndində internetin sürəti", "Ağalı kəndində internetin sürəti"),
         ("", ""),
     ],

@@ -5,32 +5,51 @@ Enters: a `Message`.  Leaves: a whole document without scripts or anything from 
 
 from __future__ import annotations
 
+import re
 from html import escape
-from urllib.parse import urlsplit
 
+from bot.formatter.links import web_link
+from bot.formatter.text import clean
 from bot.model import Block, Message, Span
 
 STYLE = """
-:root { color-scheme: light dark; }
-body { font: 17px/1.5 Georgia, serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.5rem; line-height: 1.25; } h2 { font-size: 1.1rem; margin: 1.6rem 0 .3rem; }
-p, ul, blockquote { margin: .4rem 0; } ul { padding-left: 1.2rem; }
-small { color: GrayText; } blockquote { border-left: 3px solid; padding-left: .8rem; font-style: italic; }
+:root { color-scheme: light dark; --ink: #1b1d20; --soft: #5c6570; --line: #d9dde2; --page: #fdfdfb; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e6e8ea; --soft: #9ba4ae; --line: #3a4047; --page: #16181b; }
+}
+body { font: 17px/1.5 Georgia, "Noto Serif", serif; max-width: 40rem; margin: 2rem auto; padding: 0 1.1rem;
+  color: var(--ink); background: var(--page); overflow-wrap: break-word; }
+h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1.2rem; }
+h2 { font-size: 1.05rem; line-height: 1.3; margin: 1.7rem 0 .4rem; padding-top: .6rem;
+  border-top: 1px solid var(--line); }
+p, ul, blockquote { margin: .5rem 0; } ul { padding-left: 1.2rem; } li { margin: .2rem 0; }
+small { color: var(--soft); font-size: .85em; }
+blockquote { border-left: 3px solid var(--line); padding-left: .8rem; font-style: italic; }
 a { color: inherit; text-decoration-thickness: 1px; text-underline-offset: 2px; }
-@media print { body { margin: 0; font-size: 11pt; } }
-@media print { a::after { content: " (" attr(href) ")"; font-size: 8pt; } }
+@media print {
+  body { margin: 0; font-size: 11pt; color: #000; background: none; }
+  h2 { break-after: avoid; } p, li { break-inside: avoid; }
+  a::after { content: " (" attr(href) ")"; font-size: 8pt; overflow-wrap: anywhere; }
+}
 """
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""What the page may load: nothing but its own style, whatever a source managed to write."""
+
+_UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+"""Control and reordering characters, by which a source could break the page or turn its digits."""
 
 
 def render(message: Message) -> str:
     """The page; its title is the message's first line."""
     lines = [span.text for block in message.blocks[:1] for line in block.lines[:1] for span in line]
-    title = escape("".join(lines) or "Beatwire")
-    headings = iter(["h1"])
-    body = "\n".join(_block(block, next(headings, "h2")) for block in message.blocks)
+    title = escape(clean("".join(lines)) or "Beatwire")
+    body = "\n".join(_block(block, "h2" if place else "h1") for place, block in enumerate(message.blocks))
     return (
         f'<!doctype html>\n<html lang="{message.language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>"
     )
 
@@ -40,6 +59,8 @@ def _block(block: Block, heading: str) -> str:
     match block.kind:
         case "title":
             return "\n".join(f"<{heading}>{line}</{heading}>" for line in lines)
+        case "text" if _heads(block):
+            return f"<{heading}>{_words(block.lines[0][0].text)}</{heading}>"
         case "list":
             return "<ul>\n" + "\n".join(f"<li>{line}</li>" for line in lines) + "\n</ul>"
         case "quote":
@@ -50,10 +71,21 @@ def _block(block: Block, heading: str) -> str:
             return f"<p>{'<br>'.join(lines)}</p>"
 
 
+def _heads(block: Block) -> bool:
+    """Whether a paragraph is the heading of what follows: one bold line that stays with it."""
+    spans = [span for line in block.lines for span in line]
+    return block.keep_with_next and len(spans) == 1 and spans[0].bold and not spans[0].link
+
+
+def _words(text: str) -> str:
+    return escape(_UNSEEN.sub("", text)).replace("\n", "<br>")
+
+
 def _span(span: Span) -> str:
-    text = escape(span.text).replace("\n", "<br>")
-    if span.link and urlsplit(span.link).scheme in ("http", "https"):
-        text = f'<a href="{escape(span.link)}" rel="noreferrer">{text}</a>'
+    text = _words(span.text)
+    link = web_link(span.link)
+    if link and text.strip():
+        text = f'<a href="{escape(link)}" rel="noopener noreferrer nofollow">{text}</a>'
     if span.bold:
         text = f"<strong>{text}</strong>"
     return f"<em>{text}</em>" if span.italic else text

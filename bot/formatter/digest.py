@@ -100,15 +100,22 @@ class Writer:
             card = self.digest.cards[place]
             told = card.version(self.language)
             same = next((one for one in told.figures if one.value == figure.value), None)
-            line = self.figures.line(same or figure, self.language, told=told.language if same else None)
-            if not self.figures.tells(same or figure, self.language):  # money, per cent: of what?
-                title = clean(told.title, SUBJECT)
-                if not _explains(title, same or figure, leading=told.figures[:1] == (same,)):
-                    continue
-                line = joined((line, (Span(title),)))
-            lines.append(joined((line, source_names(tellers(card, told)[:1]))))
+            line = self._figure(same or figure, told, known=same is not None)
+            if line:
+                lines.append(joined((line, source_names(tellers(card, told)[:1]))))
         heading = self._heading(say(f"figures_{self._kind}", self.language))
         return [heading, Block("list", tuple(lines))] if lines else []
+
+    def _figure(self, figure: Figure, told: Version, *, known: bool) -> tuple[Span, ...]:
+        """The figure's line; one that says not of what is told by its headline, or not at all."""
+        line = self.figures.line(figure, self.language, told=told.language if known else None)
+        if self.figures.tells(figure, self.language):
+            return line
+        title = clean(told.title, SUBJECT)
+        if holds(title, figure) and told.language == self.language:
+            return bold_figures(title, (figure,))  # the headline says the figure and what it is
+        leading = told.figures[:1] == (figure,) and not re.search(r"\d", title)
+        return joined((line, (Span(title),))) if leading or holds(title, figure) else ()
 
     # --- the stories
 
@@ -233,11 +240,6 @@ class Writer:
 
     def _heading(self, text: str) -> Block:
         return Block("text", ((Span(text, bold=True),),), keep_with_next=True)
-
-
-def _explains(title: str, figure: Figure, *, leading: bool) -> bool:
-    """Whether a headline says what a figure is of: it holds it, or is about it and no other."""
-    return holds(title, figure) or (leading and not re.search(r"\d", title))
 
 
 def _capital(line: tuple[Span, ...]) -> tuple[Span, ...]:

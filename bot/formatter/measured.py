@@ -44,6 +44,12 @@ _EMPTY = """
 """Words, folded, that name no thing measured."""
 _MOVES = "growth drop rise fall increase decrease artim azalma рост снижение прирост"
 """At the beginning they only repeat the mark of the figure (up, down)."""
+_MEASURE = re.compile(
+    r"^(?:Minim|Maxim|Average|Total|Speed|Price|Number|Share|Volume|Revenue|Payment|Deposit|Loan|Bank "
+    r"|Minimal|Maksimal|Orta |Ümumi|Sürət|Qiymət|Миним|Максим|Средн|Общ|Скорост|Цена|Число|Количеств|Доля"
+    r"|Объ[её]м|Доход|Выручк)"
+)
+"""Beginnings of measures, capital only where they began a sentence; a name would keep its capital."""
 _LEADING = """
     and or of in to by the a an for at on from with than per as through between under over into about ve
 """
@@ -62,7 +68,7 @@ def phrase(what: str) -> str:
         return ""
     torn = set(words) & set(_TORN.split()) or set(words) <= set(_EMPTY.split()) or words[0] in _MOVES.split()
     torn = torn or (len(words) == 1 and text.isupper())  # a body's short name: who, not what
-    return "" if torn or _loose(words, text) else text
+    return "" if torn or _loose(words, text) else _MEASURE.sub(lambda first: first[0].lower(), text)
 
 
 def _loose(words: list[str], text: str) -> bool:

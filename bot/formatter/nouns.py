@@ -42,7 +42,7 @@ class Nouns:
         """The noun of a counted figure; `told` is the language of the text it came from."""
         term = self.term(figure.unit)
         forms = term.forms.get(language) if term else None
-        if forms:
+        if forms and not (language == told == "en" and _PIECES.match(_key(figure.unit))):
             return noun_form(forms, figure, language, scaled=scaled)
         found = printed(figure)
         if re.fullmatch(re.escape(figure.unit) + "[ıiuü]n?", found):  # Azerbaijani: only an object's ending

@@ -95,13 +95,15 @@ def retells(title: str, sentence: str) -> bool:
 
 
 def adds(title: str, sentence: str) -> int:
-    """How many words that carry meaning a sentence has beyond the title; a number weighs as many."""
-    return sum(NUMBER if word[0].isdigit() else 1 for word in _content(sentence) - _content(title))
+    """How many words that carry meaning a sentence has beyond the title; a number or name weighs as many."""
+    names = _content(" ".join(re.findall(r"(?<!^)\b[^\W\d_a-zəıöüçşğа-яё][\w-]+", sentence)))
+    new = _content(sentence) - _content(title)
+    return sum(WEIGHTY if word[0].isdigit() or word in names else 1 for word in new)
 
 
 RETOLD = 0.75
 """Share of a title's words above which a sentence retells it."""
-NUMBER = 10
+WEIGHTY = 10
 _FUNCTION_WORDS = """
     the and are was were has have had been being will would with for from now that this their its into onto
     all most according own which who said says given set more than
