@@ -18,6 +18,8 @@ NEAR = 12
 """How many words may lie between the two sides of `a + b`."""
 HINT = 0.45
 """What a pattern marked `~` is worth."""
+MENTION = 0.7
+"""What a pattern marked `?` is worth: enough in a title, too little elsewhere."""
 _TOKEN = re.compile(r"[^\W_]+|[.!?;:\n](?=\s|$)|\n")
 _WORD = re.compile(r"[\^]?[^\W_]+[*!]?")
 _GAP = ""
@@ -91,8 +93,8 @@ def _plurals(word: str) -> frozenset[str]:
 def parse_pattern(text: str, *, stems: bool) -> Pattern:
     """Read a pattern; `stems` says how bare words match (by their beginning, or whole)."""
     bare = text.strip()
-    weight = HINT if bare.startswith("~") else 1.0
-    sides = [_row(side, text, stems) for side in bare.removeprefix("~").split("+")]
+    weight = {"~": HINT, "?": MENTION}.get(bare[:1], 1.0)
+    sides = [_row(side, text, stems) for side in bare.lstrip("~?").split("+")]
     if len(sides) > 2:
         raise PatternError(f"“{text}” joins more than two sides with +; write at most one +")
     return Pattern(sides[0], sides[1] if len(sides) == 2 else (), weight)

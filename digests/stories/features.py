@@ -14,7 +14,7 @@ from datetime import datetime
 from digests.language import fold, sentences
 from digests.model import Beat, Item, Language
 from digests.pattern import Finder, Hit, Pattern, Word, Words, parse_pattern, words_of
-from digests.stories.names import names, openers, skeletons
+from digests.stories.names import names, openers, places, skeletons
 from digests.stories.numbers import Number, days, numbers, periods, years
 from digests.stories.slots import Slots, slots
 
@@ -67,6 +67,7 @@ class Features:
     """Numbers of title and first sentences, without those given as old."""
     all_numbers: tuple[Number, ...]
     names: frozenset[str]
+    title_names: frozenset[str]
     openers: frozenset[str]
     """Words in capitals where any word has one: names only if another item says so."""
     actors: frozenset[str]
@@ -107,7 +108,8 @@ class Reader:
         head, whole, folded = f"{title}\n{lead}", f"{title}\n{text}", fold(title)
         words = words_of(whole)
         actors = list(self._actors.find(words))
-        own = _names_of(actors, words, language)
+        spoken = self._spoken_of(words, language)
+        own = _names_of([*actors, *spoken], words, language)
         fresh_text = f"{title}\n{fresh}"
         return Features(
             id=item.id,
@@ -125,10 +127,11 @@ class Reader:
             key_numbers=_distinct(numbers(head, language)),
             all_numbers=_distinct(numbers(fresh_text, language)),
             names=names(whole, language) - own,
+            title_names=places(title, language) - own,
             openers=openers(whole, language) - own,
             actors=frozenset(hit.tag for hit in actors),
-            terms=self._spoken_of(words, language),
-            key_terms=self._spoken_of(words_of(head), language) | years(head),
+            terms=_tags(spoken),
+            key_terms=_tags(self._spoken_of(words_of(head), language)) | years(head),
             slots=slots(fresh_text, language),
             periods=periods(head),
             days=days(head),
@@ -137,11 +140,21 @@ class Reader:
             updated=bool(_UPDATED.match(folded)),
         )
 
-    def _spoken_of(self, words: Words, language: Language) -> frozenset[str]:
+    def _spoken_of(self, words: Words, language: Language) -> list[Hit[str]]:
         """Terms and concepts in `words`; a term is known in whatever language."""
         spoken = {"tr": "az", "other": "en"}.get(language, language)
-        terms = (hit.tag for hit in self._terms.find(words))
-        return frozenset((*terms, *(hit.tag for hit in self._concepts[spoken].find(words))))
+        hits = [*self._terms.find(words), *self._concepts[spoken].find(words)]
+        return [hit for hit in hits if not any(_within(hit, other) for other in hits)]
+
+
+def _tags(hits: Iterable[Hit[str]]) -> frozenset[str]:
+    return frozenset(hit.tag for hit in hits)
+
+
+def _within(hit: Hit[str], other: Hit[str]) -> bool:
+    """Whether a hit is part of a longer one: a fake website is not also a website."""
+    length = hit.end - hit.start
+    return other.start <= hit.start and hit.end <= other.end and other.end - other.start > length
 
 
 def _concepts(beat: Beat, language: str) -> Iterator[tuple[str, Pattern]]:
@@ -152,7 +165,7 @@ def _concepts(beat: Beat, language: str) -> Iterator[tuple[str, Pattern]]:
 
 
 def _names_of(actors: Iterable[Hit[str]], words: Words, language: Language) -> frozenset[str]:
-    """Keys of the words that name a body: evidence of its own kind, not counted as names again."""
+    """Keys of the words that name a body or a thing of the beat: they are not counted as names again."""
     called = {words.surface[place] for hit in actors for place in range(hit.start, hit.end)}
     return frozenset(key for word in called for key in skeletons(word, language))
 

@@ -7,6 +7,7 @@ in the same order give the same decisions, also across a restart (`restore`).
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -56,6 +57,8 @@ class Grouper:
         self._index: dict[str, dict[str, None]] = defaultdict(dict)
         self._weights: dict[str, float] = {}
         """Weights while one item is decided: nothing changes meanwhile."""
+        self._ages: list[tuple[datetime, str]] = []
+        """Items by their time, oldest first; what was taken out otherwise is skipped."""
         self._newest: datetime | None = None
 
     def add(self, item: Item) -> Decision:
@@ -80,8 +83,10 @@ class Grouper:
 
     def forget_before(self, when: datetime) -> None:
         """Drop items published before `when`."""
-        for item in [key for key, features in self._items.items() if features.published < when]:
-            self._forget(item)
+        while self._ages and self._ages[0][0] < when:
+            published, item = heapq.heappop(self._ages)
+            if item in self._items and self._items[item].published == published:
+                self._forget(item)
 
     def _slide(self, features: Features) -> None:
         if self._newest is None or features.published > self._newest:
@@ -94,6 +99,7 @@ class Grouper:
         if features.id in self._items:
             self._forget(features.id)
         self._items[features.id] = features
+        heapq.heappush(self._ages, (features.published, features.id))
         self._story_of[features.id] = story
         self._stories.setdefault(story, _Story(story)).members.append(features.id)
         for key in self._found_by(features):

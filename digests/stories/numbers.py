@@ -7,6 +7,7 @@ Only what grouping needs: proof and meaning of figures are another room's.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -194,11 +195,13 @@ def agree(one: Number, other: Number) -> int:
     if rough.digits < 2 or fine.digits == rough.digits:
         return 0
     rounded = float(f"{fine.value:.{rough.digits - 1}e}")
-    cut = (
-        abs(fine.value - rough.value) < 10 ** (len(str(int(fine.value))) - rough.digits)
-        and fine.value > rough.value
-    )
-    return rough.digits if cut or abs(rounded - rough.value) <= 1e-9 * rough.value else 0
+    return rough.digits if rough.value in (rounded, _cut(fine.value, rough.digits)) else 0
+
+
+def _cut(value: float, digits: int) -> float:
+    """`value` without what comes after so many digits: 148.9 million is “over 148 million”."""
+    unit = 10.0 ** (len(str(int(value))) - digits)
+    return math.floor(value / unit) * unit
 
 
 def periods(text: str) -> frozenset[str]:

@@ -121,10 +121,16 @@ def _held(value: str, text: Slots) -> bool:
         return True
     number = bare(value, text.language)
     if number is not None:
-        return any(agree(number, figure) for figure in text.figures)
+        return any(_equal(number, figure) for figure in text.figures)
     if text.language == "en" or any(letter.isdigit() for letter in value):
         return False
     return any(_inflected(value, word) for word in text.words)
+
+
+def _equal(one: Number, other: Number) -> bool:
+    """Whether two numbers of one place are the same, decimals perhaps rounded; 1,470 is not 1,472."""
+    decimal = one.value % 1 > 0 or other.value % 1 > 0
+    return agree(one, other) >= 3 if decimal else one.value == other.value
 
 
 def _inflected(one: str, other: str) -> bool:
