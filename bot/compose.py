@@ -48,7 +48,10 @@ class Period:
 
 def week(name: str, timezone: str) -> Period:
     """The ISO week of that name; ValueError if there is none."""
-    start, end = week_bounds(name, timezone)
+    try:
+        start, end = week_bounds(name, timezone)
+    except OverflowError:
+        raise ValueError(f"{name} lies beyond the calendar") from None
     return Period("weekly", name, start, end, timezone)
 
 

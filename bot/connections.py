@@ -38,6 +38,8 @@ class Connections:
         self._made: dict[str, Connection] = {name: one for name, one in made.items() if one}
         self.off: tuple[str, ...] = tuple(name for name, one in made.items() if not one)
         """Platforms without a token."""
+        self.on: tuple[str, ...] = tuple(self._made)
+        """Platforms with one."""
         self.refused: dict[str, str] = {}
         """Platform -> why it would not start."""
         self._started: list[Connection] = []

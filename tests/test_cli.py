@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import feedparser
 import pytest
 
 ARTICLE = """<!doctype html><html lang="en"><head><title>AzStateNet stops 81 million malicious links</title>
@@ -101,7 +102,7 @@ def test_documents_are_read_kept_and_asked_for(shell: Shell) -> None:
 
 def test_the_digest_is_printed_in_every_form(shell: Shell) -> None:
     shell("add", shell.file("page.html", ARTICLE), "--source", "wire")
-    for form in ("text", "telegram", "slack", "html", "json"):
+    for form in ("text", "telegram", "slack", "html", "json", "atom"):
         ran = shell("digest", "--week", "2022-W47", "--as", form)
         assert ran.code == 0, ran.err
         assert "81" in ran.out
@@ -111,9 +112,28 @@ def test_the_digest_is_printed_in_every_form(shell: Shell) -> None:
     assert digest["stories"][0]["sources"][0]["name"] == "wire"
 
 
+def test_the_digest_as_atom_is_a_feed_that_feed_readers_take(shell: Shell) -> None:
+    shell("add", shell.file("feed.xml", FEED), "--source", "wire")
+    first, again = (shell("digest", "--week", "2022-W47", "--as", "atom").out for _ in range(2))
+    assert first == again
+    feed = feedparser.parse(first)
+    assert not feed.bozo
+    assert feed.version == "atom10"
+    (entry,) = feed.entries
+    assert (entry.title, entry.link) == (
+        "Phishing mails rise to 9,000 in Baku",
+        "https://wire.example/phishing",
+    )
+    assert entry.published == "2022-11-22T10:00:00+04:00"
+    assert "9,000" in entry.content[0].value
+    assert {tag.term for tag in entry.tags} >= {"cyber"}
+
+
 @pytest.mark.parametrize(
     ("name", "content", "word"),
     [
+        ("", None, "An empty name"),
+        ("ftp://wire.example/feed", None, "https://"),
         ("nowhere.html", None, "no such file"),
         ("empty.xml", "", "empty"),
         ("photo.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(range(256)), "image"),
@@ -138,7 +158,10 @@ def test_a_document_that_cannot_be_read_is_refused_in_one_sentence(
     [
         (("frobnicate",), "frobnicate"),
         (("digest", "--week", "soon"), "2022-W47"),
-        (("digest", "--as", "pdf"), "text, telegram, slack, html, json"),
+        (("digest", "--as", "pdf"), "text, telegram, slack, html, json, atom"),
+        (("digest", "--week", "9999-W52"), "2022-W47"),
+        (("once", "--at", "0001-01-01"), "1900"),
+        (("add", "page.html", "--published", "9999-12-31"), "2999"),
         (("chat", "--language", "de"), "az, en, ru"),
         (("once", "--at", "tomorrow"), "2022-11-27T12:00"),
         (("items", "--topic", "gardening"), "cyber"),
@@ -257,3 +280,61 @@ def test_check_without_network_says_what_is_off(shell: Shell) -> None:
     ran = shell("check")
     assert ran.code == 0, ran.err
     assert "no token" in ran.out
+
+
+def test_check_names_a_channel_on_a_platform_that_is_off(shell: Shell) -> None:
+    config = shell.file("mine.toml", '[[channel]]\nplatform = "telegram"\nchat = "@ours"\n')
+    ran = shell("check", "--config", config)
+    assert ran.code == 1
+    assert "WRONG  [[channel]] telegram @ours" in ran.out
+
+
+def test_check_says_of_a_token_that_it_is_set_and_never_what_it_is(shell: Shell) -> None:
+    ran = shell("check", TELEGRAM_BOT_TOKEN="77:hush-hush-hush")
+    assert "Telegram: its token is set" in ran.out
+    assert "hush" not in ran.out + ran.err
+
+
+def piped(shell: Shell, command: str) -> Ran:
+    """The command in a shell's pipe or redirection; its code is that of `beatwire`."""
+    line = command.replace("beatwire", f"{sys.executable} -m bot")
+    done = subprocess.run(
+        ["bash", "-c", line],
+        cwd=shell.folder,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def test_a_reader_that_stops_reading_is_no_error(shell: Shell) -> None:
+    line = json.dumps({"id": 1, "text": "5 percent of banks."})
+    shell.file("texts.jsonl", f"{line}\n" * 5000)
+    ran = piped(shell, "set -o pipefail; beatwire figures < texts.jsonl | head -1")
+    assert (ran.code, ran.err) == (0, "")
+    assert len(ran.out.splitlines()) == 1
+
+
+@pytest.mark.parametrize("streams", [">&-", "<&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_end_in_no_traceback(shell: Shell, streams: str) -> None:
+    ran = piped(shell, f"beatwire chat {streams}")
+    assert ran.code == 0, ran.err
+    assert ran.err == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("words", ["check", "--help"])
+def test_a_full_disk_under_the_output_is_one_sentence(shell: Shell, words: str) -> None:
+    ran = piped(shell, f"beatwire {words} > /dev/full")
+    assert ran.code == 1
+    assert "No space left" in one_sentence(ran)
+
+
+def test_letters_that_the_output_cannot_show_are_escaped(shell: Shell) -> None:
+    half = '{"id": "ə", "text": "\\ud800 5 percent of banks"}\n'
+    for encoding in ("utf-8", "ascii"):
+        ran = shell("figures", stdin=half, PYTHONIOENCODING=encoding)
+        assert ran.code == 0, ran.err
+        assert json.loads(ran.out)["id"] == "ə"

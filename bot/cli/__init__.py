@@ -12,7 +12,7 @@ from typing import Annotated, cast
 import typer
 
 from bot.cli import archive, doctor, serve, streams
-from bot.cli.common import Failure, out, quiet_logs
+from bot.cli.common import Failure, ReaderGone, note, open_streams, out, quiet_logs, silence_output
 
 cli = typer.Typer(
     name="beatwire",
@@ -43,6 +43,7 @@ def start(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command; nothing an operator can cause ends in a traceback."""
+    open_streams()
     quiet_logs()
     command = typer.main.get_command(cli)
     try:
@@ -51,15 +52,19 @@ def main(arguments: list[str] | None = None) -> None:
         for line in failure.lines:
             _say(line)
         code = failure.code
+        silence_output()
     except typer.Abort:
         code = 130
     except USAGE_ERROR as error:
         _say(_explained(error))
         code = 2
-    except BrokenPipeError:
-        # The reader of our output went away (`| head`): not an error of ours.
-        sys.stderr.close()
+    except ReaderGone:
+        silence_output()
         code = 0
+    except OSError as error:
+        _say(f"the system refused: {error.strerror or error}")
+        silence_output()
+        code = 1
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -70,4 +75,4 @@ def _explained(error: Exception) -> str:
 
 
 def _say(line: str) -> None:
-    print(f"beatwire: {line}", file=sys.stderr)  # noqa: T201
+    note(f"beatwire: {line}")

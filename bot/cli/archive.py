@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,6 +21,7 @@ from bot.adapters.slack.blocks import render as render_slack
 from bot.adapters.telegram.markup import render as render_telegram
 from bot.adapters.webpage import render as render_page
 from bot.app import App
+from bot.cli import atom
 from bot.cli.common import ConfigOption, Failure, house, moment, note, out, print_json, run
 from bot.cli.serve import LanguageOption, reader_language
 from bot.model import Delivery
@@ -31,7 +33,7 @@ from digests.figures import to_json
 from digests.model import Digest, Entry, Item, ReaderLanguage
 from digests.reading import ReadError, read
 
-FORMS = ("text", "telegram", "slack", "html", "json")
+FORMS = ("text", "telegram", "slack", "html", "json", "atom")
 STATES = {"new": "new", "known": "known", "updated": "updated"}
 
 
@@ -94,8 +96,12 @@ async def _add(
 
 
 async def _entries(app: App, document: str) -> tuple[Entry, ...]:
+    if not document.strip():
+        raise ReadError("An empty name names no document; give a file or an address.")
+    if re.match(r"(?!https?://)[a-z][a-z0-9+.-]*://", document, re.IGNORECASE):
+        raise ReadError(f"{document}: only http:// and https:// addresses can be read; or give a file.")
     zone, limit = app.pipeline.beat.timezone, app.settings.fetch.max_bytes
-    if document.startswith(("http://", "https://")):
+    if re.match(r"https?://", document, re.IGNORECASE):
         fetched = await app.fetcher.get(document)
         if fetched.kind != "new":
             raise ReadError(f"{document} {fetched.reason or f'answered {fetched.status}'}.")
@@ -120,7 +126,7 @@ def _bytes(path: Path, limit: int) -> bytes:
         if path.stat().st_size > limit:
             raise ReadError(f"{path} is larger than {limit:,} bytes: split it or raise [fetch] max_bytes.")
         return path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise ReadError(f"{path}: there is no such file; check the path.") from None
     except OSError as error:
         raise ReadError(f"{path} cannot be read: {error.strerror}.") from None
@@ -225,7 +231,7 @@ def digest(
         list[str] | None, typer.Option("--topic", help="Only this topic; may be repeated.")
     ] = None,
     language: LanguageOption = None,
-    form: Annotated[str, typer.Option("--as", help="text, telegram, slack, html or json.")] = "text",
+    form: Annotated[str, typer.Option("--as", help="text, telegram, slack, html, json or atom.")] = "text",
 ) -> None:
     """Exactly as it would be sent; sends nothing."""
     if form not in FORMS:
@@ -252,6 +258,8 @@ async def _digest(
 def _formed(app: App, made: Digest, language: ReaderLanguage, form: str) -> str:
     if form == "json":
         return json.dumps(digest_room.to_json(made, language), ensure_ascii=False, indent=2)
+    if form == "atom":
+        return atom.render(made, app.formatter, language)
     message = app.formatter.digest(made, language)
     match form:
         case "telegram":

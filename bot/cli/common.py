@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import io
 import json
 import logging
 import os
@@ -44,6 +46,10 @@ class Failure(Exception):
         self.code = code
 
 
+class ReaderGone(Exception):
+    """Whoever read our standard output has gone away (`| head`): not an error of ours."""
+
+
 def settings(config: Path | None) -> Settings:
     """The validated settings; Failure names every mistake in them."""
     try:
@@ -77,24 +83,52 @@ def moment(text: str, timezone: str) -> datetime:
         raise Failure(
             f"{text!r} is not a time: write it as 2022-11-27T12:00 or 2022-11-27T12:00+04:00", code=2
         ) from None
+    if not 1900 <= when.year < 3000:
+        raise Failure(f"{text!r} is not a time that news has: write a year from 1900 to 2999", code=2)
     return when if when.tzinfo else when.replace(tzinfo=ZoneInfo(timezone))
 
 
 def print_json(value: object) -> None:
     """One JSON object on one line of standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    line = json.dumps(value, ensure_ascii=False)
+    try:
+        line.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        line = json.dumps(value)  # half a surrogate pair, or an output that is not UTF-8
+    out(line)
 
 
 def out(line: str = "") -> None:
     """One line on standard output, seen at once also in a pipe."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise ReaderGone from None
+    except OSError as error:
+        raise Failure(f"standard output cannot be written: {error.strerror}") from None
 
 
 def note(line: str) -> None:
-    """One line of progress on standard error."""
-    sys.stderr.write(line + "\n")
-    sys.stderr.flush()
+    """One line of progress on standard error; nobody has to be there to read it."""
+    with contextlib.suppress(OSError):
+        sys.stderr.write(line + "\n")
+        sys.stderr.flush()
+
+
+def open_streams() -> None:
+    """A closed standard stream reads as empty and swallows what is written; odd letters never end a run."""
+    sys.stdin = sys.stdin or os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
+    sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+    sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
+def silence_output() -> None:
+    """Nothing more can be written; what is still buffered must not complain at the very end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def quiet_logs(level: int = logging.WARNING, *, as_json: bool = False) -> None:

@@ -14,6 +14,7 @@ from bot.app import App
 from bot.cli.common import ConfigOption, Failure, house, out, run
 from bot.connections import Connections
 from bot.store import sources as source_store
+from bot.store.sources import SourceState
 from digests.model import Source
 from digests.reading import ReadError, read
 
@@ -62,13 +63,8 @@ async def _findings(app: App, online: bool) -> AsyncIterator[Finding]:
         "ok", f"configuration: beat {beat.id}, {len(beat.sources)} sources, {len(beat.topics)} topics"
     )
     yield Finding("ok", f"database: {app.database.dialect}, schema up to date")
-    connections = Connections(app)
-    for platform in connections.off:
-        yield Finding("note", f"{platform}: off, no token is set")
-    if online:
-        for platform, said in (await connections.ask()).items():
-            yield Finding("wrong" if said.startswith("refused") else "ok", f"{platform}: {said}")
-    await connections.close()
+    for finding in await _platforms(app, online):
+        yield finding
     if not beat.sources:
         yield Finding("wrong", "sources: there are none; add a [[source]] table to the configuration")
     async with app.database.read() as conn:
@@ -78,17 +74,34 @@ async def _findings(app: App, online: bool) -> AsyncIterator[Finding]:
             yield await result
         return
     for source in beat.sources:
-        state = states.get(source.id)
-        if state is None or (state.last_ok is None and not state.failures):
-            yield Finding("note", f"{source.id}: not read yet; `beatwire check --online` tries it")
-        elif state.gone:
-            yield Finding("wrong", f"{source.id}: gone (410); remove it or give its new address")
-        elif state.failures:
-            yield Finding(
-                "wrong", f"{source.id}: failed {state.failures} times in a row, last: {state.error}"
-            )
-        else:
-            yield Finding("ok", f"{source.id}: last answered {state.last_ok:%Y-%m-%d %H:%M} UTC")
+        yield _offline(source, states.get(source.id))
+
+
+def _offline(source: Source, state: SourceState | None) -> Finding:
+    if state is None or (state.last_ok is None and not state.failures):
+        return Finding("note", f"{source.id}: not read yet; `beatwire check --online` tries it")
+    if state.gone:
+        return Finding("wrong", f"{source.id}: gone (410); remove it or give its new address")
+    if state.failures:
+        return Finding("wrong", f"{source.id}: failed {state.failures} times in a row, last: {state.error}")
+    return Finding("ok", f"{source.id}: last answered {state.last_ok:%Y-%m-%d %H:%M} UTC")
+
+
+async def _platforms(app: App, online: bool) -> list[Finding]:
+    connections = Connections(app)
+    found = [Finding("note", f"{platform}: off, no token is set") for platform in connections.off]
+    if online:
+        for platform, said in (await connections.ask()).items():
+            found.append(Finding("wrong" if said.startswith("refused") else "ok", f"{platform}: {said}"))
+    else:
+        hint = "`beatwire check --online` asks whether it works"
+        found += [Finding("note", f"{platform}: its token is set; {hint}") for platform in connections.on]
+    await connections.close()
+    for channel in app.settings.channels:
+        if channel.platform.capitalize() in connections.off:
+            place = f"[[channel]] {channel.platform} {channel.chat}"
+            found.append(Finding("wrong", f"{place}: the platform has no token, so nothing is sent; set one"))
+    return found
 
 
 async def _online(app: App, source: Source) -> Finding:
