@@ -103,12 +103,12 @@ def _mass(terms: Iterable[str], weight: Weight) -> float:
 
 def _template(new: Features, old: Features) -> str:
     """The veto for one wording filled with other names or numbers."""
-    differing = 0 if new.corrected or old.corrected else other_values(new.slots, old.slots)
-    if not differing:
-        return ""
-    exact = sum(min(number.digits, 3) == 3 for number in set(new.all_numbers) & set(old.all_numbers))
-    # Where so many exact numbers are the same, the one that differs is a slip or its correction.
-    return "" if differing == 1 and exact >= 3 else "the same wording with other names or numbers"
+    fixed = new.corrected or old.corrected
+    return (
+        "the same wording with other names or numbers"
+        if not fixed and other_values(new.slots, old.slots)
+        else ""
+    )
 
 
 def _closeness(new: Features, old: Features) -> float:

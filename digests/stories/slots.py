@@ -87,28 +87,24 @@ def _places(tagged: list[tuple[str, Kind]], kinds: tuple[Kind, ...]) -> dict[Pla
     return places
 
 
-def other_values(one: Slots, other: Slots) -> int:
-    """How many places two texts of one wording fill with other names or numbers; 0 if none."""
-    if one.language != other.language:
-        return 0
+def other_values(one: Slots, other: Slots) -> bool:
+    """Whether two texts of one wording hold other names or numbers in the same place."""
     shorter = min(len(one.frame), len(other.frame))
     share = len(one.frame & other.frame) / shorter if shorter else 1.0
-    if share < ALIKE:
-        return 0
-    differing = sum(1 for _ in _differing(one.filled, other.filled, one, other))
-    if share >= SAME:
-        differing += sum(1 for _ in _differing(one.opening, other.opening, one, other))
-    return differing
+    if one.language != other.language or share < ALIKE:
+        return False
+    return _differ(one.filled, other.filled, one, other) or (
+        share >= SAME and _differ(one.opening, other.opening, one, other)
+    )
 
 
-def _differing(
+def _differ(
     ones: Mapping[Place, frozenset[str]], others: Mapping[Place, frozenset[str]], one: Slots, other: Slots
-) -> Iterator[Place]:
-    for place in ones.keys() & others.keys():
-        if ones[place] == others[place]:
-            continue
-        if _missing(ones[place], other) and _missing(others[place], one):
-            yield place
+) -> bool:
+    return any(
+        ones[place] != others[place] and _missing(ones[place], other) and _missing(others[place], one)
+        for place in ones.keys() & others.keys()
+    )
 
 
 def _missing(values: Iterable[str], text: Slots) -> bool:
