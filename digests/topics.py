@@ -118,13 +118,13 @@ def _key(pattern: Pattern) -> tuple[str, ...]:
 
 def _longest(hits: Iterable[Hit[Tag]]) -> list[Hit[Tag]]:
     """Of several patterns of one topic at one place only the longest, so that none counts twice."""
-    best: dict[tuple[Tag, int], Hit[Tag]] = {}
-    for hit in hits:
-        key = (hit.tag, hit.start)
-        known = best.get(key)
-        if known is None or (hit.end, hit.pattern.weight) > (known.end, known.pattern.weight):
-            best[key] = hit
-    return list(best.values())
+    kept: list[Hit[Tag]] = []
+    reached: dict[Tag, int] = defaultdict(int)
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, -hit.pattern.weight)):
+        if hit.end > reached[hit.tag]:
+            kept.append(hit)
+            reached[hit.tag] = hit.end
+    return kept
 
 
 def _blanked(hits: Iterable[Hit[Tag]]) -> dict[int, set[int]]:

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from bot.sample import content
 from digests import items as reading
-from digests.beat import parse
+from digests.beat import BeatError, parse
 from digests.model import Decision, Entry, Item, Language, Source
-from digests.stories import Grouper
+from digests.stories import Grouper, stream
 
 ROOT = Path(__file__).parents[1]
 BEAT = parse((ROOT / "config/beats/azerbaijan-ict.toml").read_text(encoding="utf-8"), "beat")
@@ -132,6 +132,19 @@ def test_many_of_one_template_stay_as_many() -> None:
     assert len(set(stories(items))) == 12
 
 
+@pytest.mark.parametrize("title", ["Cyber incident {number}: links blocked", "Phishing ring found in {town}"])
+def test_bare_headlines_of_one_template_stay_apart_in_a_stream(title: str) -> None:
+    records = [
+        {
+            "id": number,
+            "title": title.format(number=number, town=town),
+            "published": f"2026-03-02T10:{number}0:00",
+        }
+        for number, town in enumerate(TOWNS[:5], start=1)
+    ]
+    assert len({told["story"] for told in stream(records, BEAT)}) == 5
+
+
 def test_a_correction_that_says_so_stays_in_its_story() -> None:
     told = (
         "The network stopped {} million links, 873,000 viruses, 83,400 files and 1,778 letters this quarter."
@@ -217,6 +230,38 @@ def test_a_restart_at_any_point_of_the_week_changes_nothing() -> None:
         for one, story in zip(items[:cut], told, strict=True):
             grouper.restore(one, story)
         assert [grouper.add(one) for one in items[cut:]] == whole[cut:]
+
+
+CONCEPT = """
+id = "sea"
+timezone = "UTC"
+names = { en = "Sea" }
+[[concept]]
+id = "lighthouse"
+en = ["lighthouse"]
+ru = ["маяк"]
+[[concept]]
+id = "storm"
+en = ["storm"]
+ru = ["шторм"]
+[[concept]]
+id = "keeper"
+en = ["keeper"]
+ru = ["смотрител"]
+"""
+
+
+def test_concepts_of_another_beat_join_its_languages() -> None:
+    one = item(0, "Lighthouse keeper sees the storm", "The keeper lit it.")
+    other = item(1, "Смотритель маяка увидел шторм", "Маяк горел.", "ru", hours=2)
+    for beat, same in ((parse(CONCEPT, "sea"), True), (parse(CONCEPT.partition("[[")[0], "sea"), False)):
+        grouper = Grouper(beat)
+        assert (grouper.add(one).story == grouper.add(other).story) is same
+
+
+def test_a_concept_without_an_id_is_told() -> None:
+    with pytest.raises(BeatError, match="concept"):
+        parse(CONCEPT.replace('id = "storm"', ""), "sea")
 
 
 PAIRS: tuple[tuple[bool, tuple[str, str, Language], tuple[str, str, Language]], ...] = (

@@ -77,6 +77,7 @@ def test_a_pattern_that_cannot_be_read_is_told(pattern: str) -> None:
         ("Мобильный оператор запускает 5G", "ru", "mobile"),
         ("New services come to myGov", "en", "egov"),
         ("Bankomat vasitəsilə kredit veriləcək", "az", "fintech"),
+        ("A mobile wallet passes a million users", "en", "fintech"),
         ("Azərkosmos yeni peyk sifariş edib", "az", "space"),
         ("Венчурный фонд выбрал три стартапа", "ru", "startups"),
         ("Süni intellekt strategiyası təsdiqlənib", "az", "ai"),
@@ -116,6 +117,59 @@ def test_words_that_look_right_give_no_topic(title: str, language: str, topic: s
 
 def test_news_of_another_trade_has_no_topic_at_all() -> None:
     assert topics("Wheat harvest ends", "en", "Farmers brought in more grain than last year.") == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "text"),
+    [
+        (
+            "Pipes renewed in two streets",
+            "en",
+            "Households will be without water while the network is mended.",
+        ),
+        ("Rayonda borular dəyişdirilir", "az", "Ev təsərrüfatları içməli su şəbəkəsinə qoşulacaq."),
+        ("В районе меняют трубы", "ru", "Домохозяйства подключат к новой сети водоснабжения, газ уже есть."),
+        (
+            "Loans and deposits of banks grow",
+            "en",
+            "The Banks Association counts 8.8 billion manat of loans.",
+        ),
+        ("Активы банков выросли", "ru", "Кредиты и вклады выросли, сообщила Ассоциация банков."),
+    ],
+)
+def test_pipes_and_balance_sheets_are_of_another_trade(title: str, language: str, text: str) -> None:
+    assert topics(title, language, text) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "others"),
+    [
+        ("Агентство инноваций", "ru", "рассказал на панели, что дороги к сёлам отремонтируют"),
+        ("Innovation Agency", "en", "said at a panel that roads to the villages will be mended"),
+        ("İnnovasiya Agentliyi", "az", "bildirib ki, kənd yolları təmir olunacaq"),
+    ],
+)
+def test_a_body_that_is_only_named_makes_no_story_of_its_field(name: str, language: str, others: str) -> None:
+    assert "startups" not in topics("Yollar / Дороги / Roads", language, f"{name} {others}.")
+    assert "startups" in topics(f"{name}: 2026", language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Представитель Агентства инноваций и цифрового развития рассказал об инновациях на панели.", "ru"),
+        ("The Innovation and Digital Development Agency spoke on a panel.", "en"),
+        ("İnnovasiya və Rəqəmsal İnkişaf Agentliyi paneldə çıxış edib.", "az"),
+    ],
+)
+def test_innovation_in_the_name_of_a_body_is_no_startup(text: str, language: str) -> None:
+    assert "startups" not in topics("2026", language, text)
+
+
+def test_a_mention_decides_in_a_title_alone() -> None:
+    matcher = Matcher(Beat("b", {}, "UTC", (), (Topic("moon", {"en": "Moon"}, {"en": ("?moon",)}),)))
+    assert [match.topic for match in matcher.match("To the moon", "", "en")] == ["moon"]
+    assert matcher.match("A night", "The moon shone, and the moon set.", "en") == ()
 
 
 def test_the_deciding_words_stand_as_in_the_text() -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from digests.stories.features import Features
 from digests.stories.numbers import Number, agree
-from digests.stories.slots import other_values
+from digests.stories.slots import other_values, template
 
 Weight = Callable[[str], float]
 """How telling a feature is, 0 to 1, from how many items of the window hold it."""
@@ -52,8 +52,8 @@ class Evidence:
 def compare(new: Features, old: Features, weight: Weight) -> Evidence:
     """The evidence that `new` and `old` tell the same event."""
     background = _only_background(new, old, weight)
-    template = "" if background else _template(new, old)
-    copied = 0.0 if background or template else _copied(new, old)
+    refilled = "" if background else _refilled(new, old)
+    copied = 0.0 if background or refilled else _copied(new, old)
     if copied >= COPY:
         phrase = f"{round(copied * 100)}% of the wording is the same"
         return Evidence(3.0 + copied, 3, True, (phrase,), "", copied, 1.0)
@@ -78,7 +78,7 @@ def compare(new: Features, old: Features, weight: Weight) -> Evidence:
         kinds=sum(parts[kind] >= least for kind, least in _KINDS.items()) + alike,
         specific=numbers >= 0.18 or named or parts["words"] >= 0.6 or same_days or alike,
         phrases=tuple(_phrases(new, old, shared, name_count, parts)),
-        veto=background or _veto(new, old, numbers) or template,
+        veto=background or _veto(new, old, numbers) or refilled,
         copied=copied,
         numbers=numbers,
     )
@@ -101,7 +101,7 @@ def _mass(terms: Iterable[str], weight: Weight) -> float:
     return sum(weight("t:" + term) ** 2 for term in terms)
 
 
-def _template(new: Features, old: Features) -> str:
+def _refilled(new: Features, old: Features) -> str:
     """The veto for one wording filled with other names or numbers."""
     fixed = new.corrected or old.corrected
     return (
@@ -240,7 +240,9 @@ def _any_agree(new: Features, old: Features) -> bool:
 
 
 def conflict(one: Features, other: Features) -> bool:
-    """Whether two headlines of one subject plainly tell of different times or different numbers."""
+    """Whether two headlines of one subject plainly tell of different times, numbers or places."""
+    if template(one.slots, other.slots):
+        return True
     if one.periods and other.periods and not one.periods & other.periods:
         return True
     if not (one.actors & other.actors and _telling(one.key_numbers) and _telling(other.key_numbers)):
