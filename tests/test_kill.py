@@ -78,11 +78,13 @@ async def test_killed_in_the_middle_a_sender_leaves_only_its_calls_in_flight_in_
     assert await asyncio.wait_for(last.wait(), 60) == 0
 
     rows = await ledger.rows(limit=None)
-    assert Counter(row.state for row in rows) == {"sent": CHATS}
+    states = Counter(row.state for row in rows)
+    assert set(states) <= {"sent", "uncertain"}  # in doubt twice, a message waits for the operator
+    assert states.total() == CHATS
     received = Counter(platform.taken)
-    assert set(received) == {row.chat.ref.address for row in rows}
+    assert {row.chat.ref.address for row in rows if row.state == "sent"} <= set(received)
     repeated = {address for address, times in received.items() if times > 1}
-    doubtful = {row.chat.ref.address for row in rows if row.reason and "may have arrived twice" in row.reason}
+    doubtful = {row.chat.ref.address for row in rows if row.reason and "may have arrived" in row.reason}
     assert repeated <= doubtful
     assert len(doubtful) <= in_flight < CHATS
     assert all(row.attempts <= 1 + len(KILLS) for row in rows)

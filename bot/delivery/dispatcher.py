@@ -8,6 +8,7 @@ messenger does, raising included, touches its own delivery only.
 from __future__ import annotations
 
 import asyncio
+import math
 import traceback
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
@@ -17,7 +18,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.delivery.journal import Journal
+from bot.delivery.journal import SHORT_PATIENCE, Journal, UnwrittenError
 from bot.delivery.messenger import Messenger
 from bot.delivery.owners import is_dead, new_owner
 from bot.model import Action, Chat, Message, Outcome, Platform, Rejected, Retry, Uncertain
@@ -41,6 +42,7 @@ PATIENCE = 65.0
 IDLE = 1.0
 """Seconds after which `run` looks for work of other processes, and for what became due."""
 KEPT_DIGESTS = 64
+CLAIM_PAUSES = (0.05, 0.3, 1.0)
 LATENESS = 0.01
 """Seconds by which a call may follow the one before it too soon, where that one came late."""
 
@@ -102,6 +104,7 @@ class Dispatcher:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send whenever something is due, until `stop` is set; then finish the calls under way."""
+        self.journal.patience = math.inf
         halting = asyncio.create_task(self._halt(stop))
         try:
             await asyncio.gather(*(lane.run(stop) for lane in self._lanes))
@@ -115,6 +118,7 @@ class Dispatcher:
 
     async def _halt(self, stop: asyncio.Event) -> None:
         await stop.wait()
+        self.journal.patience = SHORT_PATIENCE
         self.wake()
 
 
@@ -126,6 +130,7 @@ class _Lane:
         self._dispatcher = dispatcher
         self._messenger = messenger
         self._calls: set[asyncio.Task[None]] = set()
+        self._in_hand: set[Claimed] = set()
         self._digests: dict[int, Digest] = {}
         self._gate = asyncio.Lock()
         self._last_call = float("-inf")
@@ -136,7 +141,7 @@ class _Lane:
         try:
             while True:
                 busy = bool(self._calls)
-                claim = await self._claim()
+                claim = await self._claim_with_luck()
                 if claim.rows:
                     await self._launch(claim, None)
                 elif self._calls:
@@ -176,6 +181,7 @@ class _Lane:
                 owner=dispatcher.owner,
                 rate=messenger.rate,
                 at=dispatcher.clock(),
+                in_hand={row.id for row in self._in_hand},
             )
             self._claimed_at = asyncio.get_running_loop().time()
             missing = {row.digest for row in claim.rows} - self._digests.keys()
@@ -183,15 +189,25 @@ class _Lane:
                 while len(self._digests) > KEPT_DIGESTS:
                     self._digests.pop(next(iter(self._digests)))
                 self._digests |= await digests.by_numbers(conn, missing)
+        self._in_hand.update(claim.rows)
         return claim
+
+    async def _claim_with_luck(self) -> Claim:
+        """A claim, made again where another transaction was in its way."""
+        for pause in CLAIM_PAUSES:
+            try:
+                return await self._claim()
+            except SQLAlchemyError as error:
+                log.warning("delivery.database", **_trace(error))
+                await asyncio.sleep(pause)
+        return await self._claim()
 
     async def _claim_or_none(self) -> Claim | None:
         try:
             return await self._claim()
         except StoreError as error:
             log.error("delivery.database", reason=str(error))
-        except SQLAlchemyError as error:
-            # Delivery goes on when the database does, whatever was wrong with it.
+        except Exception as error:  # noqa: BLE001  delivery goes on when it can, whatever was wrong
             log.error("delivery.database", **_trace(error))
         return None
 
@@ -204,14 +220,21 @@ class _Lane:
             if stop is None:
                 await asyncio.sleep(max(pause, 0))
             elif await _within(stop.wait(), max(pause, 0)) or stop.is_set():
-                async with self._dispatcher.database.begin() as conn:
-                    await claims.release(conn, claim.rows[place:], owner=self._dispatcher.owner)
+                await self._release(claim.rows[place:])
                 return
             if len(self._calls) >= self._at_once:
                 await asyncio.wait(self._calls, return_when=asyncio.FIRST_COMPLETED)
             call = asyncio.create_task(self._deliver(row, self._digests.get(row.digest)))
             self._calls.add(call)
             call.add_done_callback(self._done)
+
+    async def _release(self, rows: Sequence[Claimed]) -> None:
+        self._in_hand.difference_update(rows)
+        try:
+            async with self._dispatcher.database.begin() as conn:
+                await claims.release(conn, rows, owner=self._dispatcher.owner)
+        except Exception as error:  # noqa: BLE001  then the lease, or the next start, gives them back
+            log.error("delivery.unreleased", rows=len(rows), **_trace(error))
 
     def _done(self, call: asyncio.Task[None]) -> None:
         self._calls.discard(call)
@@ -226,15 +249,27 @@ class _Lane:
     # --- one delivery ----------------------------------------------------------------
 
     async def _deliver(self, row: Claimed, digest: Digest | None) -> None:
-        journal = self._dispatcher.journal
         try:
-            assert digest is not None, "the ledger refers to digests that are kept"
+            await self._settle(row, digest)
+        finally:
+            self._in_hand.discard(row)
+
+    async def _settle(self, row: Claimed, digest: Digest | None) -> None:
+        journal = self._dispatcher.journal
+        if digest is None:
+            await journal.answer(row, Retry("what it says could not be read from the database"))
+            return
+        try:
             message = self._dispatcher.render(digest, row.chat, row.rendered_as)
         except Exception as error:  # noqa: BLE001  a digest that cannot be rendered stops no other
             log.error("delivery.unrendered", delivery=row.id, **_trace(error))
             await journal.answer(row, Retry(f"could not be put into words ({type(error).__name__})"))
             return
-        start = await journal.begin(row)
+        try:
+            start = await journal.begin(row)
+        except UnwrittenError:
+            await journal.answer(row, Retry("the database did not take the begin of the call"))
+            return
         if start is not None:
             await self._own_pace(start)
             await journal.answer(row, await self._call(row, message))

@@ -12,20 +12,28 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, repeat
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.model import Outcome, Platform, Stopped
 from bot.store import claims
 from bot.store.answers import Answer, settle
 from bot.store.claims import Claimed
-from bot.store.database import Database, StoreError
+from bot.store.database import Database
 
 log = structlog.get_logger(__name__)
 
 PAUSES = (0.1, 0.5, 2.0, 5.0, 10.0)
-"""Seconds between attempts to write an answer that the database did not take."""
+"""Seconds between attempts to write an answer that the database did not take; the last again and again."""
+PATIENCE = 150.0
+"""Seconds for which that is tried: as long as nobody else takes the row over."""
+SHORT_PATIENCE = 8.0
+"""The same while the process is asked to stop."""
+
+
+class UnwrittenError(Exception):
+    """The database did not take a begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +63,37 @@ class Journal:
         self._on_stopped = on_stopped
         self._entries: list[_Entry] = []
         self._writing: asyncio.Task[None] | None = None
+        self.patience = PATIENCE
 
     async def begin(self, row: Claimed) -> float | None:
         """The loop's time at which the call may start, now that its begin is written.
 
         None: it may not, since its account was paused meanwhile, or the row is not ours any more.
+        UnwrittenError: nobody knows whether the begin stands in the ledger; the call must not begin.
         """
         try:
             return await self._enter(row, None)
-        except (StoreError, SQLAlchemyError) as error:
+        except Exception as error:  # noqa: BLE001  of any failure the meaning is the same
             log.error("delivery.unwritten", delivery=row.id, error=type(error).__name__)
-            return None
+            raise UnwrittenError from None
 
     async def answer(self, row: Claimed, outcome: Outcome) -> None:
-        """Write an answer; a database that does not take it is asked again for a while."""
+        """Write an answer; a database that does not take it is asked again, for `patience` seconds.
+
+        What the platform said is known here and nowhere else: giving it up means a repeat.
+        """
         self._counts[type(outcome).__name__] += 1
-        for pause in (*PAUSES, None):
+        now = asyncio.get_running_loop().time
+        begun = now()
+        for pause in chain(PAUSES, repeat(PAUSES[-1])):
             try:
                 await self._enter(row, outcome)
                 return
-            except (StoreError, SQLAlchemyError) as error:
+            except Exception as error:  # noqa: BLE001  whatever it is, the answer must be kept
                 log.error("delivery.unwritten", delivery=row.id, error=type(error).__name__)
-                if pause is not None:
-                    await asyncio.sleep(pause)
+            if now() - begun >= self.patience:
+                return
+            await asyncio.sleep(min(pause, self.patience))
 
     async def _enter(self, row: Claimed, outcome: Outcome | None) -> float | None:
         written: asyncio.Future[float | None] = asyncio.get_running_loop().create_future()
@@ -94,7 +110,7 @@ class Journal:
     async def _write(self, entries: list[_Entry]) -> None:
         try:
             starts = await self._commit(entries)
-        except (StoreError, SQLAlchemyError) as error:
+        except Exception as error:  # noqa: BLE001  whoever waits for an entry must hear of any failure
             if len(entries) > 1:
                 # One entry that the database refuses must not take the others with it.
                 log.warning("delivery.one_by_one", entries=len(entries), error=type(error).__name__)

@@ -9,13 +9,16 @@ from functools import cache
 from pathlib import Path
 
 BOOT = Path("/proc/sys/kernel/random/boot_id")
+NUMBERING = Path("/proc/self/ns/pid")
+"""Names the space in which process numbers count: containers of one host have one each."""
 
 
 @cache
 def machine() -> str:
-    """Names this machine since its start: other machines may share its host name."""
+    """Names this machine since its start, or this container: others may share its host name."""
     boot = BOOT.read_text()[:8] if BOOT.is_file() else ""
-    return f"{socket.gethostname()}-{boot}"
+    space = "".join(filter(str.isdigit, str(NUMBERING.readlink()))) if NUMBERING.is_symlink() else ""
+    return f"{socket.gethostname()}-{boot}-{space}"
 
 
 @cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import isfinite
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, null, select, tuple_, update
@@ -83,7 +84,8 @@ async def _sent(desk: _Desk, sent: Sequence[tuple[Claimed, Sent]]) -> None:
         .where(mine, D.c.owner == desk.owner, D.c.state.in_(OPEN))
         .values(
             state="sent",
-            reference=case(references, value=D.c.id, else_=""),
+            # A chat that was forgotten during the call leaves no trace of where it was.
+            reference=case((chats.is_forgotten(D.c.chat_id), null()), else_=case(references, value=D.c.id)),
             reason=case((D.c.doubts > 0, D.c.reason), else_=null()),
             updated=desk.at,
         )
@@ -94,7 +96,8 @@ async def _sent(desk: _Desk, sent: Sequence[tuple[Claimed, Sent]]) -> None:
 
 
 async def _wait(desk: _Desk, row: Claimed, outcome: Wait) -> None:
-    until = desk.now + round(min(max(outcome.seconds, 0.0), LONGEST_WAIT) * SECOND)
+    seconds = outcome.seconds if isfinite(outcome.seconds) else 0.0
+    until = desk.now + round(min(max(seconds, 0.0), LONGEST_WAIT) * SECOND)
     await _change(desk, row, state="ready", begun=False, reason=f"asked to wait {outcome.seconds:g} s")
     if outcome.scope == "chat":
         table, which, column = schema.chats, schema.chats.c.id == row.chat.id, schema.chats.c.next_clock

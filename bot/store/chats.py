@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Chat, ChatRef
@@ -17,6 +17,8 @@ from bot.store.statements import insert
 
 CHATS = schema.chats
 DELIVERIES = schema.deliveries
+FORGOTTEN = "forgotten"
+"""The reason for which an erased chat is inactive."""
 SETTINGS = frozenset(
     ("kind", "language", "timezone", "digest_at", "digest_day", "quiet_from", "quiet_to", "uncertain")
 )  # fmt: skip
@@ -82,9 +84,9 @@ async def change(conn: AsyncConnection, chat_id: int, **settings: object) -> Cha
 
 async def deactivate(conn: AsyncConnection, chat_id: int, reason: str) -> None:
     """Send nothing more to a chat; what waits for it is given up with the reason."""
-    await conn.execute(update(CHATS).where(CHATS.c.id == chat_id).values(active=False, reason=reason))
-    waiting = (DELIVERIES.c.chat_id == chat_id) & (DELIVERIES.c.state == "ready")
-    await conn.execute(update(DELIVERIES).where(waiting).values(state="gone", reason=reason))
+    which = (CHATS.c.id == chat_id, ~is_forgotten(chat_id))
+    await conn.execute(update(CHATS).where(*which).values(active=False, reason=reason))
+    await conn.execute(update(DELIVERIES).where(_waiting(chat_id)).values(state="gone", reason=reason))
 
 
 async def reactivate(conn: AsyncConnection, chat_id: int) -> None:
@@ -94,9 +96,8 @@ async def reactivate(conn: AsyncConnection, chat_id: int) -> None:
 
 async def drop_waiting(conn: AsyncConnection, chat_id: int) -> int:
     """Give up what waits for a chat, since its people stopped it; returns how much that was."""
-    waiting = (DELIVERIES.c.chat_id == chat_id) & (DELIVERIES.c.state == "ready")
     dropped = await conn.execute(
-        update(DELIVERIES).where(waiting).values(state="rejected", reason="stopped by the chat")
+        update(DELIVERIES).where(_waiting(chat_id)).values(state="rejected", reason="stopped by the chat")
     )
     return dropped.rowcount
 
@@ -105,9 +106,7 @@ async def forget(conn: AsyncConnection, chat_id: int) -> None:
     """Erase a chat: its settings, wishes and address; the ledger keeps nameless counts only."""
     for table in (schema.subscriptions, schema.dues, schema.mutes):
         await conn.execute(delete(table).where(table.c.chat_id == chat_id))
-    await conn.execute(
-        delete(DELIVERIES).where(DELIVERIES.c.chat_id == chat_id, DELIVERIES.c.state == "ready")
-    )
+    await conn.execute(delete(DELIVERIES).where(_waiting(chat_id)))
     erased = {"reference": None, "reason": None}
     await conn.execute(update(DELIVERIES).where(DELIVERIES.c.chat_id == chat_id).values(**erased))
     nameless: dict[str, object] = {
@@ -120,7 +119,7 @@ async def forget(conn: AsyncConnection, chat_id: int) -> None:
         "quiet_from": None,
         "quiet_to": None,
         "active": False,
-        "reason": "forgotten",
+        "reason": FORGOTTEN,
         "managed": False,
     }
     await conn.execute(update(CHATS).where(CHATS.c.id == chat_id).values(**nameless))
@@ -132,6 +131,8 @@ async def moved(conn: AsyncConnection, chat_id: int, address: str) -> None:
     Where the new address is known already, that chat takes over the wishes and what waits.
     """
     row = (await conn.execute(select(CHATS).where(CHATS.c.id == chat_id))).one()
+    if row.reason == FORGOTTEN:
+        return
     same = (
         (CHATS.c.platform == row.platform)
         & (CHATS.c.account == row.account)
@@ -144,6 +145,8 @@ async def moved(conn: AsyncConnection, chat_id: int, address: str) -> None:
             await conn.execute(update(CHATS).where(CHATS.c.id == old.id).values(address=address))
         elif known.id != old.id:
             await _take_over(conn, old.id, known.id)
+            if old.active and not known.active:
+                await reactivate(conn, known.id)
 
 
 def chat_of(row: Any) -> Chat:
@@ -192,6 +195,18 @@ async def _account(conn: AsyncConnection, platform: str, account: str) -> int:
         select(table.c.id).where(table.c.platform == platform, table.c.account == account)
     )
     return int(found.scalar_one())
+
+
+def is_forgotten(chat_id: Any) -> ColumnElement[bool]:
+    """Whether the chat of that number (or column) was erased."""
+    other = CHATS.alias("forgotten")
+    return exists().where(other.c.id == chat_id, other.c.reason == FORGOTTEN)
+
+
+def _waiting(chat_id: int) -> ColumnElement[bool]:
+    """What waits for a chat: also what a sender has claimed, as long as its call has not begun."""
+    open_rows = or_(schema.READY, and_(schema.SENDING, not_(DELIVERIES.c.begun)))
+    return and_(DELIVERIES.c.chat_id == chat_id, open_rows)
 
 
 def _at(ref: ChatRef) -> tuple[Any, ...]:

@@ -36,6 +36,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model import Action, Chat
 from bot.store import schema
 from bot.store.chats import chat_of, columns_of_chat
+from bot.store.clocks import put_back
 from bot.store.database import now as clock_of
 from bot.store.deliveries import PRIORITIES
 
@@ -92,25 +93,37 @@ class Claim:
 
 
 async def claim(
-    conn: AsyncConnection, platform: str, account: str, *, owner: str, rate: float, at: datetime
+    conn: AsyncConnection,
+    platform: str,
+    account: str,
+    *,
+    owner: str,
+    rate: float,
+    at: datetime,
+    in_hand: Collection[int] = (),
 ) -> Claim:
     """Take the next rows of an account that are due at the logical time `at`.
 
     At most one of a chat, none of a chat that has one in hand, alerts first; each with a
-    slot of its own, so that all senders of the account together keep its rate.
+    slot of its own, so that all senders of the account together keep its rate.  Rows whose
+    lease is over come back first, but for those `in_hand`: of these the caller has the answer.
     """
     now = await clock_of(conn)
     which = and_(ACCOUNTS.c.platform == platform, ACCOUNTS.c.account == account)
     row = (await conn.execute(select(ACCOUNTS).where(which).with_for_update())).one_or_none()
     if row is None:
         return Claim((), now)
-    await expire(conn, and_(D.c.account_id == row.id, D.c.lease_clock < now), at=at)
+    step = ceil(SECOND / rate)
+    most = min(MOST, max(1, int(rate / 4)))
+    if row.next_clock > now + MINUTE + most * step:  # farther than any claim reserves
+        await put_back(conn, row.id, now, LEASE)
+        row = (await conn.execute(select(ACCOUNTS).where(which))).one()
+    over = and_(D.c.account_id == row.id, D.c.lease_clock < now, D.c.id.not_in(list(in_hand)))
+    await expire(conn, over, at=at)
     start = max(row.next_clock, now)
     held = max(row.paused_clock, start - AHEAD)
     if held > now:
         return Claim((), now, await _wake(conn, row.id, now, held, at))
-    step = ceil(SECOND / rate)
-    most = min(MOST, max(1, int(rate / 4)))
     found = await _due(conn, row.id, now=now, start=start, most=most, at=at)
     if not found:
         return Claim((), now, await _wake(conn, row.id, now, held, at))
@@ -220,8 +233,19 @@ async def doubt(conn: AsyncConnection, which: ColumnElement[bool], reason: str, 
         .returning(D.c.id)
     )
     ids = list(left.scalars())
+    await _take_up_edits(conn, ids)
     await close_followers(conn, ids, "nobody knows whether its message arrived", at=at)
     return len(ids) + max(resent.rowcount, 0)
+
+
+async def _take_up_edits(conn: AsyncConnection, ids: Sequence[int]) -> None:
+    """Let messages in doubt say what their edits would have said, in case they are sent again."""
+    edit = D.alias("edit")
+    waiting = and_(edit.c.target == D.c.id, edit.c.action == "edit", edit.c.state == "ready")
+    newest = select(func.max(edit.c.content_number)).where(waiting).scalar_subquery()
+    if ids:
+        which = and_(D.c.id.in_(ids), D.c.action == "send", exists().where(waiting))
+        await conn.execute(update(D).where(which).values(content_number=newest))
 
 
 async def close_followers(conn: AsyncConnection, ids: Sequence[int], reason: str, *, at: datetime) -> None:
@@ -237,12 +261,17 @@ async def close_followers(conn: AsyncConnection, ids: Sequence[int], reason: str
 def _sendable(account: int, at: datetime, target: Any) -> ColumnElement[bool]:
     """Rows that are due, to chats that want them, and whose turn it is.
 
-    That is: the message to follow is sent, and nothing of the chat is in hand.
+    That is: the message to follow is sent, earlier edits of it (or replies to it) are made,
+    and nothing of the chat is in hand.
     """
     other = D.alias("other")
     in_hand = exists().where(other.c.chat_id == D.c.chat_id, other.c.state == schema.SENDING.right)
     due = and_(D.c.account_id == account, schema.READY, D.c.not_before <= at, CHATS.c.active)
-    return and_(due, not_(in_hand), or_(D.c.target.is_(None), target.c.state == "sent"))
+    earlier = D.alias("earlier")
+    alike = and_(earlier.c.target == D.c.target, earlier.c.action == D.c.action, earlier.c.id < D.c.id)
+    first = not_(exists().where(alike, earlier.c.state.in_(("ready", "sending"))))
+    turn = or_(D.c.target.is_(None), and_(target.c.state == "sent", first))
+    return and_(due, not_(in_hand), turn)
 
 
 async def _due(

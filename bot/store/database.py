@@ -157,7 +157,9 @@ def _check_folder(address: URL) -> None:
 
 def _sqlite(address: URL, patience: float, *, writes: bool) -> AsyncEngine:
     pool = {"pool_size": 1, "max_overflow": 0} if writes else {"pool_size": READERS, "max_overflow": READERS}
-    engine = create_async_engine(address, connect_args={"timeout": patience}, pool_timeout=PATIENCE, **pool)
+    engine = create_async_engine(
+        address, connect_args={"timeout": patience}, pool_timeout=PATIENCE, hide_parameters=True, **pool
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import ALL_TOPICS, Cadence, Delivery, DeliveryState
+from bot.model import ALL_TOPICS, Action, Cadence, Delivery, DeliveryState
 from bot.store import digests as digest_store
 from bot.store import schema, stories
 from bot.store.chats import chat_of, columns_of_chat
@@ -97,7 +97,10 @@ async def fan_out_edit(
         .where(who)
         .order_by(D.c.id)
     )
-    return await _insert(conn, chosen)
+    made = await _insert(conn, chosen)
+    if action == "reply":  # an edit makes no sound
+        await _keep_quiet(conn, digest_id, at, action)
+    return made
 
 
 # --- what the operator sees ----------------------------------------------------------
@@ -169,13 +172,15 @@ async def last_story(conn: AsyncConnection, chat_id: int) -> str | None:
 # --- shared --------------------------------------------------------------------------
 
 
-def _row(number: Any, action: str, target: Any, priority: int, at: datetime) -> Select[Any]:
+def _row(
+    number: Any, action: str, target: Any, priority: int, at: datetime, *, content: Any = None
+) -> Select[Any]:
     """A SELECT of FANNED_OUT; the caller says from which chats or deliveries."""
     moment = literal(at, Instant)
     source = CHATS
     return select(
         number,
-        number,
+        number if content is None else content,
         source.c.id,
         source.c.account_id,
         literal(action),
@@ -186,6 +191,18 @@ def _row(number: Any, action: str, target: Any, priority: int, at: datetime) -> 
         moment,
         moment,
     )
+
+
+def _as_corrected(digest_id: str) -> Any:
+    """What a digest says today: of an alert that goes out late, the newest correction."""
+    alert, correction = DIGESTS.alias("alert"), DIGESTS.alias("correction")
+    newest = (
+        select(func.max(correction.c.number))
+        .select_from(alert.join(correction, correction.c.subject == alert.c.subject))
+        .where(alert.c.id == digest_id, alert.c.kind == "alert", correction.c.kind == "correction")
+        .scalar_subquery()
+    )
+    return func.coalesce(newest, digest_store.number_of(digest_id))
 
 
 async def _insert(conn: AsyncConnection, chosen: Select[Any]) -> int:
@@ -205,14 +222,18 @@ async def _send(
 ) -> int:
     nothing = literal(None, D.c.target.type)
     number = digest_store.number_of(digest_id)
-    chosen = _row(number, "send", nothing, priority, at).where(CHATS.c.active, who).order_by(CHATS.c.id)
+    chosen = (
+        _row(number, "send", nothing, priority, at, content=_as_corrected(digest_id))
+        .where(CHATS.c.active, who)
+        .order_by(CHATS.c.id)
+    )
     made = await _insert(conn, chosen)
     if quiet:
         await _keep_quiet(conn, digest_id, at)
     return made
 
 
-async def _keep_quiet(conn: AsyncConnection, digest_id: str, at: datetime) -> None:
+async def _keep_quiet(conn: AsyncConnection, digest_id: str, at: datetime, action: Action = "send") -> None:
     """Hold what was just enqueued to chats in their quiet hours until these end."""
     hours = (CHATS.c.timezone, CHATS.c.quiet_from, CHATS.c.quiet_to)
     number = digest_store.number_of(digest_id)
@@ -225,7 +246,7 @@ async def _keep_quiet(conn: AsyncConnection, digest_id: str, at: datetime) -> No
         quiet = select(CHATS.c.id).where(
             CHATS.c.timezone == timezone, CHATS.c.quiet_from == start, CHATS.c.quiet_to == end
         )
-        held = and_(D.c.digest_number == number, D.c.chat_id.in_(quiet), schema.READY)
+        held = and_(D.c.digest_number == number, D.c.action == action, D.c.chat_id.in_(quiet), schema.READY)
         await conn.execute(update(D).where(held, D.c.not_before == at).values(not_before=until))
 
 
@@ -250,11 +271,15 @@ def quiet_until(local: datetime, start: time, end: time) -> datetime | None:
 
 
 async def _overtake(conn: AsyncConnection, digest_id: str, original: Any) -> None:
-    """Let what waits of an original, its message or an earlier edit of it, say the new digest."""
+    """Let what waits of an original, its message or an earlier edit of it, say the new digest.
+
+    So does a message in doubt, which the operator may yet have sent again.
+    """
     twin = D.alias("original")
     sends = select(twin.c.id).where(twin.c.digest_number == original, twin.c.action == "send")
     edits = and_(D.c.action == "edit", D.c.target.in_(sends))
-    overtaken = and_(schema.READY, or_(and_(D.c.digest_number == original, D.c.action == "send"), edits))
+    unsent = and_(D.c.digest_number == original, D.c.action == "send", D.c.state.in_(("ready", "uncertain")))
+    overtaken = or_(unsent, and_(schema.READY, edits))
     await conn.execute(update(D).where(overtaken).values(content_number=digest_store.number_of(digest_id)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+import structlog
 from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,6 +14,7 @@ from bot.store.statements import insert
 from digests.model import Digest
 
 DIGESTS = schema.digests
+log = structlog.get_logger(__name__)
 
 
 async def put_digest(conn: AsyncConnection, digest: Digest, at: datetime) -> bool:
@@ -36,11 +38,12 @@ async def digest(conn: AsyncConnection, digest_id: str) -> Digest | None:
 
 
 async def by_numbers(conn: AsyncConnection, numbers: Iterable[int]) -> dict[int, Digest]:
-    """Digests by the ledger's number for them."""
+    """Digests by the ledger's number for them; one that cannot be read is left out, and logged."""
     rows = await conn.execute(
         select(DIGESTS.c.number, DIGESTS.c.data).where(DIGESTS.c.number.in_(list(numbers)))
     )
-    return {row.number: values.digest(row.data) for row in rows}
+    found = {row.number: _read(row.number, row.data) for row in rows}
+    return {number: kept for number, kept in found.items() if kept is not None}
 
 
 async def count(conn: AsyncConnection, kind: str, subject: str) -> int:
@@ -49,6 +52,14 @@ async def count(conn: AsyncConnection, kind: str, subject: str) -> int:
         select(func.count()).select_from(DIGESTS).where(DIGESTS.c.kind == kind, DIGESTS.c.subject == subject)
     )
     return int(found.scalar_one())
+
+
+def _read(number: int, data: str) -> Digest | None:
+    try:
+        return values.digest(data)
+    except ValueError as error:
+        log.error("digest.unreadable", digest=number, error=type(error).__name__)
+        return None
 
 
 def number_of(digest_id: str) -> ScalarSelect[int]:
