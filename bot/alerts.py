@@ -73,6 +73,8 @@ async def correct(
         if story is None:
             continue
         current = (await _cards(conn, {story}, sources))[story]
+        if item.id not in {version.item for version in current.versions}:
+            continue  # a reprint's slip: no reader was shown its words
         original = Digest(kind="alert", subject=story, period="", cards=())
         revision = 1 + await digests.count(conn, "correction", story)
         digest = Digest(

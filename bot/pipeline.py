@@ -183,6 +183,10 @@ class Pipeline:
             if story:
                 # Later tellings are held against what the source says now, not against its slip.
                 self._grouper.restore(after, story)
+                await story_store.join(conn, after, Decision(story, "update"))
+                if after.topics and not before.topics:
+                    # Its first words had nothing of the beat, so nobody was told: now there is news.
+                    fresh.append(alerts.Fresh(after, Decision(story, "new")))
             taken.append(Taken(after, "updated"))
             changed = changes(before, after)
             if changed:

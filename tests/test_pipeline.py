@@ -136,6 +136,33 @@ async def test_new_words_with_the_same_figures_are_kept_quietly(room: Newsroom) 
     assert len(room.inbox.got) == 1
 
 
+async def test_an_item_whose_later_words_are_on_the_beat_is_told_then(room: Newsroom) -> None:
+    await room.says("/subscribe cyber instant")
+    await room.tells(
+        AGENCY, entry("Statement expected", "A statement is expected today.", url="https://wire.example/s")
+    )
+    await room.delivers()
+    assert room.inbox.texts() == []
+    await room.tells(AGENCY, entry("Statement expected", BLOCKED, url="https://wire.example/s"))
+    await room.delivers()
+    (alert,) = room.inbox.texts()
+    assert "81 million" in alert
+    assert "Statement expected" in await room.says("/cyber")
+
+
+async def test_a_reprint_that_changes_a_figure_edits_nothing(room: Newsroom) -> None:
+    await room.says("/subscribe all instant")
+    await room.tells(AGENCY, entry(HEADLINE, BLOCKED))
+    reprint = entry(HEADLINE, BLOCKED, url="https://herald.example/r")
+    (joined,) = await room.tells(HERALD, reprint)
+    assert joined.decision is not None
+    assert joined.decision.verdict in ("copy", "source")
+    await room.delivers()
+    await room.tells(HERALD, replace(reprint, text=BLOCKED.replace("83,000", "82,000")))
+    await room.delivers()
+    assert [how for _, how, _ in room.inbox.got] == ["send"]
+
+
 async def test_a_correction_before_the_alert_left_makes_one_right_alert(room: Newsroom) -> None:
     await room.says("/subscribe all instant")
     await room.tells(AGENCY, entry(HEADLINE, BLOCKED))
