@@ -247,6 +247,15 @@ def test_why_shows_the_words_the_proof_and_the_sources() -> None:
     assert text.count("21 Nov 2022, 12:40") == 4, "one line a source"
 
 
+def test_why_names_a_word_once_whatever_its_ending() -> None:
+    card = replace(
+        BLOCKED_STORY, topics=("cyber", "space"), words=("Telecommunication", "telecommunications", "ITU")
+    )
+    text = words(FORMATTER.why(card, "en"))
+    assert "Words in the text: Telecommunication, ITU\n" in text
+    assert "Topics: Cybersecurity, Space\n" in text
+
+
 def test_why_quotes_a_sentence_once_for_all_its_figures() -> None:
     files = figure(83_000, "infected file", printed="83,000", sentence=BLOCKED)
     message = FORMATTER.why(story(version(figures=[LINKS, files])), "en")

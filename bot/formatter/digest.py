@@ -20,7 +20,6 @@ from bot.formatter.story import (
     figure_run,
     holds,
     opening,
-    retelling,
     source_names,
     tellers,
     tongue,
@@ -157,12 +156,11 @@ class Writer:
     def _told(self, version: Version, room: int) -> tuple[Span, ...]:
         """Figures in bold where the words hold them; else the leading figure behind the headline."""
         title = opening(version, TITLE)
-        if room:
-            title = retelling(version, title) or title
         text = addition(version, title, room) if room else ""
         words = " ".join(filter(None, (_stopped(title), text)))
         told = bold_figures(words, version.figures)
-        if not version.figures or any(span.bold for span in told):
+        said = any(span.bold for span in told) or any(holds(words, one) for one in version.figures)
+        if not version.figures or said:
             return (*told, *(self._rest(version, words) if room else ()))
         lead = self._leading(version, title)
         return (Span(f"{title.rstrip('.')}: "), *lead, Span(f". {text}" if text else "."))
@@ -178,7 +176,7 @@ class Writer:
         rest = [
             one
             for one in version.figures
-            if not one.old and clean(one.surface) not in told and self.figures.tells(one, self.language)
+            if not one.old and not holds(told, one) and self.figures.tells(one, self.language)
         ]
         run = figure_run(version, self.figures, self.language, rest, period=False, separator=", ")
         return (Span(" "), *_capital(run), Span(".")) if run else ()

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.formatter.figures import Figures
-from bot.formatter.text import adds, clean, covers, joined, retells
+from bot.formatter.text import WEIGHTY, adds, clean, covers, joined, retells
 from bot.model import Button, Span
 from bot.phrases import say
 from bot.phrases.dates import local, moment_text, period_text, short_day
@@ -29,6 +29,12 @@ LONGEST = 320
 SHOWN_FIGURES = 5
 ECHO = 3
 """New words up to which a sentence that retells the headline is not worth a line."""
+SCALES = {
+    "K": r"thousand|min|тыс\.?|тысяч\w*",
+    "M": r"million\w*|mln\.?|milyon\w*|млн\.?|миллион\w*",
+    "B": r"billion\w*|bn|mlrd\.?|milyard\w*|млрд\.?|миллиард\w*",
+}
+"""Words of scale in running text, by what they all mean."""
 UNIT = "million|billion|milyon|milyard|млн|млрд|[KMGT]bps|[kMGT]bit/s|[КМГ]бит/с|faiz|percent|manat"
 """What belongs to a number in running text and is set in bold with it."""
 
@@ -96,9 +102,15 @@ def telling(version: Version, figures: Figures, language: ReaderLanguage) -> tup
 
 
 def holds(text: str, figure: Figure) -> bool:
-    """Whether the digits of a figure stand in a text as printed."""
-    printed = re.escape(clean(figure.surface))
-    return bool(printed) and bool(re.search(rf"(?<![\w.,]){printed}(?![.,]?\d)", text))
+    """Whether a figure stands in a text as printed, its scale in full or short (`млн`, `миллион`)."""
+    printed = re.escape(_short(clean(figure.surface)))
+    return bool(printed) and bool(re.search(rf"(?<![\w.,]){printed}(?![.,]?\d)", _short(text)))
+
+
+def _short(text: str) -> str:
+    for scale, words in SCALES.items():
+        text = re.sub(rf"(?<=\d)\s?(?:{words})(?![^\W\d_])", scale, text)
+    return text
 
 
 def figure_lines(
@@ -169,7 +181,7 @@ def bold_figures(text: str, figures: Sequence[Figure]) -> tuple[Span, ...]:
 
 def echoes(title: str, sentence: str) -> bool:
     """Whether a sentence says again what the title says, and hardly a word more."""
-    return covers(title, sentence) or (retells(title, sentence) and adds(title, sentence) <= ECHO)
+    return adds(title, sentence) <= ECHO and (covers(title, sentence) or retells(title, sentence))
 
 
 def lead(version: Version, limit: int) -> str:
@@ -194,21 +206,11 @@ def addition(version: Version, told: str, limit: int) -> str:
     more = [
         one
         for one in _sentences(version)
-        if not covers(told, one, 0.65) and not echoes(told, one) and not retells(told, one)
+        if not (covers(told, one, 0.65) and adds(told, one) < WEIGHTY)
+        and not echoes(told, one)
+        and not retells(told, one)
     ]
     return _within(more, limit) if more and len(more[0]) <= limit else ""
-
-
-def retelling(version: Version, title: str) -> str:
-    """The summary's own sentence that says all of the title and more; empty if there is none."""
-    return next(
-        (
-            one
-            for one in _sentences(version)
-            if len(one) <= LONGEST and retells(title, one) and not echoes(title, one)
-        ),
-        "",
-    )
 
 
 def _sentences(version: Version) -> list[str]:

@@ -5,6 +5,8 @@ Enters: a card.  Leaves: a message; every figure stands beside its source's own 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.formatter.figures import Figures
 from bot.formatter.story import bold_figures, headline, source_names, story_buttons, story_url
 from bot.formatter.text import clean, joined, length
@@ -12,6 +14,7 @@ from bot.model import Block, Message, Span
 from bot.phrases import say
 from bot.phrases.dates import local, moment_text, short_day
 from bot.phrases.numbers import number_text
+from digests.language import fold
 from digests.model import Beat, Card, ReaderLanguage, SourceRef
 
 BUDGET = 3500
@@ -44,17 +47,27 @@ def why(card: Card, language: ReaderLanguage, timezone: str, figures: Figures, b
 def _facts(card: Card, language: ReaderLanguage, beat: Beat) -> tuple[tuple[Span, ...], ...]:
     names = {topic.id: topic.names.get(language, topic.id) for topic in beat.topics}
     topics = ", ".join(names.get(topic, topic) for topic in card.topics)
-    words = clean(", ".join(card.words[:WORDS]), 300)
+    words = clean(", ".join(_distinct(card.words)[:WORDS]), 300)
     evidence = clean("; ".join(card.evidence), 300)
     scored = card.reasons if card.score else ()
     parts = ", ".join(_reason(name, value, language) for name, value in scored)
     facts = (
-        say("why_topics", language, topics=topics) if topics else "",
+        say("why_topics", language, topics=topics, n=len(card.topics)) if topics else "",
         say("why_words", language, words=words) if words else "",
         say("why_evidence", language, evidence=evidence) if evidence and len(card.sources) > 1 else "",
         say("why_score", language, parts=parts) if parts else "",
     )
     return tuple((Span(fact),) for fact in facts if fact)
+
+
+def _distinct(words: Sequence[str]) -> list[str]:
+    """The words without other forms of the same one: case, plural, an ending."""
+    kept: dict[str, str] = {}
+    for word in words:
+        stem = fold(word)
+        if not any(stem.startswith(other) or other.startswith(stem) for other in kept):
+            kept[stem] = word
+    return list(kept.values())
 
 
 def _reason(name: str, value: float, language: ReaderLanguage) -> str:

@@ -169,7 +169,11 @@ MESSAGES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
     "note": {"az": "Bildiriş", "en": "Notice", "ru": "Сообщение"},
     # --- why
     "why_heading": {"az": "Niyə bu xəbər?", "en": "Why this story?", "ru": "Почему эта новость?"},
-    "why_topics": {"az": "Mövzu: {topics}", "en": "Topic: {topics}", "ru": "Тема: {topics}"},
+    "why_topics": {
+        "az": "Mövzu: {topics}",
+        "en": ("Topic: {topics}", "Topics: {topics}"),
+        "ru": ("Тема: {topics}", "Темы: {topics}", "Темы: {topics}"),
+    },
     "why_words": {
         "az": "Mətndəki sözlər: {words}",
         "en": "Words in the text: {words}",
