@@ -15,6 +15,8 @@ _OTHERS = re.compile(
     r"|[,;] (?:тогда как|а|но|while|whereas|but|when|halbuki) "
 )
 """Between a figure and a later period that belongs to another figure."""
+_ANOTHER = re.compile(r"\d[^\d]{0,24}[,;]")
+"""Between `since January` and a figure: another figure, to which alone it belonged."""
 _NEXT_STORY = re.compile(
     r"\n\s*(?:moreover|furthermore|in addition|meanwhile|besides|also|bundan elave|bundan basqa|hemcinin"
     r"|кроме того|также|между тем)\b"
@@ -50,11 +52,16 @@ class Context:
         self._places = [mention.start for mention in self.mentions]
         told = [index for index, mention in enumerate(self.mentions) if mention.period and not mention.base]
         self._named = told
-        self._current = [index for index in told if not self.mentions[index].aside]
+        self._current = [index for index in told if not self._passing(self.mentions[index])]
         years = [self.mentions[index].year for index in self._current]
         self.latest = max((year for year in years if year), default=None)
         """The latest year that the text is about."""
         self._breaks = [match.start() for match in _NEXT_STORY.finditer(folded)]
+
+    @staticmethod
+    def _passing(mention: Mention) -> bool:
+        """Whether a period is of its own sentence alone."""
+        return mention.aside or mention.since
 
     def hidden(self, token: Token) -> bool:
         """Whether a token lies in a date, a time, a period or another masked span."""
@@ -73,6 +80,8 @@ class Context:
         """The period of the figure at `place` in the sentence from `start` to `end`."""
         inside = [mention for mention in self.near(place, start, end) if not mention.base]
         before = [mention for mention in inside if mention.end <= place]
+        while before and before[-1].since and _ANOTHER.search(self.folded, before[-1].end, place):
+            before.pop()
         if before:
             return before[-1]
         if inside:

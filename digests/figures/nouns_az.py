@@ -133,7 +133,7 @@ _AZ_KEEP = frozenset(
     wordlist(
         """
         domen altun ekran telefon bütün gəlin qanun milyon gün müştəri əcnəbi gəmi xanı iddia vətəndaş ailə
-        nümayəndə sayı qəzəti siyahı yuxarı ordu quzu istifadəçi abunəçi lisenziya
+        nümayəndə sayı qəzəti siyahı yuxarı ordu quzu istifadəçi abunəçi lisenziya komanda qayda stansiya
         """
     )
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from digests.figures.tenses import Way, until_day, way, year_of
 from digests.figures.tokens import fold, wordlist
 
 
@@ -22,6 +23,8 @@ class Mention(NamedTuple):
     year: int | None
     aside: bool = False
     """Named in a reminder of the past, or so old or so far ahead that it does not reach further sentences."""
+    since: bool = False
+    """Runs from a month named to the day of publication: of what grew, not of the level reached."""
 
 
 _MONTHS = {
@@ -90,6 +93,12 @@ _RU_Y = (
 _PARTS: dict[str, list[tuple[str, str]]] = {
     "en": [
         (
+            "since",
+            rf"\bsince (?:the (?:beginning|start|end) of |early |late |mid-|last )?(?P<a>MON)\b\.?"
+            rf"(?! ?\d{{1,2}}\b(?! ?\d)){_EN_Y}",
+        ),
+        ("newyear", r"\bsince the (?:beginning|start) of (?:the|this|the current) year\b"),
+        (
             "range",
             rf"\b(?P<a>MON)\.?(?: ?- ?| to | through | until | and )(?:the end of )?(?P<b>MON)\b\.?{_EN_Y}",
         ),
@@ -122,7 +131,8 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
             rf"(?<!\w){_AZ_Y}(?P<a>MON)(?:in|un|dan|den)?(?: ?- ?| )(?P<b>MON)(?:a?d[ea]k"
             rf"|[a-z]*)(?: ay[a-z]*)?",
         ),
-        ("since", rf"(?<!\w){_AZ_Y}evvelinden (?P<b>MON)[a-z]* sonuna?d[ea]k"),
+        ("through", rf"(?<!\w){_AZ_Y}evvelinden (?P<b>MON)[a-z]* sonuna?d[ea]k"),
+        ("newyear", r"(?<!\w)(?:bu |cari )?ilin evvelinden"),
         (
             "quarter",
             rf"(?<!\w){_AZ_Y}(?P<n>iv|iii|ii|i|[1-4](?=-c[iu])|birinci|ikinci|ucuncu|dorduncu|ilk"
@@ -130,8 +140,8 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
         ),
         (
             "half",
-            rf"(?<!\w){_AZ_Y}(?:(?P<n>ilk|birinci|ikinci|i|ii) )?(?:yarisi[a-z]*|yarimil[a-z]*"
-            rf"|yarim il[a-z]*)",
+            rf"(?<!\w){_AZ_Y}(?:(?:(?P<n>ilk|birinci|ikinci|i|ii) )?yarim ?il[a-z]*"
+            r"|(?<=ilin )(?P<m>ilk|birinci|ikinci|i|ii) yarisi[a-z]*)",
         ),
         (
             "count",
@@ -151,6 +161,7 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
         ("ago", r"(?<!\w)bir il evvel(?!k)"),
     ],
     "ru": [
+        ("newyear", r"(?<!\w)с начала (?:этого |текущего |нынешнего )?года(?! по )"),
         ("range", rf"(?<!\w)(?:с )?(?P<a>MON)[а-я]{{0,3}}(?: ?- ?| по | до )(?P<b>MON)[а-я]{{0,3}}{_RU_Y}"),
         (
             "quarter",
@@ -161,7 +172,7 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
         ("edge", rf"(?<!\w)начал[а-я] {_Y}"),
         (
             "day",
-            rf"(?<!\w)(?:на|к) (?P<d>\d{{1,2}}|перв[а-я]+)(?:-?[а-я]{{0,2}}) (?P<a>MON)[а-я]{{0,3}}{_RU_Y}",
+            rf"(?<!\w)(?:на|к|со?|до) (?P<d>\d{{1,2}}|перв[а-я]+)(?:-?[а-я]{{0,2}}) (?P<a>MON)[а-я]{{0,3}}{_RU_Y}",
         ),
         ("month", rf"(?<!\w)(?<!\d )(?P<a>MON)(?:[а-я]{{0,3}}|ьск[а-я]+)(?![а-я]){_RU_Y}"),
         ("span", rf"(?<!\w)с {_Y}(?: год[а-я]*)? по (?P<z>(?:19|20)\d\d)"),
@@ -207,6 +218,7 @@ _BASE_AFTER = {
     ),
     "ru": re.compile(r"(?!)"),
 }
+_RU_SINCE = re.compile(r"(?<!\w)с \Z")
 _BASE_INSIDE = re.compile(r"(?:dakindan|dekinden|dakina|dekine)\Z")
 
 
@@ -232,7 +244,17 @@ class Reader:
             }
             base = self._base(folded, match)
             year = self._year(groups, base)
-            period, year = self._period(kind, groups, year, base)
+            how: Way = (
+                "last"
+                if year or base
+                else way(
+                    self.language, folded, match.start(), match.start() + len(match.group().rstrip(". "))
+                )
+            )
+            period, year = self._period(kind, groups, year, how)
+            since = kind in ("since", "newyear") or (how == "last" and self._opens(folded, match))
+            if since and period:
+                period = self._to_day(period)
             reminder = bool(_REMINDER.search(folded[max(0, match.start() - 200) : match.start()]))
             if kind == "ago":
                 if not reminder or self.year is None:
@@ -241,7 +263,7 @@ class Reader:
             aside = reminder or self._aside(year)
             if period and year and not base and not aside and year >= (self.year or 0):
                 self.year = year
-            yield Mention(match.start(), match.end(), period, base, year, aside)
+            yield Mention(match.start(), match.end(), period, base, year, aside, since)
 
     def _aside(self, year: int | None) -> bool:
         return bool(year and self.day and not self.day.year - 1 <= year <= self.day.year) or bool(
@@ -274,26 +296,41 @@ class Reader:
             return self.day.year if self.day else None
         return None
 
-    def _guess(self, last_month: int) -> int | None:
-        """The year of a month named without one: the text's own, else the latest that is past."""
-        if self.year:
+    def _guess(self, last_month: int, how: Way) -> int | None:
+        """The year of a month named without one: the text's own, else by the tense of its verb."""
+        if self.year and (how == "last" or not self.day):
             return self.year
-        if not self.day:
-            return None
-        return self.day.year if last_month <= self.day.month else self.day.year - 1
+        return year_of(self.day, last_month, how) if self.day else None
+
+    def _opens(self, folded: str, match: re.Match[str]) -> bool:
+        """`с января` beside a verb of the past: from then to the day of publication."""
+        if match.lastgroup != "month" or not self.day:
+            return False
+        if self.language == "az":
+            return match.group().endswith(("dan", "dan beri")) or folded.startswith(" beri", match.end())
+        return self.language == "ru" and bool(
+            _RU_SINCE.search(folded[max(0, match.start() - 3) : match.start()])
+        )
+
+    def _to_day(self, period: str) -> str | None:
+        """The months from the one in `period` to the day of publication."""
+        year, _, month = period.partition("-")
+        return until_day(self.day, int(year), int(month or 1)) if self.day else None
 
     def _period(
-        self, kind: str, groups: dict[str, str], year: int | None, base: bool
+        self, kind: str, groups: dict[str, str], year: int | None, how: Way
     ) -> tuple[str | None, int | None]:
-        if kind in ("range", "since", "quarter", "half", "count"):
+        if kind in ("range", "through", "quarter", "half", "count"):
             months = self._months(kind, groups)
             if months is None:
                 return None, None
-            known = year or self._guess(months[1])
+            known = year or self._guess(months[1], how)
             return (_between(known, *months), known) if known else (None, None)
-        if kind in ("month", "day"):
+        if kind == "newyear":
+            return (f"{self.day.year}-01", self.day.year) if self.day else (None, None)
+        if kind in ("month", "day", "since"):
             number = self._month(groups["a"])
-            known = year or self._guess(number)
+            known = year or self._guess(number, how)
             if known is None:
                 return None, None
             day = groups.get("d")
@@ -313,7 +350,7 @@ class Reader:
     def _months(self, kind: str, groups: dict[str, str]) -> tuple[int, int] | None:
         if kind == "range":
             return self._month(groups["a"]), self._month(groups["b"])
-        if kind == "since":
+        if kind == "through":
             return 1, self._month(groups["b"])
         word = groups.get("n") or groups.get("m") or groups.get("k") or ""
         if kind == "quarter":

@@ -75,8 +75,10 @@ class TextReader:
         _from_to(tokens, spans)
         marks = Marker(self.folded, start, end, tokens, spans, self.language).marks()
         sentence = self.text[start:end]
+        moved = any(mark in ("up", "down") for mark in marks)
         return [
-            self._figure(tokens, span, mark, start, sentence) for span, mark in zip(spans, marks, strict=True)
+            self._figure(tokens, span, mark, start, sentence, moved)
+            for span, mark in zip(spans, marks, strict=True)
         ]
 
     def _left_out(self, tokens: Sequence[Token], spans: Sequence[Span]) -> None:
@@ -101,9 +103,13 @@ class TextReader:
             elif span.unit and (span.noun or span.unit == "person"):
                 self.noun = span.unit
 
-    def _figure(self, tokens: Sequence[Token], span: Span, mark: Change, start: int, sentence: str) -> Figure:
+    def _figure(
+        self, tokens: Sequence[Token], span: Span, mark: Change, start: int, sentence: str, moved: bool
+    ) -> Figure:
         end = start + len(sentence)
         mention = self.context.mention(span.start, start, end)
+        if mention and mention.since and moved and mark not in ("up", "down"):
+            mention = None  # what it came to stands on the day of publication, not since then
         old = self._old(span, mention, start, end)
         if old and not span.source and not _REMINDER.match(self.folded, start, end):
             aside = mention if mention and mention.aside else None

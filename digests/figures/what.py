@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from digests.figures.nouns_en import english
 from digests.figures.periods import Mention
 from digests.figures.ranges import Span
-from digests.figures.tokens import Token, wordlist
+from digests.figures.tokens import Token, fold, wordlist
 
 _MOST = 7
 _FARTHEST = 60
@@ -25,6 +25,9 @@ _EN_VERB = frozenset(
         accounts remains remained added put puts went goes gained lost declined improved held holds took
         takes cover covers covered connects trades traded ended finished saw sees used uses drew draws
         set expects expect planned blocked detected found counted recorded registered stopped
+        ran run runs sold paid spent built bought got gets gave gives given taken seen shown became become
+        lies lay sits operates operate works serves employs includes contains pays sells buys spends earns
+        provides offers allows needs wants promises says puts gave worth thinks believes ranks
         """
     )
 )
@@ -35,6 +38,8 @@ _EN_PAST = re.compile(
 _RU_VERB = re.compile(
     r"(?:состав\w+|достиг\w*|дош[её]?л\w*|вырос\w*|увелич\w+|сниз\w+|упал\w*|сократ\w+|превы\w+"
     r"|прибави\w+|пришлось|приходилось"
+    r"|есть|будет|будут|станет|станут|выраст\w+|сниз[ия]т\w*|увелич[иа]т\w*|подключат|установят|запустят"
+    r"|\w{2,}(?:ает|яет|ают|яют|уют|ует|еют|еет|атся|ятся|утся|ится)"
     r"|получ\w+|заработал\w*|насчитыва\w+|равн\w+|держал\w+|поднял\w+|закрыл\w*|прош(?:ло|ли)"
     r"|покры(?:ва\w+|л\w*)|охватыва\w+|\w{4,}(?:ли|ла|ло|лся|лось|лись|ется|ются))\Z"
 )
@@ -43,6 +48,7 @@ _AZ_DROP = frozenset(
         """
         təxminən təqribən ən azı azı orta hesabla isə bu da ki və yəni olub təşkil edib daha cəmi
         ümumilikdə müvafiq olaraq üzrə üçün artıq hazırda təkcə yalnız görə ilə il ərzində bir
+        etibarən başlayaraq ayda ildə gündə saatda həftədə son bunun onun onlar onların hazırki
         əvvəlkindən müddətdə eyni həmin dövrü dövrünə dövründəkindən müqayisədə nisbətən daxil olmaqla belə o
         """
     )
@@ -53,7 +59,8 @@ _EN_DROP = frozenset(
         the a an about around nearly almost roughly approximately more than over at least by to of up
         from in on for and but or that which it its their this these those also some only just as with
         reported says said he she they there total year-on-year under less fewer then meanwhile moreover
-        however while
+        however while now today currently already alone until so far here therefore thus recently still next
+        last one bringing earlier previously compared
         """
     )
 )
@@ -61,7 +68,8 @@ _RU_DROP = frozenset(
     wordlist(
         """
         около примерно почти порядка более свыше до на в во с со и а но за по из что это его ее их не
-        менее всего при к ко то есть уже еще год года году того для от также
+        менее всего при к ко то есть уже еще год года году того для от также сейчас теперь сегодня тому же
+        тем этом ранее пока лишь только вновь
         """
     )
 )
@@ -77,9 +85,13 @@ def measured(
     share = _share_of(text, tokens, span, language)
     if share:
         return share
+    told = _gapped(text, tokens, span.first, language)
+    if told:
+        return told
     runs = _between_periods(_clause(tokens, span.first, mentions), mentions)
     phrases = (_subject(text, run, language) for run in runs)
-    return next((phrase for phrase in phrases if phrase), "")
+    phrase = next((phrase for phrase in phrases if phrase), "")
+    return "" if _torn(phrase, language) else phrase
 
 
 def _printed(text: str, tokens: Sequence[Token], span: Span) -> str:
@@ -147,6 +159,27 @@ def _in_period(token: Token, mentions: Sequence[Mention]) -> bool:
     return any(mention.start <= token.start < mention.end for mention in mentions)
 
 
+_JOINS = frozenset(("and", "while", "и", "а", "ve"))
+_GAP = {"en": frozenset(("at", "to", "by")), "ru": frozenset(("-", "до", "на")), "az": frozenset(("ise",))}
+
+
+def _gapped(text: str, tokens: Sequence[Token], first: int, language: str) -> str:
+    """The subject of a clause without a verb: `deposits stand at 15.8 billion and loans at 8.8`."""
+    if first < 2 or tokens[first - 1].fold not in _GAP[language]:
+        return ""
+    taken: list[Token] = []
+    at = first - 2
+    while at >= 0 and tokens[at].kind == "w" and len(taken) < 4 and tokens[at].fold not in _JOINS:
+        taken.insert(0, tokens[at])
+        at -= 1
+    joined = at > 0 and tokens[at].fold in _JOINS and any(token.kind == "n" for token in tokens[:at])
+    if not joined or not taken or not taken[0].text.islower():
+        return ""
+    if any(token.fold in _DROP[language] or _is_verb(token, language) for token in taken):
+        return ""
+    return _span(text, taken)
+
+
 def _subject(text: str, words: Sequence[Token], language: str) -> str:
     """The phrase before the verb that leads to the number."""
     drop = _DROP[language]
@@ -154,11 +187,77 @@ def _subject(text: str, words: Sequence[Token], language: str) -> str:
     while cut and (words[cut - 1].fold in drop or _is_verb(words[cut - 1], language)):
         cut -= 1
     head = list(words[:cut])
+    told = [at for at, token in enumerate(head) if token.fold in _SPEECH]
+    if told and told[-1] + 1 < len(head):
+        head = head[told[-1] + 1 :]
     verbs = [index for index, token in enumerate(head) if _is_verb(token, language)]
     if verbs and language != "az":
         head = head[: verbs[0]] or head[verbs[-1] + 1 :]
-    head = _strip(head, drop)
-    return _span(text, head[-_MOST:] if language != "en" else head[:_MOST])
+    head = _strip(_behind_place(head, language), drop)
+    return _span(text, _strip(_short(head, language), drop))
+
+
+_PLACED = {
+    "en": frozenset(("in", "at", "on", "for", "during", "within", "among", "under", "with", "according")),
+    "ru": frozenset(("в", "во", "за", "по", "при", "из", "с", "со", "у", "для", "к")),
+}
+_YEAR = frozenset(("год", "месяц", "квартал", "полугодие", "неделю", "total", "fact", "general"))
+_SPEECH = frozenset(wordlist("said says stated reported reports that что сообщил сообщила заявил отметил"))
+_ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "her", "this", "each", "every"))
+
+
+def _behind_place(head: list[Token], language: str) -> list[Token]:
+    """The subject behind a place or circumstance: `in Baku the average speed`, `в Баку средняя скорость`.
+
+    Nothing where it cannot be told where the subject begins.
+    """
+    if not head or head[0].fold not in _PLACED.get(language, ()) or len(head) < 3:
+        return head
+    if language == "en":
+        starts = [at for at in range(2, len(head)) if head[at].fold in _ARTICLES]
+        if starts:
+            return head[starts[0] :]
+    names = 1
+    while names < len(head) and (head[names].text[:1].isupper() or head[names].fold in _YEAR):
+        names += 1
+    return head[names:] if names > 1 else []
+
+
+def _short(head: list[Token], language: str) -> list[Token]:
+    """At most seven words, cut before a preposition where one stands; nothing rather than half a phrase."""
+    if len(head) <= _MOST:
+        return head
+    if language == "az":
+        return head[-_MOST:]
+    cuts = [at for at in range(2, _MOST + 1) if head[at].fold in _CUT]
+    return head[: cuts[-1]] if cuts else []
+
+
+_CUT = frozenset(wordlist("of in on at for to with from by that which and в на по из для с у к от при и за"))
+_TORN = {
+    "en": frozenset(
+        wordlist(
+            """
+            that which who whom until when if after before because although i we you he she they it us them
+            there what why how not is are was were be so alone compared bringing according
+            """
+        )
+    ),
+    "az": frozenset(wordlist("ki olunsa bundan ondan bunun onun həmin hər o bu")),
+    "ru": frozenset(wordlist("что который которые которых если когда тем тому он она они оно его ее их")),
+}
+_OBLIQUE = re.compile(r"\w{3,}(?:ам|ям|ами|ями)\Z")
+_LOOSE = re.compile(r"\w{3,}(?:d[ae]n|l[ae]rd[ae]|s[iı]n[iı]|s[uü]n[uü])\Z")
+
+
+def _torn(phrase: str, language: str) -> bool:
+    """Whether a phrase is a piece of a sentence rather than the name of a thing."""
+    words = [word for word in fold(phrase).split() if word]
+    if not words or any(word in _TORN[language] for word in words):
+        return True
+    if language == "ru":
+        return bool(_OBLIQUE.match(words[0])) and len(words) == 1
+    return language == "az" and bool(_LOOSE.match(words[-1]))
 
 
 def _is_verb(token: Token, language: str) -> bool:
