@@ -46,6 +46,13 @@ _LEANS = re.compile(
     r"из них|в том числе|там|здесь|поэтому|в свою очередь|тот|те|такой|такие|помимо этого|вместе с тем|"
     r"между тем|об этом)\b)"
 )
+# The same in the middle: “…, he said, …” names nobody.
+_UNNAMED = re.compile(
+    r"[,”\"»]\s*(?:(?:he|she) (?:said|says|added|adds|noted|notes|stressed|explained|told)|"
+    r"(?:onun|onlarin) sozlerine gore|(?:deye|bildirib) o\b|o (?:deyib|bildirib|elave edib)|"
+    r"(?:по (?:его|ее|их) словам)|(?:сказал|отметил|добавил|подчеркнул|рассказал)а? (?:он|она)|"
+    r"(?:он|она) (?:сказал|отметил|добавил|подчеркнул|рассказал)а?)\b"
+)
 _NOISE = re.compile(
     r"(?:read more|follow us|follow the author|subscribe|click here|all rights reserved|cookie|"
     r"whatsapp channel|contact our journalist|abune ol|etrafli oxu|istinad olunmalidir|подпис|подробнее|"
@@ -129,7 +136,7 @@ def _clean(piece: str) -> str:
 def _stands_alone(piece: str, folded: str) -> bool:
     if len(piece) < 30 or len(_words(folded)) < 4 or piece.endswith((":", "?")):
         return False
-    if _LEANS.match(folded) or _NOISE.search(folded):
+    if _LEANS.match(folded) or _UNNAMED.search(folded) or _NOISE.search(folded):
         return False
     if piece.count('"') % 2 or piece.count("«") != piece.count("»") or piece.count("“") != piece.count("”"):
         return False

@@ -23,6 +23,9 @@ AGAIN = 0.15
 """What a repeated word adds, so that a topic spoken of throughout outweighs one named once."""
 _SHARE = 0.12
 """Below this share of the strongest topic's score, a topic is only mentioned."""
+_FRAME = 0.75
+"""What the score of a topic that needs context counts beside others: a subject goes before the decree,
+the fair or the ranking in which it comes."""
 _CONTEXT = "context:"
 _KEPT = 6
 
@@ -75,13 +78,16 @@ class Matcher:
         placed = any(score >= ENOUGH and not self._dependent[index] for index, score in scores.items())
         best = max(scores.values(), default=0.0)
         found = [
-            TopicMatch(self._topics[index].id, round(scores[index], 2), count.kept)
+            TopicMatch(self._topics[index].id, self._strength(index, scores[index]), count.kept)
             for index, count in counts.items()
             if scores[index] >= max(ENOUGH, _SHARE * best)
             and (not self._dependent[index] or placed or count.context)
         ]
         order = {topic.id: number for number, topic in enumerate(self._topics)}
         return tuple(sorted(found, key=lambda match: (-match.score, order[match.topic])))
+
+    def _strength(self, index: int, score: float) -> float:
+        return round(score * (_FRAME if self._dependent[index] else 1.0), 2)
 
     def anchored(self, title: str, text: str) -> bool:
         """Whether a text names the country of the beat, or a body of it."""

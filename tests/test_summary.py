@@ -40,6 +40,19 @@ def test_leaning_openings_of_all_languages_are_known(opening: str, language: str
     assert summarise("", opening, language) == ""  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("In the north, he said, twenty villages have the network already.", "en"),
+        ("На севере, по его словам, сеть есть уже в двадцати селах.", "ru"),
+        ("Сеть есть уже в двадцати селах на севере, добавил он.", "ru"),
+        ("Şimalda, onun sözlərinə görə, artıq iyirmi kənddə şəbəkə var.", "az"),
+    ],
+)
+def test_a_speaker_without_a_name_leans_on_an_earlier_sentence(text: str, language: str) -> None:
+    assert summarise("", text, language) == ""  # type: ignore[arg-type]
+
+
 def test_this_year_leans_on_nothing() -> None:
     assert summarise("", "Bu il şəbəkə iyirmi kəndə çatdırılıb və işə salınıb.", "az")
     assert summarise("", "It is planned to connect twenty villages to the network.", "en")

@@ -166,6 +166,12 @@ def test_innovation_in_the_name_of_a_body_is_no_startup(text: str, language: str
     assert "startups" not in topics("2026", language, text)
 
 
+def test_a_subject_goes_before_the_form_in_which_it_comes() -> None:
+    text = "The strategy of cybersecurity was approved; the strategy runs until 2030."
+    assert topics("Strategy of cybersecurity approved", "en", text) == ("cyber", "policy")
+    assert topics("Festival of robots", "en", "The festival shows technology to visitors.") == ("events",)
+
+
 def test_a_mention_decides_in_a_title_alone() -> None:
     matcher = Matcher(Beat("b", {}, "UTC", (), (Topic("moon", {"en": "Moon"}, {"en": ("?moon",)}),)))
     assert [match.topic for match in matcher.match("To the moon", "", "en")] == ["moon"]
