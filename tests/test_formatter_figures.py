@@ -261,6 +261,10 @@ def test_what_was_measured_is_told_where_the_unit_does_not_say_it() -> None:
     assert "blocked" not in lines(figure(3, what="malicious links blocked"))[1]
     told = plain(WRITER.line(figure(3, what="documents stopped by Sandbox"), "en", explain=True))
     assert told == "3 malicious links · documents stopped by Sandbox"
+    for what in ("malicious links", "вредоносных ссылок"):
+        assert plain(WRITER.line(figure(3, what=what), "az", explain=True)) == "3 zərərli keçid"
+    racks = figure(3, "server rack", what="server racks")
+    assert plain(WRITER.line(racks, "en", explain=True)) == "3 server racks"
 
 
 def test_what_was_measured_is_translated_if_the_glossary_knows_it_and_left_out_if_it_is_no_noun() -> None:

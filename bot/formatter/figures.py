@@ -119,7 +119,9 @@ class Figures:
     def _what(self, figure: Figure, language: ReaderLanguage, *, explain: bool = False) -> tuple[Span, ...]:
         """What was measured, where the unit does not say it already; the glossary's words if it has them."""
         what = phrase(figure.what)
-        if not what or not (_is_measure(figure.unit) or explain) or (explain and covers(figure.unit, what)):
+        if not what or not (_is_measure(figure.unit) or explain):
+            return ()
+        if explain and (covers(figure.unit, what) or self.nouns.same(figure.unit, figure.what)):
             return ()
         term = self.nouns.term(figure.what)
         forms = term.forms.get(language) if term else None

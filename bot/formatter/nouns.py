@@ -36,6 +36,13 @@ class Nouns:
         """The glossary's term for a noun phrase in any of its forms."""
         return self._terms.get(_key(unit)) or self._terms.get(_PIECES.sub("", _key(unit)))
 
+    def same(self, unit: str, what: str) -> bool:
+        """Whether two phrases name one counted thing, perhaps in other forms."""
+        term = self.term(unit)
+        one, other = _words(unit), _words(what)
+        alike = len(one) == len(other) and all(map(_same_stem, one, other))
+        return alike or (term is not None and term is self.term(what))
+
     def counted(
         self, figure: Figure, language: ReaderLanguage, *, scaled: bool, told: Language | None
     ) -> str:
