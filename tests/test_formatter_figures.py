@@ -269,6 +269,7 @@ def test_what_was_measured_is_told_where_the_unit_does_not_say_it() -> None:
 
 def test_what_was_measured_is_translated_if_the_glossary_knows_it_and_left_out_if_it_is_no_noun() -> None:
     assert lines(figure(39.8, "percent", what="вредоносных ссылок"))[1] == "39.8% · malicious links"
+    assert lines(figure(3, "AZN", what="вредоносных ссылок"))[1] == "3 manat · malicious link"
     assert lines(figure(40, "percent", what="rose 15 places"))[1] == "40%"
     assert lines(figure(40, "percent", what="5G coverage"))[1] == "40% · 5G coverage"
 

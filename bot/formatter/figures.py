@@ -124,8 +124,10 @@ class Figures:
         if explain and (covers(figure.unit, what) or self.nouns.same(figure.unit, figure.what)):
             return ()
         term = self.nouns.term(figure.what)
-        forms = term.forms.get(language) if term else None
-        return (Span(clean(forms[min(2, len(forms) - 1)] if forms else what, WHAT)),)
+        forms = term.forms.get(language, ()) if term else ()
+        # a share is of many things; a sum or a speed is that of one
+        place = min(2, len(forms) - 1) if figure.unit == "percent" else 0
+        return (Span(clean(forms[place] if forms else what, WHAT)),)
 
     def _value(self, figure: Figure, language: ReaderLanguage, told: Language | None) -> Value:
         if SAME.get(figure.unit, figure.unit) == "place" and figure.change == "=" and figure.value2 is None:
