@@ -292,6 +292,16 @@ PAIRS: tuple[tuple[bool, tuple[str, str, Language], tuple[str, str, Language]], 
     ),
     (
         False,
+        ("Fake domains closed in Shaki", "Police found phishing pages and fake domains of banks.", "en"),
+        ("В Гяндже закрыли поддельные домены", "Нашли фишинговые страницы и поддельные домены банков.", "ru"),
+    ),
+    (
+        True,
+        ("Fake domains closed in Shaki", "Police found phishing pages and fake domains of banks.", "en"),
+        ("В Шеки закрыли поддельные домены", "Нашли фишинговые страницы и поддельные домены банков.", "ru"),
+    ),
+    (
+        False,
         ("Hackathon held in Ganja", "Teams met at a hackathon on cybersecurity.", "en"),
         ("В Баку прошел хакатон", "Команды встретились на хакатоне по кибербезопасности.", "ru"),
     ),

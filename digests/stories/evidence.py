@@ -7,7 +7,7 @@ score by independent kinds, phrases for a reader, or a veto with its reason.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from digests.stories.features import Features
@@ -60,28 +60,40 @@ def compare(new: Features, old: Features, weight: Weight) -> Evidence:
     numbers, shared = _numbers(new, old)
     names, name_count = _names(new, old, weight)
     subject = _subject(new, old, weight)
-    same_days = bool(new.days & old.days)
     parts = {
         "numbers": numbers,
         "words": _words(new, old, weight) if new.language == old.language else 0.0,
         "names": names,
         "terms": max(_loosely(new, old, weight), 1.2 * subject),
         "bodies": min(sum(weight("a:" + actor) for actor in new.actors & old.actors) * 0.6, 0.7),
-        "period": 0.25 * bool(new.periods & old.periods) + 0.25 * same_days,
+        "period": 0.25 * bool(new.periods & old.periods) + 0.25 * bool(new.days & old.days),
     }
-    fits = not (new.key_numbers and old.key_numbers) or _any_agree(new, old)
-    told = len(new.key_terms & old.key_terms) + (parts["bodies"] >= RARE_BODY)
-    alike = fits and not _elsewhere(new, old) and subject >= SUBJECT and told >= 3
-    named = names >= 0.3 and (fits or subject >= 0.5)
+    alike = _alike(new, old, subject, parts["bodies"])
     return Evidence(
         score=sum(parts.values()) + _closeness(new, old) - _penalty(new, old),
         kinds=sum(parts[kind] >= least for kind, least in _KINDS.items()) + alike,
-        specific=numbers >= 0.18 or named or parts["words"] >= 0.6 or same_days or alike,
+        specific=alike or _specific(new, old, parts, subject),
         phrases=tuple(_phrases(new, old, shared, name_count, parts)),
         veto=background or _veto(new, old, numbers) or refilled,
         copied=copied,
         numbers=numbers,
     )
+
+
+def _alike(new: Features, old: Features, subject: float, bodies: float) -> bool:
+    """Whether so much of what two texts speak of is the same that it is the event itself."""
+    told = len(new.key_terms & old.key_terms) + (bodies >= RARE_BODY)
+    return subject >= SUBJECT and told >= 3 and _fits(new, old) and not _elsewhere(new, old)
+
+
+def _specific(new: Features, old: Features, parts: Mapping[str, float], subject: float) -> bool:
+    named = parts["names"] >= 0.3 and (subject >= 0.5 or _fits(new, old))
+    return named or parts["numbers"] >= 0.18 or parts["words"] >= 0.6 or bool(new.days & old.days)
+
+
+def _fits(new: Features, old: Features) -> bool:
+    """Whether the numbers that two texts begin with do not speak against one event."""
+    return not (new.key_numbers and old.key_numbers) or _any_agree(new, old)
 
 
 def _loosely(new: Features, old: Features, weight: Weight) -> float:
@@ -203,8 +215,8 @@ def _elsewhere(new: Features, old: Features) -> bool:
     if not new.title_names or not old.title_names:
         return False
     return not (
-        _shared_names(new.title_names, old.names | old.openers | old.title_names)
-        or _shared_names(old.title_names, new.names | new.openers | new.title_names)
+        _shared_names(new.title_names, old.all_names | old.openers)
+        or _shared_names(old.title_names, new.all_names | new.openers)
     )
 
 

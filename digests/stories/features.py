@@ -68,6 +68,9 @@ class Features:
     all_numbers: tuple[Number, ...]
     names: frozenset[str]
     title_names: frozenset[str]
+    """Those of the headline, with the capital and short names."""
+    all_names: frozenset[str]
+    """The same of the whole text."""
     openers: frozenset[str]
     """Words in capitals where any word has one: names only if another item says so."""
     actors: frozenset[str]
@@ -128,6 +131,7 @@ class Reader:
             all_numbers=_distinct(numbers(fresh_text, language)),
             names=names(whole, language) - own,
             title_names=places(title, language) - own,
+            all_names=places(whole, language),
             openers=openers(whole, language) - own,
             actors=frozenset(hit.tag for hit in actors),
             terms=_tags(spoken),

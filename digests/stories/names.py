@@ -52,10 +52,12 @@ def names(text: str, language: Language) -> frozenset[str]:
     return frozenset(key for word, sure in _capitalised(text) if sure for key in skeletons(word, language))
 
 
-def places(title: str, language: Language) -> frozenset[str]:
-    """Keys of the names of a headline, the capital's among them."""
-    named = frozenset({CAPITAL}) if any(_is_capital(word) for word, _ in tokens(title)) else frozenset()
-    return named | names(title, language)
+def places(text: str, language: Language) -> frozenset[str]:
+    """Keys of the names in `text`, also of the capital and of short names (`Shaki`), which join nothing."""
+    sure = [word for word, kind in tokens(text) if kind == "name"]
+    capital = {CAPITAL for word in sure if _is_capital(word)}
+    short = {f"~{_skeleton(word.lower(), 'K')}" for word in sure if not skeletons(word, language)}
+    return frozenset(capital | short) | names(text, language)
 
 
 def openers(text: str, language: Language) -> frozenset[str]:
