@@ -91,9 +91,9 @@ class App:
         self._telling.add(task)
         task.add_done_callback(self._telling.discard)
 
-    async def collect_due(self) -> tuple[Visit, ...]:
+    async def collect_due(self, at_once: int = COLLECT_AT_ONCE) -> tuple[Visit, ...]:
         """Visit every source that is due, several at a time."""
-        gate = asyncio.Semaphore(COLLECT_AT_ONCE)
+        gate = asyncio.Semaphore(at_once)
 
         async def one(source: Source) -> Visit:
             async with gate:
@@ -103,10 +103,15 @@ class App:
 
         return tuple(await asyncio.gather(*(one(source) for source in await self.collector.due())))
 
-    async def once(self, messengers: Sequence[Messenger]) -> tuple[tuple[Visit, ...], Tally]:
-        """One whole beat: collect what is due, compose, send what is due."""
+    async def once(
+        self, messengers: Sequence[Messenger], *, at_once: int = COLLECT_AT_ONCE
+    ) -> tuple[tuple[Visit, ...], Tally]:
+        """One whole beat: collect what is due, compose, send what is due.
+
+        Sources visited one by one (`at_once=1`) are heard in the order in which they stand.
+        """
         await self.sync_channels()
-        visits = await self.collect_due()
+        visits = await self.collect_due(at_once)
         await self.composer.enqueue_due()
         dispatcher = self.dispatcher(messengers)
         await dispatcher.recover()

@@ -108,7 +108,7 @@ async def _week(
     first, *rest = week.steps
     clock.now = first.at
     week.publish(first)
-    await app.once((recorder,))
+    await app.once((recorder,), at_once=1)
     note("beatwire: first contact is silent; what was published before is archived, not sent.")
     await _say(app, f"/language {language}", language, shown=False)
     await _say(app, "/subscribe all instant", language)
@@ -121,7 +121,7 @@ async def _week(
 async def _step(app: App, week: SampleWeek, clock: Clock, recorder: Recorder, step: Step) -> None:
     clock.now = step.at
     week.publish(step)
-    _, tally = await app.once((recorder,))
+    _, tally = await app.once((recorder,), at_once=1)
     if not tally.sent:
         out("   (nothing to send)")
 
@@ -130,7 +130,7 @@ async def _digest(app: App, clock: Clock, recorder: Recorder, week: SampleWeek) 
     await _say(app, "/subscribe all weekly", "en", shown=False)
     clock.now = week.end
     out(f"\n── {clock.now:%a %d %b, %H:%M} · the weekly digest, at the chat's hour\n")
-    await app.once((recorder,))
+    await app.once((recorder,), at_once=1)
 
 
 async def _questions(app: App, recorder: Recorder, language: ReaderLanguage) -> None:
