@@ -70,10 +70,19 @@ _BEING = (
 _SOFTLY = rf"(?: (?:{_APPROXIMATE}|under|over))?"
 _STEPS = r"(?: (?:by|of|another|just|only|a further|an additional|on average))*"
 
+_THING = r"(?:increase|rise|growth|gain|jump|surge|decrease|drop|fall|decline|reduction|cut|slump|hike|improvement)"
+_ARTICLE = r"(?:an?|the|its|their|this|that|another|any|some|his|her|our)"
+_THING_OF = re.compile(rf"\b{_ARTICLE}(?: [a-z-]+){{0,3}} {_THING} of{_SOFTLY} (?:[$€£₼]|azn |usd )?\Z")
+_BEFORE_THING = re.compile(rf"(?:\A|[^,;:(\s-] ){_ARTICLE} \Z")
+_THING_BEHIND = re.compile(rf"[ -](?:[a-z-]+ ){{0,2}}?{_THING}s?\b(?! (?:is|was|to)\b)")
+_LEVEL = re.compile(
+    rf"(?<!\w)(?:to|at)(?: (?:an?|the) [a-z-]+(?: [a-z-]+)? of)?(?: {_APPROXIMATE})? (?:[$€£₼]|azn |usd )?\Z"
+)
 _RU_STEP = (" на ", " в ")
 _RU_ANY = ("о", "е", "и", "а")
 _Pattern = tuple[Change, tuple[str, ...], re.Pattern[str]]
 _BEFORE: tuple[_Pattern, ...] = (
+    ("=", ("from ",), re.compile(r"(?<!\w)from (?:up to|at least|about|around) \Z")),
     ("~", ("up ", "down "), re.compile(r"(?<!\w)(?:up|down) (?:about|around|roughly|approximately|some) \Z")),
     (">", (), re.compile(rf"(?<!\w){_NOT_LESS}(?: (?:a|the|на|by))? \Z")),
     ("<", (), re.compile(rf"(?<!\w){_NOT_MORE}(?: (?:a|the|на|by))? \Z")),
@@ -167,6 +176,21 @@ def before_mark(words: str, longer: str) -> Change | None:
 def leading_noun(words: str) -> Change | None:
     """`up` or `down` from a noun that governs the number (`the decline amounts to 27 percent`)."""
     return next((mark for mark, pattern in _LEADING if pattern.search(words)), None)
+
+
+def told_as_thing(before: str, after: str) -> bool:
+    """Whether English speaks of a change as a thing of that size: `a 75 percent increase in use`.
+
+    Nothing moves there by itself; `what` names the change.  Behind a comma (`, a 69.5% decrease`) the
+    step of the clause before is told.
+    """
+    behind = _BEFORE_THING.search(before) and _THING_BEHIND.match(after)
+    return bool(behind or _THING_OF.search(before))
+
+
+def level(words: str) -> bool:
+    """Whether the words before a number tell what something came to (`down 0.03% to a close of`)."""
+    return bool(_LEVEL.search(words))
 
 
 def close_mark(words: str) -> Change | None:

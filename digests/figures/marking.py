@@ -79,6 +79,10 @@ class Marker:
             return "="
         if mark in ("~", ">", "<"):
             return mark
+        if self.language == "en" and changes.told_as_thing(before, self._own(index)):
+            return "="
+        if self.language == "en" and span.unit in MOVING and changes.level(before):
+            return changes.leading_noun(before) or "="
         if span.value < 0 and span.unit in MOVING:
             return "down"
         own = self._own(index)

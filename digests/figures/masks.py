@@ -80,7 +80,7 @@ _AFTER_AZ = frozenset(
         """
     )
 )
-_GLUED_BEFORE = frozenset(wordlist("sub minus plus mid post pre ultra top up so"))
+_GLUED_BEFORE = frozenset(wordlist("sub minus plus mid post pre ultra top up so now then"))
 _ORDINALS = frozenset(wordlist("st nd rd th"))
 _GENERATION = frozenset(["g", "d"])
 _PAIR = re.compile(r"\d{1,3}\Z")

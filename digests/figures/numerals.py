@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -245,6 +246,28 @@ def _foreign(word: str, started: bool) -> NumberWord | None:
     return None
 
 
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_POWER = re.compile(r"-?\d{1,2}\Z")
+
+
+def _power(tokens: Sequence[Token], found: Numeral) -> Numeral:
+    """A number with a power of ten behind it: `3.1×10^-8`, `2 x 10⁶`."""
+    at = found.after
+    if at + 2 >= len(tokens) or found.words or tokens[at].fold not in ("×", "x", "х", "*"):
+        return found
+    if tokens[at + 1].text != "10":
+        return found
+    after = at + 2
+    while after < min(len(tokens), at + 5) and tokens[after].start == tokens[after - 1].end:
+        after += 1
+    raised = "".join(token.fold for token in tokens[at + 2 : after]).translate(_RAISED).lstrip("^")
+    if not _POWER.match(raised):
+        return found
+    value = found.value * Decimal(10) ** int(raised)
+    return found._replace(value=value, after=after, end=tokens[after - 1].end, thousands=None)
+
+
 def numeral(tokens: Sequence[Token], at: int, language: str) -> Numeral | None:
     """The number expression that starts at token `at`, or None."""
-    return _Reader(tokens, at, language).read()
+    found = _Reader(tokens, at, language).read()
+    return _power(tokens, found) if found else None

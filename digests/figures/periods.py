@@ -119,7 +119,7 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
         ("span", rf"\b(?:from|between) {_Y} (?:to|and) (?P<z>(?:19|20)\d\d)\b"),
         (
             "year",
-            rf"\b(?:in|during|for|throughout|over|by|until|all of|of|end of|since|than|on|with|from|to"
+            rf"\b(?:in|during|for|throughout|over|by|until|all of|of|end of|since|than|on|with|from|(?<!\d )to"
             rf"|late|whole of|spent) {_Y}(?! ?(?:%|percent|mln|million|people))",
         ),
         ("relative", r"\b(?P<r>this year|last year|the current year)\b(?!'s)"),

@@ -149,6 +149,8 @@ def _credible(tokens: Sequence[Token], at: int, unit: Unit, language: str) -> bo
             return token.text.isupper() or (token.fold == "mil" and language != "en")
         case "m" | "t" | "g" | "w" | "x" | "c" | '"':
             follows = tokens[unit.after].fold if unit.after < len(tokens) else "."
+            if token.text == "C":
+                return at > 0 and len(tokens[at - 1].text) <= 5
             return glued or ((follows in ".,;)" or token.fold in "mw") and token.text not in '"T')
         case "p":
             return glued

@@ -82,6 +82,9 @@ def measured(
     """The phrase that names what the number at `span` measures; empty where none is found."""
     if span.noun:
         return _printed(text, tokens, span)
+    thing = _change_named(text, tokens, span) if language == "en" else ""
+    if thing:
+        return thing
     share = _share_of(text, tokens, span, language)
     if share:
         return share
@@ -99,6 +102,62 @@ def _printed(text: str, tokens: Sequence[Token], span: Span) -> str:
     if not span.noun_after:
         return span.unit
     return text[tokens[span.noun_first].start : tokens[span.noun_after - 1].end]
+
+
+def _change_named(text: str, tokens: Sequence[Token], span: Span) -> str:
+    """The change that a number is the size of: `a 75 percent increase in jobs`, `an overall cut of 300`."""
+    first = span.first
+    before = [token.fold for token in tokens[max(0, first - 2) : first]]
+    if before[-1:] == ["of"] or before[:1] == ["of"]:
+        end = first - (1 if before[-1:] == ["of"] else 2)
+        start = next(
+            (at for at in range(end - 1, max(-1, end - 6), -1) if tokens[at].fold in _CHANGE_ARTICLES), None
+        )
+        return (
+            _span(text, tokens[start:end]) if start is not None and tokens[end - 1].fold in _CHANGES else ""
+        )
+    if before[-1:] == [] or before[-1] not in _CHANGE_ARTICLES or before[:1] == [","]:
+        return ""
+    at = next(
+        (at for at in range(span.after, min(span.after + 3, len(tokens))) if tokens[at].fold in _CHANGES),
+        None,
+    )
+    if at is None:
+        return ""
+    thing = _span(text, tokens[span.after : at + 1])
+    article = "an" if thing[0] in "aeiou" else "a"
+    noun = _of_what(tokens, at + 1)
+    return f"{article} {thing}" + (f" {_span(text, tokens[at + 1 : noun])}" if noun else "")
+
+
+def _of_what(tokens: Sequence[Token], at: int) -> int | None:
+    """Behind `in mobile revenue`: where the thing that changed ends."""
+    if at >= len(tokens) or tokens[at].fold not in ("in", "for", "of"):
+        return None
+    after = at + 1
+    while (
+        after < len(tokens)
+        and after - at <= 5
+        and (tokens[after].kind == "w" or _glued(tokens, after))
+        and tokens[after].fold not in _EN_VERB
+        and (tokens[after].fold not in _EN_DROP or after == at + 1)
+    ):
+        after += 1
+    return after if after > at + 1 and tokens[after - 1].fold not in _EN_DROP else None
+
+
+def _glued(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a hyphen at `at` stands inside a word."""
+    joined = tokens[at].text == "-" and at + 1 < len(tokens)
+    return joined and tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start
+
+
+_CHANGES = frozenset(
+    wordlist(
+        "increase rise growth gain jump surge decrease drop fall decline reduction cut slump hike improvement"
+    )
+)
+_CHANGE_ARTICLES = frozenset(wordlist("a an the its their this that another any some his her our"))
 
 
 def _share_of(text: str, tokens: Sequence[Token], span: Span, language: str) -> str:
@@ -253,7 +312,7 @@ _LOOSE = re.compile(r"\w{3,}(?:d[ae]n|l[ae]rd[ae]|s[iı]n[iı]|s[uü]n[uü])\Z")
 def _torn(phrase: str, language: str) -> bool:
     """Whether a phrase is a piece of a sentence rather than the name of a thing."""
     words = [word for word in fold(phrase).split() if word]
-    if not words or any(word in _TORN[language] for word in words):
+    if not words or words == ["other"] or any(word in _TORN[language] for word in words):
         return True
     if language == "ru":
         return bool(_OBLIQUE.match(words[0])) and len(words) == 1
