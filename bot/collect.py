@@ -130,7 +130,7 @@ class Collector:
         try:
             entries = await asyncio.to_thread(self._entries, source, fetched)
         except ReadError as error:
-            reason = str(error).removeprefix(source.name).strip()
+            reason = str(error).removeprefix(source.name).strip().rstrip(".")
             return Visit(source, error=reason), self._failed(source, state, reason, None)
         silent = not state.baseline
         changed = await self.pipeline.changed(source, entries)

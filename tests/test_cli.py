@@ -25,6 +25,10 @@ FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Wire</title>
 <description>Banks in Baku counted 9,000 phishing mails in October 2022, twice as many as a year earlier.</description></item>
 </channel></rss>"""
 
+ITEM = """<item><title>Satellite launched for 12 million dollars</title><link>https://wire.example/satellite</link>
+<pubDate>Tue, 22 Nov 2022 09:00:00 +0400</pubDate><description>Azercosmos launched a satellite.</description></item>
+</channel>"""
+
 
 @dataclass
 class Ran:
@@ -315,6 +319,21 @@ def test_a_reader_that_stops_reading_is_no_error(shell: Shell) -> None:
     ran = piped(shell, "set -o pipefail; beatwire figures < texts.jsonl | head -1")
     assert (ran.code, ran.err) == (0, "")
     assert len(ran.out.splitlines()) == 1
+
+
+def test_the_time_that_the_operator_states_is_believed(shell: Shell) -> None:
+    note = shell.file("note.txt", "A startup hub for 40 teams has opened in Ganja, Azerbaijan.")
+    shell("add", note, "--source", "wire", "--published", "2022-11-23")
+    shell("add", shell.file("page.html", ARTICLE), "--source", "wire", "--published", "2022-11-24T10:30")
+    shell("add", shell.file("feed.xml", FEED.replace("</channel>", ITEM)), "--published", "2022-11-25T09:00")
+    items = [json.loads(line) for line in shell("items", "--json").out.splitlines()]
+    assert [item["published"] for item in items] == [
+        "2022-11-24T10:30:00+04:00",
+        "2022-11-23T00:00:00+04:00",
+        "2022-11-22T10:00:00+04:00",
+        "2022-11-22T09:00:00+04:00",
+    ]
+    assert "23 Nov 2022\n" in shell("chat", stdin="/latest\n").out, "a day alone has no hour"
 
 
 @pytest.mark.parametrize("streams", [">&-", "<&-", "2>&-", "<&- >&- 2>&-"])

@@ -143,6 +143,7 @@ async def test_a_page_that_is_no_feed_is_a_failure_in_plain_words(
     server.set("/rss", b"%PDF-1.7 something", content_type="application/pdf")
     (error,) = await visits(room)
     assert error
+    assert not error.endswith("."), "it stands inside other sentences"
     assert "Traceback" not in error
 
 

@@ -7,7 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -37,6 +37,14 @@ FORMS = ("text", "telegram", "slack", "html", "json", "atom")
 STATES = {"new": "new", "known": "known", "updated": "updated"}
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """When the operator says that a document was published."""
+
+    moment: datetime
+    date_only: bool
+
+
 def register(cli: typer.Typer) -> None:
     """Add this module's commands."""
     cli.command("add", help="Read documents now.\n\nExample: beatwire add page.html --source ministry")(add)
@@ -59,7 +67,8 @@ def add(
     config: ConfigOption = None,
     source: Annotated[str, typer.Option("--source", help="Source id that the items get.")] = "added",
     published: Annotated[
-        str | None, typer.Option("--published", help="Time, where the document states none.")
+        str | None,
+        typer.Option("--published", help="Time of a single document, and of items that state none."),
     ] = None,
     language: Annotated[
         str | None, typer.Option("--language", help="az, en or ru, where it is known.")
@@ -80,7 +89,12 @@ async def _add(
 ) -> int:
     refused = 0
     async with house(config) as app:
-        when = moment(published, app.pipeline.beat.timezone) if published else None
+        zone = app.pipeline.beat.timezone
+        when = (
+            Stated(moment(published, zone), date_only=len(published) == len("2022-11-27"))
+            if published
+            else None
+        )
         for document in documents:
             try:
                 entries = await _entries(app, document)
@@ -91,7 +105,8 @@ async def _add(
                 continue
             if not entries:
                 out(f"nothing  {document}: it holds no items")
-            await _take(app, source, [_told(entry, when, language) for entry in entries])
+            alone = len(entries) == 1
+            await _take(app, source, [_told(entry, when, language, alone=alone) for entry in entries])
     return refused
 
 
@@ -132,10 +147,10 @@ def _bytes(path: Path, limit: int) -> bytes:
         raise ReadError(f"{path} cannot be read: {error.strerror}.") from None
 
 
-def _told(entry: Entry, published: datetime | None, language: ReaderLanguage | None) -> Entry:
-    """The entry with what the operator said of it, where the document itself is silent."""
-    if published and entry.published is None:
-        entry = replace(entry, published=published, date_only=False)
+def _told(entry: Entry, when: Stated | None, language: ReaderLanguage | None, *, alone: bool) -> Entry:
+    """The entry with what the operator said of it; of many entries each keeps its own time."""
+    if when and (alone or entry.published is None):
+        entry = replace(entry, published=when.moment, date_only=when.date_only)
     return replace(entry, language=language) if language else entry
 
 

@@ -42,14 +42,16 @@ async def start(ask: Ask) -> Reply:
 
 async def help_(ask: Ask) -> Reply:
     """/help: every command with one line on it, and the topics."""
+    known = ask.rooms.names.topics
+    example = "cyber" if "cyber" in known or not known else known[0]
     lines = [
         (
-            Span(ask.typed("cyber" if name == "topic" else name), bold=True),
+            Span(ask.typed(example if name == "topic" else name), bold=True),
             Span(f" {ask.say(f'help_{name}')}"),
         )
         for name in HELP_COMMANDS
     ]
-    topics = ", ".join(f"/{topic}" for topic in ask.rooms.names.topics)
+    topics = ", ".join(f"/{topic}" for topic in known)
     blocks = (
         Block("title", ((Span(ask.say("help_heading"), bold=True),),), keep_with_next=True),
         Block("text", ((Span(ask.say("help_intro", beat=_beat_name(ask))),),)),

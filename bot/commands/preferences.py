@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.commands.ask import READERS, Ask
 from bot.commands.news import topic_name
+from bot.commands.wishes import CADENCE_ALIASES
 from bot.compose import next_due
-from bot.model import Button, Chat, Reply
+from bot.model import ALL_TOPICS, Button, Cadence, Chat, Reply, Subscription
 from bot.store import subscriptions
 from digests.language import fold
 from digests.model import ReaderLanguage
@@ -34,6 +35,8 @@ DAY_ALIASES: tuple[tuple[str, ...], ...] = (
     ("saturday", "sat", "senbe", "суббота", "subbota"),
     ("sunday", "sun", "bazar", "воскресенье", "voskresenye"),
 )
+CADENCE_NAMES = ("cadence", "tezlik", "chastota", "частота")
+"""Words for the setting of how often, folded."""
 QUIET_NIGHT = "22:00-08:00"
 
 
@@ -64,12 +67,15 @@ async def language(ask: Ask) -> Reply:
 
 
 async def settings(ask: Ask) -> Reply:
-    """/settings [time 08:30 | day friday | zone Europe/Berlin | quiet 22:00-08:00 | quiet off]."""
+    """/settings [time 08:30 | day friday | zone Europe/Berlin | quiet 22:00-08:00 | cadence daily]."""
     if not ask.words:
         return await _overview(ask)
     refusal = await ask.refused()
     if refusal:
         return refusal
+    cadence = CADENCE_ALIASES.get(fold(" ".join(ask.words[1:])))
+    if cadence and fold(ask.words[0]) in CADENCE_NAMES:
+        return await _set_cadence(ask, cadence)
     try:
         changed = read_setting(ask.words[0], " ".join(ask.words[1:]))
     except BadValue as bad:
@@ -77,6 +83,17 @@ async def settings(ask: Ask) -> Reply:
     chat = await ask.stored()
     async with ask.rooms.database.begin() as conn:
         chat = await subscriptions.change(conn, chat.id, **changed)
+        await _reschedule(conn, chat, ask.rooms.clock())
+    return await _overview(replace(ask, chat=chat), changed=True)
+
+
+async def _set_cadence(ask: Ask, cadence: Cadence) -> Reply:
+    """The same cadence for everything that this chat gets; for all topics where it gets nothing yet."""
+    chat = await ask.stored()
+    async with ask.rooms.database.begin() as conn:
+        topics = {one.topic for one in await subscriptions.of(conn, chat.id)} or {ALL_TOPICS}
+        await subscriptions.reactivate(conn, chat.id)
+        await subscriptions.subscribe(conn, chat.id, [Subscription(topic, cadence) for topic in topics])
         await _reschedule(conn, chat, ask.rooms.clock())
     return await _overview(replace(ask, chat=chat), changed=True)
 
@@ -182,9 +199,13 @@ def _buttons(ask: Ask) -> tuple[tuple[Button, ...], ...]:
             f"{zone.rpartition('/')[2]} {datetime.now(ZoneInfo(zone)):%z}"[:-2],
             command=f"settings zone {zone}",
         )
-        for zone in ("Asia/Baku", "Europe/Moscow", "Europe/London")
+        for zone in dict.fromkeys((ask.rooms.beat.timezone, "Europe/Moscow", "Europe/London"))
     )
-    return (_language_buttons(), hours, quiet, zones)
+    cadences = tuple(
+        Button(ask.say(f"cadence_{one}"), command=f"settings cadence {one}")
+        for one in ("instant", "daily", "weekly")
+    )
+    return (_language_buttons(), cadences, hours, quiet, zones)
 
 
 def _language_buttons() -> tuple[Button, ...]:
