@@ -128,7 +128,8 @@ def bare_name(tokens: Sequence[Token], span: Span) -> bool:
 def _after_name(tokens: Sequence[Token], first: int) -> bool:
     """A number behind a capitalised word, or an index (`S&P 500`), inside a sentence."""
     if first < 2:
-        return False
+        lead = tokens[0].text if first else ""
+        return len(lead) > 1 and lead.isupper() and lead.isalpha()
     before = tokens[first - 1]
     if before.kind != "w" or not before.text[:1].isupper():
         return before.kind == "w" and not before.text.islower()

@@ -89,7 +89,7 @@ def singular(word: str) -> str:
         return word
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
-    if len(word) > 4 and re.search(r"(?:s|x|z|ch|sh)es\Z", word):
+    if len(word) > 4 and re.search(r"(?:ss|x|ch|sh)es\Z", word):
         return word[:-2]
     return word[:-1]
 

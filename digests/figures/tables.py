@@ -127,20 +127,20 @@ DKK: dkk | danish crowns | danish krone | danish kroner
 SEK: sek | swedish crowns | swedish kronor | swedish krona
 NOK: nok | norwegian crowns | norwegian kroner
 KRW: ₩ | krw | south korean won | won
-KZT: kzt | tenge | ₸ | тенге
-GEL: gel | lari | ₾ | лари
-UAH: uah | hryvnia | hryvnias | ₴ | гривен | гривн*
-UZS: uzs
+KZT: kzt | tenge | tenge* | ₸ | тенге
+GEL: gel | lari | lari* | лари | ₾ | лари
+UAH: uah | hryvnia | hryvnias | qrivna* | ₴ | гривен | гривн*
+UZS: uzs | сумов
 AED: aed | dirham | dirhams | дирхам*
 SAR: sar | riyal | riyals
 QAR: qar
 IRR: irr
-PLN: pln | zloty | zlotys
-CZK: czk
+PLN: pln | zloty | zlotys | злотых | zlotı*
+CZK: czk | czech crowns | czech crown
 HUF: huf | forint | forints
 BRL: brl | reais
-ZAR: zar | south african rand | rand
-THB: thb | baht
+ZAR: zar | r | south african rand | rand
+THB: thb | baht | бат* таиланда
 IDR: idr | rupiah
 PHP: php
 VND: vnd
@@ -148,7 +148,7 @@ HRK: hrk | kn | kuna
 BYN: byn
 KGS: kgs
 AMD: amd
-TJS: tjs
+TJS: tjs | somoni | somonis | сомони
 TMT: tmt
 MDL: mdl
 RON: ron | lei

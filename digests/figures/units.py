@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from digests.figures.currencies import NAMES, SHY
 from digests.figures.tables import CURRENCIES, PER, SIGNS, UNITS, rows
 from digests.figures.tokens import Token, fold, wordlist
-from digests.figures.words import AZ_SUFFIXES
+from digests.figures.words import AZ_SUFFIXES, glued_scale, number_word
 
 
 class Unit(NamedTuple):
@@ -53,9 +54,10 @@ def _split(surface: str) -> list[str]:
 
 
 _FIRST = _load(UNITS)
-for _word, _entries in _load(CURRENCIES).items():
-    _FIRST[_word] = sorted(_FIRST.get(_word, []) + _entries, key=lambda entry: -len(entry[0]))
-MONEY = frozenset(name for name, _ in rows(CURRENCIES))
+for _table in (CURRENCIES, NAMES):
+    for _word, _entries in _load(_table).items():
+        _FIRST[_word] = sorted(_FIRST.get(_word, []) + _entries, key=lambda entry: -len(entry[0]))
+MONEY = frozenset(name for table in (CURRENCIES, NAMES) for name, _ in rows(table))
 """Canonical names of currencies."""
 _CODES = frozenset(name.lower() for name in MONEY if len(name) == 3 and name.isupper())
 _PER = {fold(word): name for name, words in PER.items() for word in words.split()}
@@ -64,11 +66,13 @@ _STEMS = frozenset(
     for word, entries in _FIRST.items()
     if any(entry[0][0].endswith("*") or len(entry[0]) > 1 for entry in entries)
 )
+_LOWER = frozenset(("azn", "usd", "eur", "gbp", "rub"))
+"""Codes that people write small."""
 _SHORTEST = 1
 _RU_ENDINGS = frozenset(
     wordlist(
         """
-        а у е ы и й я ю ь ов ев ей ам ям ами ями ах ях ом ем ой ый ого ому ым ых ых ную ной ный
+        а у е ы и й я ю ь ий ая ое ие ые их его ов ев ей ам ям ами ями ах ях ом ем ой ый ого ому ым ых ых ную ной ный
         """
     )
 ) | {""}
@@ -122,7 +126,7 @@ def _match(tokens: Sequence[Token], at: int, entry: Entry) -> Unit | None:
 _PENNY = "p"
 _AGO = frozenset(("earlier", "ago", "before", "later", "after"))
 _CAREFUL = {_PENNY, "m", "c", "g", "t", "w", "mil", "ps", "x", "pc", "ton", '"', "ha", "try", "rs", "rm",
-"sent",
+"sent", "r",
             "т", "м", "sar", "ron", "second", "kn", "point", "won", "rand", "pa"}  # fmt: skip
 
 
@@ -141,6 +145,8 @@ def plain_unit(tokens: Sequence[Token], at: int, language: str) -> Unit | None:
 def _credible(tokens: Sequence[Token], at: int, unit: Unit, language: str) -> bool:
     """Short and doubtful names only where nothing speaks against them."""
     token = tokens[at]
+    if token.fold in _CODES and token.fold not in _LOWER and unit.after == at + 1:
+        return token.text.isupper() and (token.text not in SHY or _large(tokens, at - 1))
     glued = at > 0 and tokens[at - 1].end == token.start
     if token.fold not in _CAREFUL or unit.after - at > 1:
         return True
@@ -152,11 +158,29 @@ def _credible(tokens: Sequence[Token], at: int, unit: Unit, language: str) -> bo
             if token.text == "C":
                 return at > 0 and len(tokens[at - 1].text) <= 5
             return glued or ((follows in ".,;)" or token.fold in "mw") and token.text not in '"T')
+        case "r":
+            return token.text == "R" and (unit.after >= len(tokens) or tokens[unit.after].text in ".,;)")
         case "p":
             return glued
         case "pc" | "ps" | "ha" | "pa":
             return glued or token.text in ("PS", "ha", "Pa")
     return True
+
+
+def _large(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the number at token `at` is written as a sum of money: a scale, groups, four digits."""
+    if at < 0:
+        return False
+    text = tokens[at].text
+    if not text.replace(",", "").isdigit():
+        return number_word(tokens[at].fold, "en") is not None
+    year = len(text) == 4 and text[:2] in ("19", "20")
+    return (len(text) >= 4 and not year) or (at + 1 < len(tokens) and _scales(tokens[at + 1].fold))
+
+
+def _scales(word: str) -> bool:
+    found = number_word(word, "en")
+    return glued_scale(word) is not None or (found is not None and found.action == "scale")
 
 
 def unit_after(tokens: Sequence[Token], at: int, language: str) -> Unit | None:
@@ -209,6 +233,8 @@ def money_sign(tokens: Sequence[Token], first: int) -> tuple[str, int] | None:
     if before.fold in SIGNS and before.text.isupper() and gap == 0:
         return SIGNS[before.fold], first - 1
     if before.fold in _CODES and before.text.isupper() and len(before.text) == 3:
+        if before.text in SHY and not _large(tokens, first):
+            return None
         return before.text, first - 1
     return None
 
