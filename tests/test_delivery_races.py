@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import time as time_of_day
 
@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery import Dispatcher, Tally
 from bot.model import Gone, Moved, Outcome, Retry, Sent, Uncertain, Wait
 from bot.store import claims, deliveries, subscriptions
+from bot.store.answers import Answer, settle
 from bot.store.database import Database, StoreError
 from tests.ledger import FakePlatform, Ledger, words
 
@@ -199,6 +200,30 @@ async def test_a_group_that_moves_to_a_place_known_to_be_left_is_followed_there(
     await ledger.finish(ledger.dispatcher(telegram))
     assert [address for address, _ in telegram.got] == ["old", "new"]
     assert old.id != new.id
+
+
+async def test_chats_that_leave_while_their_answers_come_wait_their_turn_and_never_fail(
+    ledger: Ledger, open_again: Callable[[], Awaitable[Database]]
+) -> None:
+    one, two = await ledger.chats(2)
+    await ledger.alert("a")
+    other = await open_again()
+    async with other.begin() as conn:
+        claim = await claims.claim(conn, "telegram", "", owner="me", rate=200.0, at=ledger.at)
+        await claims.begin(conn, claim.rows, owner="me")
+
+    async def answer() -> None:
+        answers = [Answer(row, Gone("blocked")) for row in claim.rows]
+        async with other.begin() as conn:
+            await settle(conn, answers, owner="me", at=ledger.at)
+
+    async with ledger.database.begin() as conn:
+        await subscriptions.deactivate(conn, two.id, "left")
+        answering = asyncio.create_task(answer())
+        await asyncio.sleep(0.2)
+        await subscriptions.deactivate(conn, one.id, "left")
+    await answering
+    assert await ledger.states() == {"1": "gone", "2": "gone"}
 
 
 # --- the database is away ------------------------------------------------------------

@@ -21,6 +21,7 @@ from bot.store import claims
 from bot.store.answers import Answer, settle
 from bot.store.claims import Claimed
 from bot.store.database import Database
+from bot.store.locks import hold
 
 log = structlog.get_logger(__name__)
 
@@ -127,6 +128,7 @@ class Journal:
         begins = [entry.row for entry in entries if entry.outcome is None]
         answers = [Answer(entry.row, entry.outcome) for entry in entries if entry.outcome is not None]
         async with self._database.begin() as conn:
+            await hold(conn, {entry.row.account_id for entry in entries})
             granted = await claims.begin(conn, begins, owner=self._owner)
             now = asyncio.get_running_loop().time()
             await claims.release(conn, [row for row in begins if row.id not in granted], owner=self._owner)

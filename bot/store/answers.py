@@ -18,8 +18,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Gone, Moved, Outcome, Rejected, Retry, Sent, Stopped, Uncertain, Wait
 from bot.store import chats, schema
-from bot.store.claims import Claimed, close_followers, doubt
+from bot.store.claims import Claimed
 from bot.store.database import now as clock_of
+from bot.store.doubts import close_followers, doubt
+from bot.store.locks import hold
 from bot.store.values import sound
 
 D = schema.deliveries
@@ -62,6 +64,7 @@ async def settle(
     conn: AsyncConnection, answers: Sequence[Answer], *, owner: str, at: datetime
 ) -> list[Answer]:
     """Write answers down; returns those that first tell that an account is refused."""
+    await hold(conn, {one.row.account_id for one in answers})
     desk = _Desk(conn, owner, at, await clock_of(conn))
     await _sent(desk, [(one.row, one.outcome) for one in answers if isinstance(one.outcome, Sent)])
     stopped: list[Answer] = []

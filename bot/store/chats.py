@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Chat, ChatRef
 from bot.store import schema
+from bot.store.locks import hold, hold_of_chat
 from bot.store.statements import insert
 
 CHATS = schema.chats
@@ -30,6 +31,7 @@ async def ensure(
 ) -> Chat:
     """The chat of that place, made with these settings if it is new."""
     account = await _account(conn, ref.platform, ref.account)
+    await hold(conn, {account})
     row = {
         "account_id": account,
         "platform": ref.platform,
@@ -78,12 +80,14 @@ async def change(conn: AsyncConnection, chat_id: int, **settings: object) -> Cha
     if strange:
         raise TypeError(f"not a chat's setting: {', '.join(sorted(strange))}")
     if settings:
+        await hold_of_chat(conn, chat_id)
         await conn.execute(update(CHATS).where(CHATS.c.id == chat_id).values(**settings))
     return chat_of((await conn.execute(select(CHATS).where(CHATS.c.id == chat_id))).one())
 
 
 async def deactivate(conn: AsyncConnection, chat_id: int, reason: str) -> None:
     """Send nothing more to a chat; what waits for it is given up with the reason."""
+    await hold_of_chat(conn, chat_id)
     which = (CHATS.c.id == chat_id, ~is_forgotten(chat_id))
     await conn.execute(update(CHATS).where(*which).values(active=False, reason=reason))
     await conn.execute(update(DELIVERIES).where(_waiting(chat_id)).values(state="gone", reason=reason))
@@ -91,11 +95,13 @@ async def deactivate(conn: AsyncConnection, chat_id: int, reason: str) -> None:
 
 async def reactivate(conn: AsyncConnection, chat_id: int) -> None:
     """Send to a chat again; what was given up meanwhile stays so."""
+    await hold_of_chat(conn, chat_id)
     await conn.execute(update(CHATS).where(CHATS.c.id == chat_id).values(active=True, reason=None))
 
 
 async def drop_waiting(conn: AsyncConnection, chat_id: int) -> int:
     """Give up what waits for a chat, since its people stopped it; returns how much that was."""
+    await hold_of_chat(conn, chat_id)
     dropped = await conn.execute(
         update(DELIVERIES).where(_waiting(chat_id)).values(state="rejected", reason="stopped by the chat")
     )
@@ -104,6 +110,7 @@ async def drop_waiting(conn: AsyncConnection, chat_id: int) -> int:
 
 async def forget(conn: AsyncConnection, chat_id: int) -> None:
     """Erase a chat: its settings, wishes and address; the ledger keeps nameless counts only."""
+    await hold_of_chat(conn, chat_id)
     for table in (schema.subscriptions, schema.dues, schema.mutes):
         await conn.execute(delete(table).where(table.c.chat_id == chat_id))
     await conn.execute(delete(DELIVERIES).where(_waiting(chat_id)))
@@ -130,6 +137,7 @@ async def moved(conn: AsyncConnection, chat_id: int, address: str) -> None:
 
     Where the new address is known already, that chat takes over the wishes and what waits.
     """
+    await hold_of_chat(conn, chat_id)
     row = (await conn.execute(select(CHATS).where(CHATS.c.id == chat_id))).one()
     if row.reason == FORGOTTEN:
         return
@@ -138,7 +146,7 @@ async def moved(conn: AsyncConnection, chat_id: int, address: str) -> None:
         & (CHATS.c.account == row.account)
         & (CHATS.c.address == row.address)
     )
-    for old in (await conn.execute(select(CHATS).where(same))).all():
+    for old in (await conn.execute(select(CHATS).where(same).order_by(CHATS.c.id))).all():
         ref = ChatRef(old.platform, address, thread=old.thread, account=old.account)
         known = await chat(conn, ref)
         if known is None:

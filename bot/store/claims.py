@@ -39,6 +39,8 @@ from bot.store.chats import chat_of, columns_of_chat
 from bot.store.clocks import put_back
 from bot.store.database import now as clock_of
 from bot.store.deliveries import PRIORITIES
+from bot.store.doubts import expire
+from bot.store.locks import hold
 
 D = schema.deliveries
 CHATS = schema.chats
@@ -54,8 +56,6 @@ MOST = 50
 MINUTE = 60 * SECOND
 GROUP_MINUTE = 20
 """Messages a minute that Telegram lets into a group or channel."""
-
-NO_ANSWER = "no answer came to a call and the sender is gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ async def claim(
     """
     now = await clock_of(conn)
     which = and_(ACCOUNTS.c.platform == platform, ACCOUNTS.c.account == account)
-    row = (await conn.execute(select(ACCOUNTS).where(which).with_for_update())).one_or_none()
+    row = (await conn.execute(select(ACCOUNTS).where(which).with_for_update(key_share=True))).one_or_none()
     if row is None:
         return Claim((), now)
     step = ceil(SECOND / rate)
@@ -146,7 +146,10 @@ async def begin(conn: AsyncConnection, rows: Collection[Claimed], *, owner: str)
         return {}
     accounts = sorted({row.account_id for row in rows})
     found = await conn.execute(
-        select(ACCOUNTS).where(ACCOUNTS.c.id.in_(accounts)).order_by(ACCOUNTS.c.id).with_for_update()
+        select(ACCOUNTS)
+        .where(ACCOUNTS.c.id.in_(accounts))
+        .order_by(ACCOUNTS.c.id)
+        .with_for_update(key_share=True)
     )
     now = await clock_of(conn)
     free = {row.id: max(row.call_clock, now) for row in found if row.paused_clock <= now}
@@ -195,64 +198,17 @@ async def owners(conn: AsyncConnection) -> set[str]:
 
 async def abandon(conn: AsyncConnection, dead: Collection[str], *, at: datetime) -> int:
     """Take back at once what these owners hold; they must be dead.  Returns how many are in doubt."""
-    return await expire(conn, D.c.owner.in_(list(dead)), at=at) if dead else 0
+    if not dead:
+        return 0
+    await hold(conn)
+    return await expire(conn, D.c.owner.in_(list(dead)), at=at)
 
 
 async def resume(conn: AsyncConnection) -> None:
     """Let accounts that a platform refused try again: the operator may have mended the token."""
+    await hold(conn)
     stopped = ACCOUNTS.c.stopped.is_not(None)
     await conn.execute(update(ACCOUNTS).where(stopped).values(stopped=None, paused_clock=0))
-
-
-async def expire(conn: AsyncConnection, which: ColumnElement[bool], *, at: datetime) -> int:
-    """Take rows back from whoever holds them; returns how many calls nobody knows the end of."""
-    held = and_(schema.SENDING, which)
-    await conn.execute(update(D).where(held, not_(D.c.begun)).values(state="ready", owner=None))
-    return await doubt(conn, and_(held, D.c.begun), NO_ANSWER, at=at)
-
-
-async def doubt(conn: AsyncConnection, which: ColumnElement[bool], reason: str, *, at: datetime) -> int:
-    """Enter that nobody knows whether these calls arrived.
-
-    An edit is simply made again.  Any other is sent once more if its chat has it so; where
-    that one stays without an answer too, or the chat wants no repeat, it stays uncertain.
-    """
-    again = {"state": "ready", "begun": False, "updated": at}
-    await conn.execute(update(D).where(which, D.c.action == "edit").values(**again, retries=D.c.retries + 1))
-    resend = select(CHATS.c.id).where(CHATS.c.uncertain == "resend", CHATS.c.active)
-    told = f"may have arrived twice: {reason}"
-    resent = await conn.execute(
-        update(D)
-        .where(which, D.c.doubts == 0, D.c.chat_id.in_(resend))
-        .values(**again, doubts=1, reason=told)
-    )
-    left = await conn.execute(
-        update(D)
-        .where(which)
-        .values(state="uncertain", doubts=D.c.doubts + 1, reason=f"may have arrived: {reason}", updated=at)
-        .returning(D.c.id)
-    )
-    ids = list(left.scalars())
-    await _take_up_edits(conn, ids)
-    await close_followers(conn, ids, "nobody knows whether its message arrived", at=at)
-    return len(ids) + max(resent.rowcount, 0)
-
-
-async def _take_up_edits(conn: AsyncConnection, ids: Sequence[int]) -> None:
-    """Let messages in doubt say what their edits would have said, in case they are sent again."""
-    edit = D.alias("edit")
-    waiting = and_(edit.c.target == D.c.id, edit.c.action == "edit", edit.c.state == "ready")
-    newest = select(func.max(edit.c.content_number)).where(waiting).scalar_subquery()
-    if ids:
-        which = and_(D.c.id.in_(ids), D.c.action == "send", exists().where(waiting))
-        await conn.execute(update(D).where(which).values(content_number=newest))
-
-
-async def close_followers(conn: AsyncConnection, ids: Sequence[int], reason: str, *, at: datetime) -> None:
-    """Give up edits of and replies to messages that cannot be found."""
-    if ids:
-        followers = and_(D.c.target.in_(ids), D.c.state == "ready")
-        await conn.execute(update(D).where(followers).values(state="rejected", reason=reason, updated=at))
 
 
 # --- shared --------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from bot.store import digests as digest_store
 from bot.store import schema, stories
 from bot.store.chats import chat_of, columns_of_chat
 from bot.store.columns import Instant
+from bot.store.locks import hold
 from bot.store.statements import chunks, insert
 
 D = schema.deliveries
@@ -82,6 +83,7 @@ async def fan_out_edit(
     original, and an earlier edit that still waits, take over the new content.  Returns the
     edits or replies made.
     """
+    await hold(conn)
     original = digest_store.number_of(original_id)
     sends = and_(D.c.digest_number == original, D.c.action == "send")
     await _overtake(conn, digest_id, original)
@@ -220,6 +222,7 @@ async def _send(
     priority: int,
     quiet: bool = True,
 ) -> int:
+    await hold(conn)
     nothing = literal(None, D.c.target.type)
     number = digest_store.number_of(digest_id)
     chosen = (

@@ -30,6 +30,7 @@ from bot.store.chats import (
     moved,
     reactivate,
 )
+from bot.store.locks import hold, hold_of_chat
 from bot.store.mutes import mute, muted, touched, unmute
 from bot.store.statements import insert, upsert
 from digests.model import ReaderLanguage
@@ -70,6 +71,7 @@ class Configured:
 
 async def subscribe(conn: AsyncConnection, chat_id: int, subs: Sequence[Subscription]) -> None:
     """Add wishes; of a topic, the last cadence counts."""
+    await hold_of_chat(conn, chat_id)
     wanted = {one.topic: one.cadence for one in subs}
     topics = SUBSCRIPTIONS.c.topic.in_(wanted)
     await conn.execute(delete(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.chat_id == chat_id, topics))
@@ -79,6 +81,7 @@ async def subscribe(conn: AsyncConnection, chat_id: int, subs: Sequence[Subscrip
 
 async def unsubscribe(conn: AsyncConnection, chat_id: int, topics: Sequence[str] | None) -> None:
     """Take the wishes for these topics away; None: all."""
+    await hold_of_chat(conn, chat_id)
     statement = delete(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.chat_id == chat_id)
     if topics is not None:
         statement = statement.where(SUBSCRIPTIONS.c.topic.in_(list(topics)))
@@ -127,6 +130,7 @@ async def counts(conn: AsyncConnection) -> dict[str, int]:
 
 async def digest_due(conn: AsyncConnection, now: datetime) -> list[Due]:
     """Every digest whose time has come, those due longest first."""
+    await hold(conn)  # what is done about them concerns many accounts
     rows = await conn.execute(
         select(DUES.c.cadence, DUES.c.due, SUBSCRIPTIONS.c.topic, *columns_of_chat())
         .join(CHATS, CHATS.c.id == DUES.c.chat_id)
@@ -153,6 +157,7 @@ async def next_due(conn: AsyncConnection, chat_id: int) -> datetime | None:
 
 async def set_due(conn: AsyncConnection, chat_id: int, cadence: Cadence, at: datetime) -> None:
     """Say when a chat's next digest is due."""
+    await hold_of_chat(conn, chat_id)
     await upsert(conn, DUES, {"chat_id": chat_id, "cadence": cadence, "due": at})
 
 
@@ -166,6 +171,7 @@ async def sync_channels(
 
     Returns the periodic wishes that have no due time yet.
     """
+    await hold(conn)
     kept: set[int] = set()
     undated: list[tuple[Chat, Cadence]] = []
     for channel in _merged(channels):
