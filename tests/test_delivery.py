@@ -438,10 +438,8 @@ async def test_a_terminal_is_not_paced(ledger: Ledger) -> None:
     await ledger.chat("console", platform="console")
     for story in range(5):
         await ledger.alert(str(story))
-    began = asyncio.get_running_loop().time()
-    await ledger.dispatcher(console).drain()
-    assert asyncio.get_running_loop().time() - began < 1
-    assert len(console.calls) == 5
+    tally = await ledger.dispatcher(console, patience=0.0).drain()
+    assert tally.sent == len(console.calls) == 5, "none had to wait for a slot"
 
 
 async def test_another_year_on_the_logical_clock_does_not_disturb_the_pace(
@@ -493,9 +491,7 @@ async def test_calls_of_a_slow_platform_go_side_by_side(ledger: Ledger, telegram
     await ledger.chats(20)
     await ledger.alert("a")
     telegram.takes = 0.3
-    began = asyncio.get_running_loop().time()
     await ledger.dispatcher(telegram).drain()
-    assert asyncio.get_running_loop().time() - began < 2
     assert telegram.busiest > 5
 
 
