@@ -28,7 +28,7 @@ from bot.pipeline import Pipeline
 from bot.scheduler import Scheduler
 from bot.settings import Channel, Settings
 from bot.store import subscriptions
-from bot.store.database import Database, StoreError
+from bot.store.database import PATIENCE, Database, StoreError
 from digests.fetch import Fetcher
 from digests.model import Source
 
@@ -119,9 +119,11 @@ class App:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[App]:
-    """The application on its database, closed again at the end."""
-    database = await Database.open(settings.database_url.reveal())
+async def opened(
+    settings: Settings, *, clock: Callable[[], datetime] = utc_now, patience: float = PATIENCE
+) -> AsyncIterator[App]:
+    """The application on its database, closed again at the end; `patience`: seconds for a busy SQLite."""
+    database = await Database.open(settings.database_url.reveal(), patience=patience)
     fetcher = Fetcher(
         allow_private=settings.fetch.allow_private_addresses,
         user_agent=settings.fetch.user_agent,
@@ -183,8 +185,13 @@ class Running:
         await self._sending
 
     async def _collect(self) -> None:
+        try:
+            due = await self.app.collector.due()
+        except StoreError as error:
+            log.error("collect.put_off", reason=str(error))
+            return
         # Each visit is a task of its own: a source that hangs holds up no other and no later ring.
-        for source in await self.app.collector.due():
+        for source in due:
             if source.id not in self._visiting and len(self._visiting) < COLLECT_AT_ONCE:
                 self._visiting[source.id] = asyncio.create_task(self._visit(source))
 
@@ -206,8 +213,11 @@ class Running:
             self.dispatcher.wake()
 
     async def _compose(self) -> None:
-        if await self.app.composer.enqueue_due():
-            self.dispatcher.wake()
+        try:
+            if await self.app.composer.enqueue_due():
+                self.dispatcher.wake()
+        except StoreError as error:
+            log.error("compose.put_off", reason=str(error))
 
 
 def console(stream: TextIO | None = None) -> ConsoleMessenger:

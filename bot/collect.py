@@ -19,6 +19,7 @@ import structlog
 
 from bot.pipeline import Intake, Pipeline, Taken, stamp
 from bot.store import sources as source_store
+from bot.store.errors import StoreError
 from bot.store.sources import SourceState
 from digests import pages
 from digests.fetch import Fetched, Fetcher
@@ -97,6 +98,8 @@ class Collector:
         before = state.failures
         try:
             visit, state = await self._visit(source, state)
+        except StoreError:
+            raise  # not the source's fault: nothing is held against it, the next ring tries again
         except Exception as error:
             # A bug in reading one document must not stop the other sources: said loudly, kept as a failure.
             log.exception("source.failed", source=source.id)

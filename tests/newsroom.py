@@ -7,8 +7,9 @@ platform's wire are handed in.
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+import sqlite3
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -116,6 +117,18 @@ def settings(folder: Path, sources: Sequence[Source] = (AGENCY, HERALD, OFFICE),
     return replace(loaded, beat=replace(loaded.beat, sources=tuple(sources)))
 
 
+@contextmanager
+def another_writer(folder: Path) -> Iterator[None]:
+    """Another process that keeps the newsroom's database to itself."""
+    other = sqlite3.connect(folder / "test.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+
+
 @asynccontextmanager
 async def newsroom(
     folder: Path,
@@ -124,6 +137,7 @@ async def newsroom(
     sources: Sequence[Source] = (AGENCY, HERALD, OFFICE),
     private: bool = False,
     operator: str = "",
+    patience: float = 10,
 ) -> AsyncIterator[Newsroom]:
     """A house on a new (or, after a restart, the same) database; `private` lets it read loopback."""
     clock = clock or Clock()
@@ -132,7 +146,7 @@ async def newsroom(
         made = replace(made, fetch=replace(made.fetch, allow_private_addresses=True))
     if operator:
         made = replace(made, operator=replace(made.operator, platform="console", chat=operator))
-    async with opened(made, clock=clock) as app:
+    async with opened(made, clock=clock, patience=patience) as app:
         yield Newsroom(app, clock, Inbox())
 
 

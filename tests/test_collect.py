@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.store import sources as source_store
+from bot.store.errors import StoreError
 from bot.store.sources import SourceState
 from digests.model import Source
-from tests.newsroom import Newsroom, newsroom
+from tests.newsroom import Newsroom, another_writer, newsroom
 from tests.servers.source import SourceServer
 
 ITEM = (
@@ -228,3 +229,15 @@ async def test_the_operator_hears_once_when_a_source_dies_and_when_it_comes_back
         await visits(room, days=1)
         await room.delivers()
         assert len(room.inbox.texts("boss")) == 2
+
+
+async def test_a_busy_database_is_not_held_against_the_source(tmp_path: Path, server: SourceServer) -> None:
+    wire = Source("wire", "Wire", server.set("/rss", feed(OLD)), interval=timedelta(minutes=5))
+    async with newsroom(tmp_path, sources=(wire,), private=True, patience=0.1) as room:
+        await visits(room)
+        server.set("/rss", feed(NEW, OLD))
+        with another_writer(tmp_path), pytest.raises(StoreError, match="busy"):
+            await visits(room, minutes=6)
+        assert (await state(room)).failures == 0
+        assert await visits(room) == [None], "due at once"
+        assert "81 million" in await room.says("/latest")

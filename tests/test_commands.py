@@ -12,9 +12,20 @@ from bot.adapters.console import render
 from bot.app import opened
 from bot.commands import HANDLERS
 from bot.model import ChatRef, Request
+from bot.phrases import say
 from bot.settings import load
 from bot.store import subscriptions
-from tests.newsroom import AGENCY, BLOCKED, MONDAY, OFFICE, READERS, Newsroom, entry, newsroom
+from tests.newsroom import (
+    AGENCY,
+    BLOCKED,
+    MONDAY,
+    OFFICE,
+    READERS,
+    Newsroom,
+    another_writer,
+    entry,
+    newsroom,
+)
 
 HEADLINE = "AzStateNet stops 81 million malicious links"
 
@@ -350,3 +361,16 @@ async def test_help_names_commands_as_the_platform_types_them(room: Newsroom) ->
     assert "/beatwire search" in text
     assert "/latest" in text
     assert "/beatwire" not in await room.says("/help")
+
+
+async def test_a_database_that_is_busy_is_an_apology_and_one_line_in_the_log(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with newsroom(tmp_path, patience=0.1) as room:
+        with another_writer(tmp_path):
+            text = await room.says("/subscribe cyber instant", client_language="ru")
+        assert text.strip() == say("error_sorry", "ru")
+        said = "".join(capsys.readouterr())
+        assert "is busy" in said
+        assert "Traceback" not in said
+        assert await chats(room) == 0

@@ -13,8 +13,9 @@ import structlog
 from bot.commands import about, news, preferences, wishes
 from bot.commands.ask import READERS, Ask, Rooms, client_language
 from bot.commands.names import ALIASES, Names, Said
-from bot.model import ChatRef, Reply, Request
+from bot.model import Chat, ChatRef, Reply, Request
 from bot.store import subscriptions
+from bot.store.errors import StoreError
 from digests.model import ReaderLanguage
 
 __all__ = ["ALIASES", "READERS", "Ask", "Commands", "Names", "Rooms"]
@@ -63,15 +64,16 @@ class Commands:
             return None
         if said and request.kind != "private" and not line.startswith("/"):
             return None
-        ask = await self._ask(request, said or Said("", (), line))
-        if said is None:
-            return ask.reply(ask.say("unknown_command", command=line[:40]))
+        said = said or Said("", (), line)
         try:
-            return await HANDLERS[said.name](ask)
+            return await self._handle(await self._ask(request, said), said.name)
+        except StoreError as error:
+            log.error("command.unanswered", command=said.name, reason=str(error))
         except Exception:
             # Whoever asked must hear something, also of a bug; the words they typed stay out of the log.
             log.exception("command.failed", command=said.name)
-            return ask.reply(ask.say("error_sorry"))
+        ask = self._asked(request, said, None)
+        return ask.reply(ask.say("error_sorry"))
 
     async def left(self, ref: ChatRef) -> None:
         """The bot was removed from a place: nothing is sent there any more."""
@@ -85,9 +87,16 @@ class Commands:
             for chat in (await subscriptions.at_place(conn, ref))[:1]:
                 await subscriptions.moved(conn, chat.id, address)
 
+    async def _handle(self, ask: Ask, name: str) -> Reply:
+        if not name:
+            return ask.reply(ask.say("unknown_command", command=ask.rest[:40]))
+        return await HANDLERS[name](ask)
+
     async def _ask(self, request: Request, said: Said) -> Ask:
         async with self.rooms.database.read() as conn:
-            chat = await subscriptions.chat(conn, request.chat)
+            return self._asked(request, said, await subscriptions.chat(conn, request.chat))
+
+    def _asked(self, request: Request, said: Said, chat: Chat | None) -> Ask:
         own = client_language(request.client_language) or self.rooms.defaults.language
         known = chat or replace(self.rooms.defaults, ref=request.chat, kind=request.kind, language=own)
         language: ReaderLanguage = request.language or known.language
