@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.delivery import is_dead, new_owner
-from bot.delivery.owners import machine
+from bot.delivery.owners import NUMBERING, machine
 from bot.model import Outcome, Rejected, Sent
 from bot.store import answers, claims
 from bot.store.claims import Claim, Claimed
@@ -193,6 +193,15 @@ def test_a_process_knows_itself_and_who_had_its_number_before() -> None:
     assert new_owner() != mine
     host, pid, _, rest = mine.split(":")
     assert is_dead(f"{host}:{pid}:before:{rest}")
+
+
+def test_a_process_of_another_container_is_not_taken_for_one_of_ours_that_died() -> None:
+    if not NUMBERING.is_symlink():
+        pytest.skip("this system does not say in which space process numbers count")
+    host, pid, _, rest = new_owner().split(":")
+    space = host.rpartition("-")[2]
+    assert space.isdecimal()
+    assert not is_dead(f"{host.removesuffix(space)}{int(space) + 1}:{pid}:before:{rest}")
 
 
 async def test_two_programs_on_one_ledger_send_everything_once(

@@ -12,8 +12,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, make_url, text
+from sqlalchemy.exc import DBAPIError
 
-from bot.store.database import Database, StoreError, now
+from bot.store.database import SESSION, Database, StoreError, now
 from bot.store.migrations import HEAD, configuration
 from bot.store.schema import metadata
 
@@ -159,6 +160,43 @@ async def test_a_database_of_a_newer_program_is_left_alone(database: Database, d
     said = await refusal(database_url)
     assert "newer Beatwire" in said
     assert "9999" in said
+
+
+async def test_a_failing_statement_does_not_tell_what_it_would_have_written(database: Database) -> None:
+    broken = text("INSERT INTO accounts (platform) VALUES (:address")
+    with pytest.raises(DBAPIError) as caught:
+        async with database.begin() as conn:
+            await conn.execute(broken, {"address": "@somebody"})
+    assert "somebody" not in str(caught.value)
+
+
+async def test_on_postgresql_no_frozen_process_and_no_vanished_server_holds_up_the_others_for_good(
+    postgres_url: str,
+) -> None:
+    database = await Database.open(postgres_url)
+    async with database.read() as conn:
+        for name in SESSION:
+            kept = (await conn.execute(text(f"SHOW {name}"))).scalar_one()
+            assert kept not in ("0", "0ms")
+    await database.close()
+
+
+async def test_a_row_that_another_process_keeps_is_said_to_be_busy(postgres_url: str) -> None:
+    database = await Database.open(postgres_url)
+    async with database.begin() as conn:
+        await conn.execute(NEW_ACCOUNT)
+    lock = text("SELECT id FROM accounts FOR UPDATE")
+
+    async def impatient() -> None:
+        async with database.begin() as conn:
+            await conn.execute(text("SET LOCAL lock_timeout = '50ms'"))
+            await conn.execute(lock)
+
+    async with database.begin() as frozen:
+        await frozen.execute(lock)
+        with pytest.raises(StoreError, match="is busy"):
+            await impatient()
+    await database.close()
 
 
 async def test_an_unreachable_server_is_named_without_the_password() -> None:

@@ -160,6 +160,7 @@ REFUSALS = [
     (faults.page(404), Retry("Not Found (404)")),
     (faults.page(429), Wait(5, "chat")),
     (faults.refuse(420, "FLOOD_WAIT", retry_after=4), Wait(4, "chat")),
+    (faults.refuse(429, "Too Many Requests", retry_after=float("nan")), Wait(5, "chat")),
     (faults.refuse(409, "Conflict: terminated by other"), Retry("Conflict: terminated by other")),
     (faults.refuse(400, "Bad Request: message is too long"), Rejected("Message is too long")),
 ]

@@ -7,6 +7,7 @@ an operator can mend what is wrong.  SQLite gets one writer at a time, PostgreSQ
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -27,7 +28,16 @@ Dialect = Literal["sqlite", "postgresql"]
 
 PATIENCE = 10
 """Seconds for which a writer waits for another process."""
-CONNECT_PATIENCE = 10
+CONNECTION = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+"""What PostgreSQL is asked with, unless the address says otherwise: a server that vanished is noticed."""
+SESSION = {"idle_in_transaction_session_timeout": "120s", "lock_timeout": "60s"}
+"""A process that froze in the middle of a transaction must not hold up the others for good."""
 READERS = 8
 """Connections kept open beside the writer."""
 
@@ -156,6 +166,8 @@ def _check_folder(address: URL) -> None:
 
 
 def _sqlite(address: URL, patience: float, *, writes: bool) -> AsyncEngine:
+    # It would log every row, and with it what chats are called.
+    logging.getLogger("aiosqlite").setLevel(logging.WARNING)
     pool = {"pool_size": 1, "max_overflow": 0} if writes else {"pool_size": READERS, "max_overflow": READERS}
     engine = create_async_engine(
         address, connect_args={"timeout": patience}, pool_timeout=PATIENCE, hide_parameters=True, **pool
@@ -180,12 +192,22 @@ def _sqlite(address: URL, patience: float, *, writes: bool) -> AsyncEngine:
 
 
 def _postgresql(address: URL) -> AsyncEngine:
-    return create_async_engine(
+    engine = create_async_engine(
         address,
         pool_size=READERS,
         max_overflow=READERS,
         pool_pre_ping=True,
         pool_timeout=PATIENCE,
-        connect_args={} if "connect_timeout" in address.query else {"connect_timeout": CONNECT_PATIENCE},
+        connect_args={name: value for name, value in CONNECTION.items() if name not in address.query},
         hide_parameters=True,
     )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        cursor = connection.cursor()
+        for name, value in SESSION.items():
+            cursor.execute(f"SET {name} = '{value}'")
+        cursor.close()
+        connection.commit()
+
+    return engine

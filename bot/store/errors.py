@@ -29,6 +29,7 @@ POSTGRESQL = (
     ("does not exist", "does not know this database or user; create it, or correct BEATWIRE_DATABASE_URL"),
     ("permission denied", "does not let this user write here; grant the rights, or name another user"),
     ("too many clients", "has no free connection; allow more, or start fewer processes"),
+    ("lock timeout", "is busy: another process has been writing to it for too long; try again"),
     ("starting up", "is still starting; try again in a moment"),
 )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import ssl
 from dataclasses import dataclass
 from typing import Any
@@ -166,9 +167,10 @@ def _keep_token_out_of_logs(token: str) -> None:
 
 def _seconds(payload: bytes) -> float:
     try:
-        return max(float(json.loads(payload)["parameters"]["retry_after"]), 0.1)
-    except (ValueError, KeyError, TypeError):
+        seconds = float(json.loads(payload)["parameters"]["retry_after"])
+    except (ValueError, KeyError, TypeError, OverflowError):
         return UNSTATED_WAIT
+    return max(seconds, 0.1) if math.isfinite(seconds) else UNSTATED_WAIT
 
 
 def reason(error: BaseException) -> str:
