@@ -27,7 +27,8 @@ def extract(
     `date` is the day of publication, against which “this year” is read.  Never raises for any text.
     """
     reader = TextReader(text, language, title, date, terms)
-    return ranked(reader.figures(sentences(text, language)), text, title)
+    headline = TextReader(title, language, "", date, terms).figures([(0, len(title))]) if title else []
+    return ranked(reader.figures(sentences(text, language)), text, title, headline)
 
 
 def to_json(figure: Figure) -> dict[str, Any]:

@@ -70,7 +70,10 @@ _BEING = (
 _SOFTLY = rf"(?: (?:{_APPROXIMATE}|under|over))?"
 _STEPS = r"(?: (?:by|of|another|just|only|a further|an additional|on average))*"
 
-_THING = r"(?:increase|rise|growth|gain|jump|surge|decrease|drop|fall|decline|reduction|cut|slump|hike|improvement)"
+_THING = (
+    r"(?:increase|rise|growth|gain|jump|surge|decrease|drop|fall|decline|reduction|cut|slump|hike"
+    r"|improvement)"
+)
 _ARTICLE = r"(?:an?|the|its|their|this|that|another|any|some|his|her|our)"
 _THING_OF = re.compile(rf"\b{_ARTICLE}(?: [a-z-]+){{0,3}} {_THING} of{_SOFTLY} (?:[$€£₼]|azn |usd )?\Z")
 _BEFORE_THING = re.compile(rf"(?:\A|[^,;:(\s-] ){_ARTICLE} \Z")

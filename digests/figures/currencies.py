@@ -170,8 +170,11 @@ XDR: xdr | special drawing rights
 
 SHY = frozenset(
     (
-        "ALL", "AMD", "ANG", "ARS", "BAM", "BOB", "COP", "CUP", "CVE", "DOP", "GIP", "LAK", "MAD", "MOP", "MUR",
-        "NAD", "PEN", "PHP", "SDG", "SHP", "SOS", "STN", "SVC", "TOP", "TRY", "SAR", "RON", "XDR", "XPF", "GMD",
+        "ALL", "AMD", "ANG", "ARS", "BAM", "BOB", "COP", "CUP", "CVE", "DOP", "GIP", "LAK", "MAD",
+        "MOP", "MUR",
+        "NAD", "PEN", "PHP", "SDG", "SHP", "SOS", "STN", "SVC", "TOP", "TRY", "SAR", "RON", "XDR",
+        "XPF", "GMD",
     )
 )  # fmt: skip
-"""Codes that are words or names elsewhere (`COP 27`, `PHP 8`, `SDG 5`): only beside a scale or a large sum."""
+"""Codes that are words or names elsewhere (`COP 27`, `PHP 8`,
+        `SDG 5`): only beside a scale or a large sum."""

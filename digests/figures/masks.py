@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from digests.figures.currencies import SHY
 from digests.figures.tokens import Token, wordlist
 from digests.figures.units import money_sign, plain_unit
 from digests.figures.words import glued_scale, number_word
@@ -172,6 +173,11 @@ def _labelled(tokens: Sequence[Token], at: int) -> bool:
     if at == 0:
         return False
     before = tokens[at - 1]
+    if before.text in SHY or (before.fold in _LABELS and before.text.isupper()):
+        if money_sign(tokens, at):
+            return False
+        if before.text in SHY:
+            return True
     if before.text == "P" and at > 1 and tokens[at - 2].text in ("&", "S"):
         return True
     if before.fold in _LABELS:

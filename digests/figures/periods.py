@@ -119,8 +119,8 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
         ("span", rf"\b(?:from|between) {_Y} (?:to|and) (?P<z>(?:19|20)\d\d)\b"),
         (
             "year",
-            rf"\b(?:in|during|for|throughout|over|by|until|all of|of|end of|since|than|on|with|from|(?<!\d )to"
-            rf"|late|whole of|spent) {_Y}(?! ?(?:%|percent|mln|million|people))",
+            rf"\b(?:in|during|for|throughout|over|by|until|all of|of|end of|since|than|on|with|from"
+            rf"|(?<!\d )to|late|whole of|spent) {_Y}(?! ?(?:%|percent|mln|million|people))",
         ),
         ("relative", r"\b(?P<r>this year|last year|the current year)\b(?!'s)"),
         ("ago", r"\ba year (?:earlier|before|ago)\b"),
@@ -172,7 +172,8 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
         ("edge", rf"(?<!\w)начал[а-я] {_Y}"),
         (
             "day",
-            rf"(?<!\w)(?:на|к|со?|до) (?P<d>\d{{1,2}}|перв[а-я]+)(?:-?[а-я]{{0,2}}) (?P<a>MON)[а-я]{{0,3}}{_RU_Y}",
+            rf"(?<!\w)(?:на|к|со?|до) (?P<d>\d{{1,2}}|перв[а-я]+)(?:-?[а-я]{{0,2}}) "
+            rf"(?P<a>MON)[а-я]{{0,3}}{_RU_Y}",
         ),
         ("month", rf"(?<!\w)(?<!\d )(?P<a>MON)(?:[а-я]{{0,3}}|ьск[а-я]+)(?![а-я]){_RU_Y}"),
         ("span", rf"(?<!\w)с {_Y}(?: год[а-я]*)? по (?P<z>(?:19|20)\d\d)"),
@@ -258,6 +259,7 @@ class Reader:
             reminder = bool(_REMINDER.search(folded[max(0, match.start() - 200) : match.start()]))
             if kind == "ago":
                 if not reminder or self.year is None:
+                    yield Mention(match.start(), match.end(), None, True, None)
                     continue
                 period, year = str(self.year - 1), self.year - 1
             aside = reminder or self._aside(year)

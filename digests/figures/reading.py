@@ -55,7 +55,11 @@ class TextReader:
     def figures(self, spans: Sequence[tuple[int, int]]) -> list[Figure]:
         """All figures of the sentences at `spans`, without ranks."""
         found: list[Figure] = []
+        last = 0
         for start, end in spans:
+            if self.text.count("\n", last, start) > 1:
+                self.noun = ""  # `of them` points to nothing beyond its paragraph
+            last = end
             if self._worth(start, end):
                 found.extend(self._sentence(start, end))
         return found

@@ -46,11 +46,13 @@ _SAID = re.compile(
 _LEAD = {
     "en": re.compile(
         r"\b(?:from|until|till|by|starting|beginning|effective|as of|through)(?: (?:in|on|from))?"
-        r"(?: the)?(?: (?:end|beginning|start|middle) of)?(?: (?:early|late|mid))?(?: \d{1,2}(?:st|nd|rd|th)?)? \Z"
+        r"(?: the)?(?: (?:end|beginning|start|middle) of)?"
+        r"(?: (?:early|late|mid))?(?: \d{1,2}(?:st|nd|rd|th)?)? \Z"
     ),
     "az": re.compile(r"(?!)"),
     "ru": re.compile(
-        r"(?<!\w)(?:со?|до|к|не позднее)(?: (?:начала|начал[уо]м?|конц[ауе]|середин[ыеу]))?(?: \d{1,2}(?:-?го)?)? \Z"
+        r"(?<!\w)(?:со?|до|к|не позднее)(?: (?:начала|начал[уо]м?|конц[ауе]|середин[ыеу]))?"
+        r"(?: \d{1,2}(?:-?го)?)? \Z"
     ),
 }
 _ENDING = re.compile(r"(?:d[ae]n|[ae]?d[ae]k|dek|dak)\Z")
