@@ -193,16 +193,24 @@ def test_a_list_gives_each_story_its_headline_best_figure_and_source() -> None:
     message = FORMATTER.listing("Latest", [BLOCKED_STORY], "en")
     assert words(message).split("\n") == [
         "Latest",
-        "State network stops 81 million malicious links",
+        "1. State network stops 81 million malicious links",
         "81 million malicious links · Q3 2022",
         "Caspian Wire · Tech Herald · +2 · 21 Nov 2022, 12:40",
     ]
 
 
+def test_a_list_has_a_button_a_story_that_leads_to_its_proof() -> None:
+    message = FORMATTER.listing("Latest", many(7), "en")
+    labels = [[button.label for button in row] for row in message.buttons]
+    assert labels == [["Why? 1", "2", "3", "4", "5"], ["Why? 6", "7"]]
+    commands = [button.command for row in message.buttons for button in row]
+    assert commands == [f"why {card.number}" for card in many(7)]
+
+
 def test_a_list_does_not_repeat_the_figures_of_a_headline_to_those_who_can_read_it() -> None:
     two = version(figures=[LINKS, figure(83_000, "infected file", printed="83,000", period="2022-Q3")])
     lines = words(FORMATTER.listing("Latest", [story(two)], "en")).split("\n")
-    assert lines[1:3] == [two.title, "83,000 infected files · Q3 2022"]
+    assert lines[1:3] == [f"1. {two.title}", "83,000 infected files · Q3 2022"]
     assert "81 milyon zərərli keçid" in words(FORMATTER.listing("Son", [story(two)], "az"))
 
 
@@ -214,7 +222,7 @@ def test_a_list_tells_a_headline_that_was_cut_off_whole_where_no_figure_stands_f
 def test_a_list_keeps_advisories_apart() -> None:
     alarm = story(version("Patch the mail server now"), number=9, advisory=True)
     lines = words(FORMATTER.listing("Cyber", [BLOCKED_STORY], "en", [alarm])).split("\n")
-    assert lines[4:6] == ["Security advisories", "Patch the mail server now"]
+    assert lines[4:6] == ["Security advisories", "2. Patch the mail server now"]
     assert lines[6].startswith("Caspian Wire"), "the heading has said what it is"
     assert "Security advisory · Caspian Wire" in words(FORMATTER.alert(alarm, "en"))
 
@@ -228,7 +236,7 @@ def test_a_list_that_is_too_long_says_how_many_did_not_fit() -> None:
 
 def test_many_stories_at_once_are_one_message() -> None:
     burst = Digest("burst", "many", "", tuple(many(12)))
-    assert words(FORMATTER.render(burst, chat(), "send")).startswith("12 new stories\nStory number 1 ")
+    assert words(FORMATTER.render(burst, chat(), "send")).startswith("12 new stories\n1. Story number 1 ")
     quiet = Digest("catchup", "night", "", tuple(many(5)))
     assert words(FORMATTER.render(quiet, chat("ru"), "send")).startswith("За тихие часы: 5 новостей\n")
 
