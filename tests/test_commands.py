@@ -1,6 +1,7 @@
 """What people say and what the bot answers, on the platform-free core."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -374,3 +375,11 @@ async def test_a_database_that_is_busy_is_an_apology_and_one_line_in_the_log(
         assert "is busy" in said
         assert "Traceback" not in said
         assert await chats(room) == 0
+
+
+async def test_a_source_in_several_languages_is_one_line(tmp_path: Path) -> None:
+    tongues = [replace(AGENCY, id=f"agency-{one}", language=one) for one in ("az", "ru")]
+    async with newsroom(tmp_path, sources=tongues) as room:
+        text = await room.says("/sources")
+    assert text.count("Caspian Wire") == 1
+    assert "(az, ru): not read yet" in text

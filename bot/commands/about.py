@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from bot.commands import wishes
 from bot.commands.ask import Ask
 from bot.commands.news import topic_name
@@ -45,10 +47,7 @@ async def help_(ask: Ask) -> Reply:
     known = ask.rooms.names.topics
     example = "cyber" if "cyber" in known or not known else known[0]
     lines = [
-        (
-            Span(ask.typed(example if name == "topic" else name), bold=True),
-            Span(f" {ask.say(f'help_{name}')}"),
-        )
+        (Span(ask.typed(example if name == "topic" else name), bold=True), Span(_explained(ask, name)))
         for name in HELP_COMMANDS
     ]
     topics = ", ".join(f"/{topic}" for topic in known)
@@ -65,8 +64,11 @@ async def sources(ask: Ask) -> Reply:
     """/sources: what is read, and how each source is doing."""
     async with ask.rooms.database.read() as conn:
         states = await source_store.load(conn)
-    lines = tuple(_source_line(ask, source, states.get(source.id)) for source in ask.rooms.beat.sources)
-    heading = ask.say("sources_heading", count=len(lines))
+    by_name: dict[str, list[Source]] = {}
+    for source in ask.rooms.beat.sources:
+        by_name.setdefault(source.name, []).append(source)
+    lines = tuple(_source_line(ask, group, states) for group in by_name.values())
+    heading = ask.say("sources_heading", count=len(ask.rooms.beat.sources))
     blocks = (Block("title", ((Span(heading, bold=True),),), keep_with_next=True), Block("list", lines))
     return Reply((Message(blocks, language=ask.language),), private=True)
 
@@ -126,14 +128,31 @@ def _beat_name(ask: Ask) -> str:
     return ask.rooms.beat.names.get(ask.language, ask.rooms.beat.id)
 
 
-def _source_line(ask: Ask, source: Source, state: SourceState | None) -> tuple[Span, ...]:
-    name = Span(source.name, link=source.url if source.url.startswith("http") else None)
+def _explained(ask: Ask, name: str) -> str:
+    """What stands behind a command's name: its words and what they do, or only the latter."""
+    text = ask.say(f"help_{name}")
+    return f" {text}" if ":" in text else f": {text}"
+
+
+def _source_line(ask: Ask, group: Sequence[Source], states: Mapping[str, SourceState]) -> tuple[Span, ...]:
+    """A source, or one that publishes in several languages, and how it is doing."""
+    first = group[0]
+    name = Span(first.name, link=first.url if first.url.startswith("http") else None)
+    tongues = ", ".join(source.language or source.id for source in group) if len(group) > 1 else ""
+    said = {source.id: _doing(ask, states.get(source.id)) for source in group}
+    if len(set(said.values())) == 1:
+        doing = said[first.id]
+    else:
+        doing = "; ".join(f"{source.language or source.id} {said[source.id]}" for source in group)
+    return (name, Span(f" ({tongues}): {doing}" if tongues else f": {doing}"))
+
+
+def _doing(ask: Ask, state: SourceState | None) -> str:
     if state is None or (state.last_ok is None and not state.failures):
-        return (name, Span(f": {ask.say('source_unread')}"))
+        return ask.say("source_unread")
     if state.gone:
-        return (name, Span(f": {ask.say('source_gone')}"))
-    if state.failures:
-        return (name, Span(f": {ask.say('source_fails')}"))
-    assert state.last_ok is not None
+        return ask.say("source_gone")
+    if state.failures or state.last_ok is None:
+        return ask.say("source_fails")
     when = ask.rooms.formatter.moment(state.last_ok, ask.language, ask.chat.timezone)
-    return (name, Span(f": {ask.say('source_ok', when=when)}"))
+    return ask.say("source_ok", when=when)

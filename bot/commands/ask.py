@@ -57,9 +57,10 @@ class Ask:
         return say(key, self.language, **values)
 
     def text(self, text: str, *buttons: Sequence[Button], heading: str | None = None) -> Message:
-        """A message of paragraphs (one a line), with rows of buttons."""
+        """A message with rows of buttons; its lines are paragraphs, or under a heading one list of facts."""
         title = (Block("title", ((Span(heading, bold=True),),), keep_with_next=True),) if heading else ()
-        blocks = tuple(Block("text", ((Span(line),),)) for line in text.split("\n") if line.strip())
+        lines = tuple((Span(line),) for line in text.split("\n") if line.strip())
+        blocks = (Block("text", lines),) if heading else tuple(Block("text", (line,)) for line in lines)
         return Message(title + blocks, buttons=tuple(tuple(row) for row in buttons), language=self.language)
 
     def reply(self, text: str, *buttons: Sequence[Button], private: bool = True) -> Reply:
