@@ -116,3 +116,77 @@ def test_figures_of_the_past_are_old_and_never_shown_first(language: Language, t
     figures = extract(text, language, date=DAY)
     assert [figure.value for figure in figures if figure.old] == [old]
     assert all(figure.rank is None for figure in figures if figure.old)
+
+
+AUTUMN = date(2022, 11, 26)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "period"),
+    [
+        ("en", "From 1 December the plan costs 25 manat a month.", "2022-12"),
+        ("en", "The discount of 20 percent runs until January. It was 30 before.", "2023-01"),
+        ("en", "By March the operator will connect 50 villages.", "2023-03"),
+        ("en", "From March to June the ministry will train 650 people.", "2023-03..2023-06"),
+        ("en", "In December there were 39 attacks.", "2021-12"),
+        ("en", "By October the network had 39 nodes.", "2022-10"),
+        ("en", "Last week 12,500 letters were blocked.", "2022-W46"),
+        ("az", "Dekabrın 1-dən tarif 25 manat olacaq.", "2022-12-01"),
+        ("az", "Yanvardan etibarən abunə haqqı 12 manatdır.", "2023-01"),
+        ("az", "Dekabrda 39 hücum qeydə alınıb.", "2021-12"),
+        ("az", "İlin əvvəlindən 500 şikayət qəbul edilib.", "2022-01..2022-11"),
+        ("az", "2022-ci ilin ikinci yarısında 300 min istifadəçi qoşulub.", "2022-H2"),
+        ("az", "Ötən ay 300 istifadəçi qoşulub.", "2022-10"),
+        ("ru", "С 1 декабря тариф составит 25 манатов.", "2022-12-01"),
+        ("ru", "К январю к сети подключат 50 школ.", "2023-01"),
+        ("ru", "С января поступило 500 жалоб.", "2022-01..2022-11"),
+        ("ru", "За прошлую неделю заблокировано 12 тысяч писем.", "2022-W46"),
+    ],
+)
+def test_a_month_without_a_year_lies_where_its_verb_says(language: Language, text: str, period: str) -> None:
+    assert extract(text, language, date=AUTUMN)[0].period == period
+
+
+def test_what_grew_since_january_did_so_until_now_and_what_it_came_to_is_left_open() -> None:
+    text = (
+        "Bank assets have grown by 26 percent since January to 43.6 billion manat. Loans stand at 9 billion."
+    )
+    periods = [figure.period for figure in extract(text, "en", date=AUTUMN)]
+    assert periods == ["2022-01..2022-11", None, None]
+
+
+@pytest.mark.parametrize(
+    "text", ["Birinci yeri tutan komanda 5 min manat qazanıb.", "Finalda 18 komanda yarışıb."]
+)
+def test_the_first_place_and_a_contest_are_no_half_year(text: str) -> None:
+    assert [figure.period for figure in extract(text, "az", date=AUTUMN)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "what"),
+    [
+        ("The agency found a 75 percent increase in card use.", "=", "an increase in card use"),
+        ("The members agreed on an overall cut of 800,000 barrels.", "=", "an overall cut"),
+        ("There was an increase of 60,600 jobs.", "up", "jobs"),
+        ("Profit was 5 million, a 69.5% decrease.", "down", "Profit"),
+        ("The index edged down 3% to a close of 1,463.87 points.", "=", "index"),
+        ("Card use grew 75 percent.", "up", "Card use"),
+    ],
+)
+def test_a_change_spoken_of_as_a_thing_is_named_and_does_not_move(text: str, mark: Change, what: str) -> None:
+    figure = extract(text, "en")[-1]
+    assert (figure.change, figure.what) == (mark, what)
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("Операторы обещают до 640 Мбит/с.", "<"),
+        ("Скорость составляет до 640 Мбит/с.", "<"),
+        ("Скорость выросла до 640 Мбит/с.", "="),
+        ("Тариф вырастет до 30 манатов.", "="),
+        ("Сеть разогнали до 640 Мбит/с.", "="),
+    ],
+)
+def test_russian_do_is_a_bound_unless_something_came_to_it(text: str, mark: Change) -> None:
+    assert [figure.change for figure in extract(text, "ru")] == [mark]

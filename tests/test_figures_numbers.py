@@ -41,6 +41,9 @@ def only(text: str, language: Language) -> Figure:
         ("en", "1.5m manats went to laptops.", 1_500_000, "1.5m"),
         ("az", "İxrac 16,8 mln. ABŞ dollarına çatıb.", 16_800_000, "16,8 mln."),
         ("en", "The rate fell to .25 percent.", 0.25, ".25"),
+        ("en", "Light needs 3.3×10−9 seconds.", 3.3e-9, "3.3×10−9"),
+        ("en", "It took 2 x 10⁶ steps.", 2_000_000, "2 x 10⁶"),
+        ("en", "The wax melts at 12 C and above.", 12, "12"),
     ],
 )
 def test_a_number_is_read_whole(language: Language, text: str, value: float, surface: str | None) -> None:

@@ -86,6 +86,14 @@ def test_the_hundred_of_a_rate_is_not_shown() -> None:
         ("en", "The team removed 26 thousand fake pages.", "fake pages"),
         ("az", "2025-ci ildə köçürmələrin məbləği 412,7 milyon manata çatıb.", "köçürmələrin məbləği"),
         ("az", "Operatorların gəliri 15,4 faiz azalıb.", "Operatorların gəliri"),
+        ("en", "In Baku the average speed reached 80 Mbps.", "average speed"),
+        ("en", "Until now subscribers paid 30 manat.", "subscribers"),
+        ("en", "By law that is why it paid 30 manat.", ""),
+        ("en", "The committee said mobile services earned 30 manat.", "mobile services"),
+        ("az", "İşçilər ayda orta hesabla 1 880 manat alır.", "İşçilər"),
+        ("ru", "Тариф вырастет до 30 манатов.", "Тариф"),
+        ("ru", "Абонентам обещают до 640 Мбит/с.", ""),
+        ("ru", "Комитет выделил 5 млн манатов.", "Комитет"),
         ("ru", "Сумма переводов составила 4,6 млрд манатов.", "Сумма переводов"),
         ("ru", "По итогам I квартала 2026 года услуги связи подорожали на 4,3%.", "услуги связи"),
     ],
@@ -97,6 +105,16 @@ def test_what_was_measured_is_named(language: Language, text: str, what: str) ->
 def test_a_later_clause_measures_what_the_first_did() -> None:
     figures = extract("Доля пользователей составляет 85%, что на 3 п.п. больше.", "ru")
     assert {figure.what for figure in figures} == {"Доля пользователей"}
+
+
+def test_a_clause_without_a_verb_has_its_own_subject() -> None:
+    figures = extract("Deposits stand at 15.8 billion manat and loans at 8.8 billion manat.", "en")
+    assert [figure.what for figure in figures] == ["Deposits", "loans"]
+
+
+def test_the_hundred_that_a_rate_is_told_of_is_not_shown_in_russian() -> None:
+    ranks = {f.value: f.rank for f in extract("На 100 жителей приходится 120 карт.", "ru")}
+    assert (ranks[100], ranks[120]) == (None, 1)
 
 
 def test_a_term_of_the_glossary_is_known_whole() -> None:

@@ -77,12 +77,19 @@ _PLACE_WORDS = {
 }
 
 
+_CASE = re.compile(r"(?:d[ae]n|y?[ae]|)\Z")
+"""The case of a place in Azerbaijani: from it, to it, or neither."""
+
+
 def place(tokens: Sequence[Token], at: int, language: str) -> Span | None:
     """A rank: an ordinal beside the word for place."""
     end = _ordinal_end(tokens, at)
     for near in range(end, min(end + 2, len(tokens))):
         if _PLACE_WORDS[language].match(tokens[near].fold):
-            return rank(tokens, at, near + 1)
+            found = rank(tokens, at, near + 1)
+            if found and language == "az":
+                found.unit_suffix = _CASE.search(tokens[near].fold).group()  # type: ignore[union-attr]
+            return found
     if any(token.fold in ("ranked", "ranks", "ranking") for token in tokens[max(0, at - 3) : at]):
         return rank(tokens, at, None)
     return None

@@ -79,8 +79,9 @@ class Marker:
             return "="
         if mark in ("~", ">", "<"):
             return mark
-        if self.language == "en" and changes.told_as_thing(before, self._own(index)):
-            return "="
+        named = self.language == "en" and not span.noun and span.unit != "person"
+        if named and changes.told_as_thing(before, self._own(index)):
+            return "="  # `what` says that it is an increase; behind a counted noun none is shown
         if self.language == "en" and span.unit in MOVING and changes.level(before):
             return changes.leading_noun(before) or "="
         if span.value < 0 and span.unit in MOVING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from digests.figures.tenses import Way, until_day, way, year_of
@@ -123,6 +123,7 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
             rf"|(?<!\d )to|late|whole of|spent) {_Y}(?! ?(?:%|percent|mln|million|people))",
         ),
         ("relative", r"\b(?P<r>this year|last year|the current year)\b(?!'s)"),
+        ("lately", r"\b(?P<s>last|this|previous) (?P<u>week|month)\b(?!'s)"),
         ("ago", r"\ba year (?:earlier|before|ago)\b"),
     ],
     "az": [
@@ -158,6 +159,7 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
         ("year", rf"(?<!\w){_Y}-?c[iu](?: il[a-z]*| ild[a-z]*)?"),
         ("yearend", r"(?<!\w)il(?:in yekunu[a-z]*| boyu)"),
         ("relative", r"(?<!\w)(?P<r>bu il|cari il|oten il|kecen il)[a-z]*"),
+        ("lately", r"(?<!\w)(?P<s>oten|kecen|bu) (?P<u>hefte|ay)(?:ki|da|de|n?in)?(?!\w)"),
         ("ago", r"(?<!\w)bir il evvel(?!k)"),
     ],
     "ru": [
@@ -182,6 +184,10 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
             "relative",
             r"(?<!\w)(?P<r>(?:этого|текущего|нынешнего|прошлого|минувшего|этом|прошлом|прошлый|прошлым"
             r"|минувшем) год[а-я]*)",
+        ),
+        (
+            "lately",
+            r"(?<!\w)(?P<s>прошл|минувш|эт|предыдущ)[а-я]{1,3} (?P<u>недел|месяц)[а-я]{0,2}(?!\w)",
         ),
         ("ago", r"(?<!\w)годом ранее"),
     ],
@@ -345,6 +351,8 @@ class Reader:
             return (f"{year}-01", year) if year else (None, None)
         if kind == "span":
             return f"{groups['y']}..{groups['z']}", year
+        if kind == "lately":
+            return _lately(self.day, groups["s"].startswith(("this", "bu", "эт")), groups["u"])
         if kind == "yearend":
             year = self.year
         return (str(year), year) if year else (None, None)
@@ -368,6 +376,17 @@ class Reader:
         if word.startswith("ма") and not word.startswith("мар"):
             return 5
         return next(number for number, stem in enumerate(order, 1) if word.startswith(stem))
+
+
+def _lately(day: date | None, now: bool, unit: str) -> tuple[str | None, int | None]:
+    """This week or the last one, this month or the last one."""
+    if day is None:
+        return None, None
+    if unit in ("week", "hefte", "недел"):
+        year, week, _ = (day if now else day - timedelta(days=7)).isocalendar()
+        return f"{year}-W{week:02}", year
+    then = day if now else day.replace(day=1) - timedelta(days=1)
+    return f"{then.year}-{then.month:02}", then.year
 
 
 def _between(year: int, first: int, last: int) -> str | None:

@@ -37,7 +37,8 @@ def ranked(
         # Parts of a sum stand in its line, so they do not push later figures down.
         before = sum(1 for one in range(index) if one not in silent)
         score = _score(figure, before, text, title)
-        if _BASE_OF_RATE.search(fold(text[max(0, figure.start - 12) : figure.start])):
+        before_it = fold(text[max(0, figure.start - 12) : figure.start])
+        if _BASE_OF_RATE.search(before_it) or (figure.value in _ROUND and before_it.endswith("на ")):
             continue
         if index in silent or figure.old or key in seen or score < _LOWEST:
             continue
@@ -48,6 +49,7 @@ def ranked(
     return tuple(noted)
 
 
+_ROUND = frozenset((10, 100, 1_000, 10_000, 100_000))
 _BASE_OF_RATE = re.compile(r"(?<!\w)(?:per|every|each|her|каждые|каждых) \Z")
 """Before the 100 of `73 per 100 people`."""
 

@@ -38,6 +38,8 @@ _EN_PAST = re.compile(
 _RU_VERB = re.compile(
     r"(?:состав\w+|достиг\w*|дош[её]?л\w*|вырос\w*|увелич\w+|сниз\w+|упал\w*|сократ\w+|превы\w+"
     r"|прибави\w+|пришлось|приходилось"
+    r"|должн\w+|может|могут|подешевел\w*|подорожал\w*|\w{3,}лась|\w{3,}(?:ил|ял|нул)"
+    r"|(?!портал|капитал|скандал|вокзал|квартал|кристал)\w{3,}(?:зал|сал|тал|чал|жал|дал)"
     r"|есть|будет|будут|станет|станут|выраст\w+|сниз[ия]т\w*|увелич[иа]т\w*|подключат|установят|запустят"
     r"|\w{2,}(?:ает|яет|ают|яют|уют|ует|еют|еет|атся|ятся|утся|ится)"
     r"|получ\w+|заработал\w*|насчитыва\w+|равн\w+|держал\w+|поднял\w+|закрыл\w*|прош(?:ло|ли)"
@@ -69,7 +71,7 @@ _RU_DROP = frozenset(
         """
         около примерно почти порядка более свыше до на в во с со и а но за по из что это его ее их не
         менее всего при к ко то есть уже еще год года году того для от также сейчас теперь сегодня тому же
-        тем этом ранее пока лишь только вновь
+        тем этом ранее концу конца конце началу начала начале итогам среднем пока лишь только вновь
         """
     )
 )
@@ -200,7 +202,16 @@ def _clause(tokens: Sequence[Token], first: int, mentions: Sequence[Mention]) ->
     ]
     if numbers and any(token.kind == "w" for token in tokens[at : numbers[0]]):
         first = numbers[0]
-    return [token for token in tokens[at:first] if token.kind == "w"]
+    return [
+        token
+        for index, token in enumerate(tokens[at:first], at)
+        if token.kind == "w" and not _ending(tokens, index)
+    ]
+
+
+def _ending(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word is the ending that a hyphen joins to digits (`2-ci`)."""
+    return at > 1 and tokens[at - 1].text == "-" and tokens[at - 2].kind == "n" and _glued(tokens, at - 1)
 
 
 def _between_periods(words: list[Token], mentions: Sequence[Mention]) -> list[list[Token]]:
@@ -252,13 +263,15 @@ def _subject(text: str, words: Sequence[Token], language: str) -> str:
     verbs = [index for index, token in enumerate(head) if _is_verb(token, language)]
     if verbs and language != "az":
         head = head[: verbs[0]] or head[verbs[-1] + 1 :]
+    if len(head) == 2 and head[0].fold in ("в", "во") and head[1].fold not in drop:
+        return _span(text, head)  # `в госсекторе`: where it was measured, the phrase whole
     head = _strip(_behind_place(head, language), drop)
     return _span(text, _strip(_short(head, language), drop))
 
 
 _PLACED = {
     "en": frozenset(("in", "at", "on", "for", "during", "within", "among", "under", "with", "according")),
-    "ru": frozenset(("в", "во", "за", "по", "при", "из", "с", "со", "у", "для", "к")),
+    "ru": frozenset(("в", "во", "до", "за", "по", "при", "из", "с", "со", "у", "для", "к")),
 }
 _YEAR = frozenset(("год", "месяц", "квартал", "полугодие", "неделю", "total", "fact", "general"))
 _SPEECH = frozenset(wordlist("said says stated reported reports that что сообщил сообщила заявил отметил"))
@@ -270,7 +283,7 @@ def _behind_place(head: list[Token], language: str) -> list[Token]:
 
     Nothing where it cannot be told where the subject begins.
     """
-    if not head or head[0].fold not in _PLACED.get(language, ()) or len(head) < 3:
+    if not head or head[0].fold not in _PLACED.get(language, ()):
         return head
     if language == "en":
         starts = [at for at in range(2, len(head)) if head[at].fold in _ARTICLES]
