@@ -286,7 +286,7 @@ def _behind_place(head: list[Token], language: str) -> list[Token]:
     if not head or head[0].fold not in _PLACED.get(language, ()):
         return head
     if language == "en":
-        starts = [at for at in range(2, len(head)) if head[at].fold in _ARTICLES]
+        starts = [at for at in range(1, len(head)) if head[at].fold in _ARTICLES]
         if starts:
             return head[starts[0] :]
     names = 1
