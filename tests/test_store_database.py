@@ -94,7 +94,7 @@ async def test_a_writer_that_is_cancelled_leaves_nothing_behind_and_blocks_nobod
             while True:
                 await conn.execute(count)
 
-    for pause in (0.0, 0.01, 0.05):
+    for pause in (0.0, 0.0005, 0.001, 0.002, 0.01, 0.05) * 4:
         writing = asyncio.create_task(write_forever())
         await asyncio.sleep(pause)
         writing.cancel()

@@ -239,3 +239,10 @@ async def test_muted_words_touch_what_holds_them_however_they_are_written(ledger
         await subscriptions.unmute(conn, chat.id)
         assert await subscriptions.muted(conn, chat.id) == []
         assert await subscriptions.muted(conn, chat.id, "follow") == ["5G"]
+
+
+async def test_a_time_zone_that_no_longer_exists_is_read_as_utc(database: Database) -> None:
+    ledger = Ledger(database)
+    await ledger.chat("one", timezone="Mars/Base", cadence="weekly")
+    chat = await ledger.chat("one", cadence="weekly")
+    assert chat.timezone == "UTC"

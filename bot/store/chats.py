@@ -6,7 +6,9 @@ Enters: a `ChatRef` of an adapter.  Leaves: a `Chat` with its number.
 from __future__ import annotations
 
 from datetime import datetime, time
+from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import ColumnElement, and_, delete, exists, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -164,7 +166,7 @@ def chat_of(row: Any) -> Chat:
         ref=ChatRef(row.platform, row.address, thread=row.thread, account=row.account),
         kind=row.kind,
         language=row.language,
-        timezone=row.timezone,
+        timezone=_zone(row.timezone),
         digest_at=row.digest_at,
         digest_day=row.digest_day,
         quiet_from=row.quiet_from,
@@ -173,6 +175,15 @@ def chat_of(row: Any) -> Chat:
         reason=row.chat_reason if "chat_reason" in row._mapping else row.reason,
         uncertain=row.uncertain,
     )
+
+
+@cache
+def _zone(name: str) -> str:
+    """The zone's name; UTC for one that the zone database lost, so that it stops no other chat's digest."""
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError):
+        return "UTC"
 
 
 def columns_of_chat() -> list[Any]:
