@@ -38,6 +38,7 @@ def test_a_headline_that_says_another_number_is_told(
         ("Fewer than 50 attacks on banks", "There were 47 attacks on banks."),
         ("Operator opens 5 shops in Ganja", "The operator pays 25 manat a month for a licence."),
         ("Bank profits up 15 percent", "Bank profits came to 366 million manat, or 4 percent of assets."),
+        ("Country takes 81st place by speed", "Mobile internet by speed took the 52nd place."),
         ("Attacks reach 39", "There were 64 attacks in May. There were 39 attacks in August."),
     ],
 )

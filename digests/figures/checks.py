@@ -63,6 +63,7 @@ def _contradict(figures: list[Figure], silent: set[int], told: Figure, title: st
 
     Only where the text repeats the headline's value nowhere, and has exactly one figure in that unit
     in a sentence that shares two words with the headline (or one, if its digits are the headline's).
+    Shares and places come in many: there the digits must be the same, swapped.
     """
     if told.unit in TIMES or told.value2 is not None or any(_agrees(told, one) for one in figures):
         return
@@ -78,7 +79,8 @@ def _contradict(figures: list[Figure], silent: set[int], told: Figure, title: st
         one = figures[index]
         alone = sum(figures[other].sentence == one.sentence for other in same) == 1
         shared = len(words & _stems(one.sentence))
-        if alone and (shared >= 2 or (shared and _same_digits(told.value, one.value))):
+        swapped = shared and _same_digits(told.value, one.value)
+        if alone and (swapped or (shared >= 2 and told.unit not in MOVES)):
             figures[index] = replace(one, note=f"headline:{told.value}")
 
 
