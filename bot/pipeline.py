@@ -32,6 +32,9 @@ log = structlog.get_logger(__name__)
 WINDOW = timedelta(days=14)
 """How far back a new item may join a story."""
 
+LONGEST = 200_000
+"""Characters of a text that are kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -123,7 +126,8 @@ class Pipeline:
                 timezone=self.beat.timezone,
                 boilerplate=self.beat.boilerplate,
             ):
-                built.setdefault(item.id, replace(item, stamp=entry.stamp or stamp(entry)))
+                kept = replace(item, text=item.text[:LONGEST], stamp=entry.stamp or stamp(entry))
+                built.setdefault(item.id, kept)
         return sorted(built.values(), key=lambda item: (item.published, item.kind == "part"))
 
     @staticmethod

@@ -69,6 +69,7 @@ _END = (
     r"читайте также:?|другие новости|похожие новости|digər xəbərlər|news line|legal disclaimer:?",
     r"leave a (?:review|comment)|şərhlər?(?: \(\d+\))?|комментарии(?: \(\d+\))?|sorğu",
 )
+_LONGEST_FURNITURE = 500
 _LONG_ENOUGH = 40
 _LEAST_TEXT = 100
 _SERVICE = re.compile(
@@ -147,7 +148,7 @@ def without_furniture(lines: Sequence[str], *, house: Sequence[str] = ()) -> lis
         if length >= _LEAST_TEXT and ends_article(line):
             break
         line = " ".join(_IN_LINE.sub(" ", line).split())
-        if not line or is_furniture(line) or any(pattern.search(line) for pattern in patterns):
+        if not line or is_furniture(line) or _of_the_house(line, patterns):
             continue
         if len(line) >= _LONG_ENOUGH and line in seen:
             continue  # feeds repeat the summary in front of the full text
@@ -155,6 +156,11 @@ def without_furniture(lines: Sequence[str], *, house: Sequence[str] = ()) -> lis
         kept.append(line)
         length += len(line)
     return kept
+
+
+def _of_the_house(line: str, patterns: Sequence[re.Pattern[str]]) -> bool:
+    """Whether a rule of the beat takes the whole line; a long one is text, and would be slow to search."""
+    return len(line) <= _LONGEST_FURNITURE and any(pattern.fullmatch(line) for pattern in patterns)
 
 
 @lru_cache(maxsize=16)

@@ -16,19 +16,24 @@ from digests.summary import summarise
 from digests.topics import Matcher
 
 
+READ = 60_000
+"""Characters of a text that are understood: no news is longer, and a hostile page must not hold up the others."""
+
+
 def understand(item: Item, matcher: Matcher, beat: Beat) -> Item:
     """`item` with language, topics, figures and summary."""
     language = item.language
     if language == "other":
         # A source may say nothing of its language, or mix several: the text tells.
         language = identify(f"{item.title}\n{item.text}")
-    spoken = replace(item, language=language)
-    figures = extract(item.text, language, title=item.title, date=item.published.date(), terms=beat.glossary)
+    read = replace(item, language=language, text=item.text[:READ])
+    figures = extract(read.text, language, title=item.title, date=item.published.date(), terms=beat.glossary)
     return replace(
-        spoken,
-        topics=_topics(spoken, matcher),
+        read,
+        text=item.text,
+        topics=_topics(read, matcher),
         figures=figures,
-        summary=summarise(item.title, item.text, language),
+        summary=summarise(item.title, read.text, language),
     )
 
 

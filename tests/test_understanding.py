@@ -8,7 +8,7 @@ from pathlib import Path
 from digests.beat import parse
 from digests.model import Item, ItemKind, Language
 from digests.topics import Matcher
-from digests.understanding import understand
+from digests.understanding import READ, understand
 
 BEAT = parse(
     (Path(__file__).parents[1] / "config/beats/azerbaijan-ict.toml").read_text(encoding="utf-8"), "beat"
@@ -46,3 +46,11 @@ def test_nothing_else_of_the_item_changes() -> None:
     before = item("Wheat harvest ends", "Grain is in.")
     after = understand(before, MATCHER, BEAT)
     assert (after.id, after.title, after.text, after.topics) == ("1", before.title, before.text, ())
+
+
+def test_of_a_text_without_end_only_the_beginning_is_understood() -> None:
+    endless = item("A text without end", "AzStateNet blocked 81 million malicious links. " * 20_000)
+    understood = understand(endless, MATCHER, BEAT)
+    assert understood.text == endless.text
+    assert 0 < max(figure.end for figure in understood.figures) <= READ
+    assert understood.topic_ids[0] == "cyber"
