@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bot.adapters.console import ConsoleMessenger, render
 from bot.app import App, opened
-from bot.cli.common import Failure, note, out
+from bot.cli.shell import Failure, note, out
 from bot.model import Chat, ChatRef, Message, Outcome, Request
 from bot.preview import Exchange, page
 from bot.sample import SampleWeek, Step

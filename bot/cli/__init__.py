@@ -12,7 +12,7 @@ from typing import Annotated, cast
 import typer
 
 from bot.cli import archive, doctor, serve, streams
-from bot.cli.common import Failure, ReaderGone, note, open_streams, out, quiet_logs, silence_output
+from bot.cli.shell import Failure, ReaderGone, note, open_streams, out, quiet_logs, silence_output
 
 cli = typer.Typer(
     name="beatwire",

@@ -22,8 +22,8 @@ from bot.adapters.telegram.markup import render as render_telegram
 from bot.adapters.webpage import render as render_page
 from bot.app import App
 from bot.cli import atom
-from bot.cli.common import ConfigOption, Failure, house, moment, note, out, print_json, run
 from bot.cli.serve import LanguageOption, reader_language
+from bot.cli.shell import ConfigOption, Failure, house, moment, note, out, print_json, run
 from bot.model import Delivery
 from bot.pipeline import Intake, Taken
 from bot.store import deliveries as ledger

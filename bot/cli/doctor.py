@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import typer
 
 from bot.app import App
-from bot.cli.common import ConfigOption, Failure, house, out, run
+from bot.cli.shell import ConfigOption, Failure, house, out, run
 from bot.connections import Connections
 from bot.store import sources as source_store
 from bot.store.sources import SourceState

@@ -14,7 +14,7 @@ import typer
 
 from bot.adapters.console import render
 from bot.app import App, Running, console, utc_now
-from bot.cli.common import ConfigOption, Failure, house, moment, note, out, quiet_logs, run, settings
+from bot.cli.shell import ConfigOption, Failure, house, moment, note, out, quiet_logs, run, settings
 from bot.connections import Connections
 from bot.model import ChatRef, Request
 from bot.store import deliveries

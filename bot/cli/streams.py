@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import typer
 
-from bot.cli.common import ConfigOption, Failure, print_json, settings
+from bot.cli.shell import ConfigOption, Failure, print_json, settings
 from digests import figures as figures_room
 from digests import stories as stories_room
 

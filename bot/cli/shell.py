@@ -1,4 +1,4 @@
-"""What every command shares: settings, one sentence for each failure, running async code."""
+"""What every command has of the shell: settings, one sentence for each failure, running async code."""
 
 from __future__ import annotations
 
