@@ -349,3 +349,24 @@ def test_any_figure_at_all_can_be_written(one: Figure, language: ReaderLanguage)
 
 def test_a_glossary_with_half_a_translation_serves_the_half_it_has() -> None:
     assert Nouns(()).counted(figure(5, "сайт"), "az", scaled=False, told="ru") == "сайт"
+
+
+@pytest.mark.parametrize(
+    ("note", "language", "said"),
+    [
+        ("headline:187300000", "en", "the headline says 187.3 million"),
+        ("headline:187300000", "ru", "в заголовке: 187,3 млн"),
+        (
+            "thousandfold:4200000000+2700000000",
+            "en",
+            "a thousand times off its parts: 4.2 billion + 2.7 billion",
+        ),
+        ("thousandfold:4200000000+2700000000", "az", "min dəfə fərqlənir: 4,2 milyard + 2,7 milyard"),
+    ],
+)
+def test_what_a_check_found_stands_beside_the_figure_as_printed(
+    note: str, language: ReaderLanguage, said: str
+) -> None:
+    line = plain(WRITER.line(figure(6_900_000, "AZN", note=note), language, told="en"))
+    assert said in line.replace(NBSP, " ")
+    assert line.startswith("6")

@@ -261,17 +261,22 @@ def _parts(figure: Figure, language: ReaderLanguage) -> str:
     return ""
 
 
+REMARKS = {
+    "sum-differs": ("figure_parts_differ", "parts"),
+    "differs": ("figure_differs", "other"),
+    "headline": ("figure_headline_differs", "other"),
+    "thousandfold": ("figure_thousandfold", "other"),
+}
+"""Kind of a note -> the phrase that says it and the value that the phrase takes."""
+
+
 def _remark(figure: Figure, language: ReaderLanguage) -> tuple[Span, ...]:
+    """What a check found: said beside the figure, which stays as printed."""
     kind, _, rest = (figure.note or "").partition(":")
-    if kind == "sum-differs":
-        return (
-            Span(
-                say("figure_parts_differ", language, parts=_numbers(rest, language)).rstrip(": "), italic=True
-            ),
-        )
-    if kind == "differs":
-        return (Span(say("figure_differs", language, other=_numbers(rest, language)), italic=True),)
-    return ()
+    if kind not in REMARKS:
+        return ()
+    key, name = REMARKS[kind]
+    return (Span(say(key, language, **{name: _numbers(rest, language)}).rstrip(": "), italic=True),)
 
 
 def _numbers(text: str, language: ReaderLanguage) -> str:

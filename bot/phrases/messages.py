@@ -32,6 +32,16 @@ MESSAGES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "en": "sources differ: {other}",
         "ru": "источники расходятся: {other}",
     },
+    "figure_headline_differs": {
+        "az": "başlıqda: {other}",
+        "en": "the headline says {other}",
+        "ru": "в заголовке: {other}",
+    },
+    "figure_thousandfold": {
+        "az": "hissələri ilə müqayisədə min dəfə fərqlənir: {other}",
+        "en": "a thousand times off its parts: {other}",
+        "ru": "в тысячу раз расходится с частями: {other}",
+    },
     "sources_differ": {
         "az": "mənbələrin rəqəmləri fərqlidir",
         "en": "sources differ",
