@@ -15,9 +15,8 @@ from digests.model import Beat, Item, TopicMatch
 from digests.summary import summarise
 from digests.topics import Matcher
 
-
 READ = 60_000
-"""Characters of a text that are understood: no news is longer, and a hostile page must not hold up the others."""
+"""Characters of a text that are understood: no news is longer, and no page may hold up the others."""
 
 
 def understand(item: Item, matcher: Matcher, beat: Beat) -> Item:
