@@ -114,6 +114,9 @@ async def _alert(conn: AsyncConnection, story: Card, cadences: Sequence[Cadence]
     words = [text for version in story.versions for text in (version.title, version.summary)]
     muted = await subscriptions.touched(conn, words)
     await deliveries.fan_out_instant(conn, digest.id, story.topics, cadences=cadences, at=at, exclude=muted)
+    if "instant" in cadences:
+        following = set(await subscriptions.touched(conn, words, "follow")) - set(muted)
+        await deliveries.fan_out(conn, digest.id, sorted(following), at=at)
 
 
 async def _burst(conn: AsyncConnection, news: Sequence[Card], at: datetime, burst: int) -> None:

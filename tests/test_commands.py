@@ -383,3 +383,33 @@ async def test_a_source_in_several_languages_is_one_line(tmp_path: Path) -> None
         text = await room.says("/sources")
     assert text.count("Caspian Wire") == 1
     assert "(az, ru): not read yet" in text
+
+
+async def test_a_followed_word_brings_stories_of_any_topic_and_is_taken_back(room: Newsroom) -> None:
+    await room.says("/follow clinic")
+    assert "clinic" in await room.says("/settings")
+    await room.tells(
+        AGENCY, entry("Ransomware at a Baku clinic", "Ransomware locked 40 computers of a clinic in Baku.")
+    )
+    await room.tells(
+        AGENCY, entry("Phishing mails in Ganja", "Phishing mails rose to 9,000 in Ganja, Azerbaijan.")
+    )
+    await room.delivers()
+    (alert,) = room.inbox.texts()
+    assert "clinic" in alert
+    await room.says("/unmute clinic")
+    await room.tells(
+        AGENCY, entry("Malware at a Quba clinic", "Malware locked 70 computers of a clinic in Quba.")
+    )
+    await room.delivers()
+    assert len(room.inbox.texts()) == 1
+
+
+async def test_what_is_muted_stays_away_even_if_it_is_followed_too(room: Newsroom) -> None:
+    await room.says("/follow ransomware")
+    await room.says("/mute clinic")
+    await room.tells(
+        AGENCY, entry("Ransomware at a Baku clinic", "Ransomware locked 40 computers of a clinic in Baku.")
+    )
+    await room.delivers()
+    assert room.inbox.texts() == []

@@ -41,6 +41,7 @@ HANDLERS: dict[str, Handler] = {
     "stop": wishes.stop,
     "mute": wishes.mute,
     "unmute": wishes.unmute,
+    "follow": wishes.follow,
     "language": preferences.language,
     "settings": preferences.settings,
 }

@@ -15,7 +15,9 @@ from bot.store import subscriptions
 from bot.store.database import Database
 from digests.model import Beat, ReaderLanguage
 
-KEPT_BY_SLACK = frozenset(("help", "mute", "search", "settings", "start", "status", "topic", "unmute"))
+KEPT_BY_SLACK = frozenset(
+    ("follow", "help", "mute", "search", "settings", "start", "status", "topic", "unmute")
+)
 """Names that are no slash commands of their own there; config/slack-manifest.yaml has the others."""
 
 READERS: tuple[ReaderLanguage, ...] = ("az", "en", "ru")

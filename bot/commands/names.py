@@ -31,6 +31,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "why": ("niye", "pochemu", "почему"),
     "mute": ("sustur", "skryt", "скрыть"),
     "unmute": ("susturma", "pokazat", "показать"),
+    "follow": ("izle", "sledit", "следить"),
     "privacy": ("mexfilik", "privatnost", "приватность"),
     "forget": ("unut", "zabud", "zabyt", "забыть"),
 }

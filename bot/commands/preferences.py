@@ -159,10 +159,15 @@ async def _reschedule(conn: subscriptions.Connection, chat: Chat, now: datetime)
 
 async def _overview(ask: Ask, *, changed: bool = False) -> Reply:
     chat = ask.chat
-    subscribed = []
+    subscribed: list[Subscription] = []
+    muted: list[str] = []
+    followed: list[str] = []
+    none = ask.say("settings_none")
     if ask.known or changed:
         async with ask.rooms.database.read() as conn:
             subscribed = list(await subscriptions.of(conn, chat.id))
+            muted = await subscriptions.muted(conn, chat.id)
+            followed = await subscriptions.muted(conn, chat.id, "follow")
     wishes = ", ".join(
         f"{topic_name(ask, one.topic)} ({ask.say(f'cadence_{one.cadence}')})" for one in subscribed
     )
@@ -173,7 +178,7 @@ async def _overview(ask: Ask, *, changed: bool = False) -> Reply:
     )
     lines = [
         ask.say("settings_language", language=LANGUAGE_NAMES[chat.language]),
-        ask.say("settings_topics", topics=wishes or ask.say("settings_none")),
+        ask.say("settings_topics", topics=wishes or none),
         ask.say(
             "settings_digest",
             day=ask.rooms.formatter.weekday(chat.digest_day, ask.language),
@@ -181,8 +186,11 @@ async def _overview(ask: Ask, *, changed: bool = False) -> Reply:
             zone=chat.timezone,
         ),
         ask.say("settings_quiet", quiet=quiet),
-        ask.say("settings_how"),
     ]
+    if muted or followed:
+        words = {"followed": ", ".join(followed) or none, "muted": ", ".join(muted) or none}
+        lines.append(ask.say("settings_words", **words))
+    lines.append(ask.say("settings_how"))
     heading = ask.say("settings_changed" if changed else "settings_heading")
     message = ask.text("\n".join(lines), *_buttons(ask), heading=heading)
     return Reply((message,), private=True, replaces=changed)

@@ -93,14 +93,30 @@ async def mute(ask: Ask) -> Reply:
     return ask.reply(ask.say("muted", words=", ".join(words)), private=False)
 
 
+async def follow(ask: Ask) -> Reply:
+    """/follow WORDS: an alert of every story that holds them, whatever its topic."""
+    refusal = await ask.refused()
+    if refusal:
+        return refusal
+    if not ask.rest:
+        return ask.reply(ask.say("follow_usage"))
+    chat = await ask.stored()
+    async with ask.rooms.database.begin() as conn:
+        await subscriptions.reactivate(conn, chat.id)
+        await subscriptions.mute(conn, chat.id, ask.rest[:80], "follow")
+        words = await subscriptions.muted(conn, chat.id, "follow")
+    return ask.reply(ask.say("followed", words=", ".join(words)), private=False)
+
+
 async def unmute(ask: Ask) -> Reply:
-    """/unmute WORDS: takes a mute back; without words, all of them."""
+    """/unmute WORDS: takes a mute or follow back; without words, all of them."""
     refusal = await ask.refused()
     if refusal:
         return refusal
     if ask.known:
         async with ask.rooms.database.begin() as conn:
-            await subscriptions.unmute(conn, ask.chat.id, ask.rest[:80] or None)
+            for kind in ("mute", "follow"):
+                await subscriptions.unmute(conn, ask.chat.id, ask.rest[:80] or None, kind)
     return ask.reply(ask.say("unmuted"), private=False)
 
 

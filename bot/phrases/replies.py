@@ -98,10 +98,20 @@ REPLIES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "en": "No more stories with: {words}",
         "ru": "Не будут приходить новости со словами: {words}",
     },
+    "follow_usage": {
+        "az": "Hansı sözlər? Məsələn: /follow AzStateNet",
+        "en": "Which words? For example: /follow AzStateNet",
+        "ru": "Какие слова? Например: /follow AzStateNet",
+    },
+    "followed": {
+        "az": "Mövzusundan asılı olmayaraq bu sözlər olan xəbərlər göndəriləcək: {words}",
+        "en": "Alerts will come for every story on the beat that holds: {words}",
+        "ru": "Независимо от темы будут приходить новости со словами: {words}",
+    },
     "unmuted": {
-        "az": "Bərpa edildi: bu sözlər olan xəbərlər yenə göndəriləcək.",
-        "en": "Done: stories with these words will be sent again.",
-        "ru": "Готово: новости с этими словами снова будут приходить.",
+        "az": "Hazırdır: bu sözlər artıq göndərişə təsir etmir.",
+        "en": "Done: these words no longer decide what is sent.",
+        "ru": "Готово: эти слова больше не влияют на рассылку.",
     },
     # --- what was not understood
     "unknown_command": {
@@ -159,6 +169,11 @@ REPLIES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "ru": "Тихие часы: {quiet}",
     },
     "settings_off": {"az": "yoxdur", "en": "off", "ru": "нет"},
+    "settings_words": {
+        "az": "Sözlər: izlənir: {followed}; göndərilmir: {muted}",
+        "en": "Words: followed: {followed}; muted: {muted}",
+        "ru": "Слова: отслеживаются: {followed}; скрыты: {muted}",
+    },
     "settings_how": {
         "az": "Dəyişmək üçün düyməni basın və ya yazın: /settings time 08:30, /settings day friday, "
         "/settings zone Europe/Berlin, /settings quiet 22:00-08:00",
