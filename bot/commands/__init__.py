@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import structlog
 
-from bot.commands import about, news, preferences, wishes
+from bot.commands import about, figures, news, preferences, wishes
 from bot.commands.ask import READERS, Ask, Rooms, client_language
 from bot.commands.names import ALIASES, Names, Said
 from bot.model import Chat, ChatRef, Reply, Request
@@ -36,6 +36,7 @@ HANDLERS: dict[str, Handler] = {
     "search": news.search,
     "week": news.week,
     "why": news.why,
+    "figures": figures.figures,
     "subscribe": wishes.subscribe,
     "unsubscribe": wishes.unsubscribe,
     "stop": wishes.stop,

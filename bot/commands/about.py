@@ -15,7 +15,7 @@ from bot.store.sources import SourceState
 from digests.model import Source
 
 HELP_COMMANDS = (
-    "latest", "topic", "week", "search", "subscribe", "unsubscribe", "settings", "language",
+    "latest", "topic", "week", "search", "figures", "subscribe", "unsubscribe", "settings", "language",
     "why", "sources", "status", "mute", "follow", "privacy", "forget", "stop",
 )  # fmt: skip
 CONFIRMED = "yes"

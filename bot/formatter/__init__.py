@@ -17,8 +17,8 @@ from bot.formatter.text import clean
 from bot.formatter.why import why
 from bot.model import Action, Block, Chat, Message, Span
 from bot.phrases import PHRASES, say
-from bot.phrases.dates import WEEKDAYS, moment_text
-from digests.model import Beat, Card, Digest, Figure, Language, ReaderLanguage
+from bot.phrases.dates import WEEKDAYS, local, moment_text, short_day
+from digests.model import Beat, Card, Digest, Figure, Language, ReaderLanguage, Term
 
 __all__ = ["Formatter"]
 
@@ -98,6 +98,14 @@ class Formatter:
     def moment(self, when: datetime, language: ReaderLanguage, timezone: str | None = None) -> str:
         """`21 Nov 2022, 12:40` in that zone."""
         return moment_text(when, language, timezone or self.beat.timezone)
+
+    def day(self, when: datetime, language: ReaderLanguage, timezone: str | None = None) -> str:
+        """`21 Nov 2022` in that zone."""
+        return short_day(local(when, timezone or self.beat.timezone).date(), language, year=True)
+
+    def term(self, words: str) -> Term | None:
+        """The glossary's term for a counted thing, by any of its forms in any language."""
+        return self.figures.nouns.term(words)
 
     def weekday(self, day: int, language: ReaderLanguage) -> str:
         """The name of a weekday, 0 Monday to 6 Sunday."""

@@ -58,6 +58,22 @@ REPLIES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "en": "Which figure? For example: /figures malicious links",
         "ru": "Какая цифра? Например: /figures вредоносные ссылки",
     },
+    "figures_heading": {
+        "az": "Rəqəmlər: {words}",
+        "en": "Figures: {words}",
+        "ru": "Цифры: {words}",
+    },
+    "figures_by_year": {"az": "İllər üzrə", "en": "By year", "ru": "По годам"},
+    "figures_by_half": {"az": "Yarımillər üzrə", "en": "By half-year", "ru": "По полугодиям"},
+    "figures_by_quarter": {"az": "Rüblər üzrə", "en": "By quarter", "ru": "По кварталам"},
+    "figures_by_month": {"az": "Aylar üzrə", "en": "By month", "ru": "По месяцам"},
+    "figures_by_week": {"az": "Həftələr üzrə", "en": "By week", "ru": "По неделям"},
+    "figures_by_day": {"az": "Günlər üzrə", "en": "By day", "ru": "По дням"},
+    "figures_by_cumulative": {
+        "az": "Bir neçə ay üzrə cəmi",
+        "en": "Over several months together",
+        "ru": "За несколько месяцев вместе",
+    },
     # --- subscriptions
     "subscribed": {
         "az": "Abunə oldunuz: {topics} ({cadence}).",
