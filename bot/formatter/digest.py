@@ -179,7 +179,7 @@ class Writer:
             if not one.old and not holds(told, one) and self.figures.tells(one, self.language)
         ]
         run = figure_run(version, self.figures, self.language, rest, period=False, separator=", ")
-        return (Span(" "), *_capital(run), Span(".")) if run else ()
+        return (Span(f" {say('figures_also', self.language)} "), *run, Span(".")) if run else ()
 
     def _origin(self, card: Card) -> tuple[Span, ...]:
         version = card.version(self.language)
@@ -238,12 +238,6 @@ class Writer:
 
     def _heading(self, text: str) -> Block:
         return Block("text", ((Span(text, bold=True),),), keep_with_next=True)
-
-
-def _capital(line: tuple[Span, ...]) -> tuple[Span, ...]:
-    """The line as a sentence begins: `More than 100`."""
-    first = line[0]
-    return (replace(first, text=first.text[:1].upper() + first.text[1:]), *line[1:])
 
 
 def _stopped(title: str) -> str:

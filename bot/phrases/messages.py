@@ -32,6 +32,7 @@ MESSAGES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "en": "sources differ: {other}",
         "ru": "источники расходятся: {other}",
     },
+    "figures_also": {"az": "Həmçinin:", "en": "Also:", "ru": "Также:"},
     "figure_headline_differs": {
         "az": "başlıqda: {other}",
         "en": "the headline says {other}",
