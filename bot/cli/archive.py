@@ -34,7 +34,6 @@ from digests.model import Digest, Entry, Item, ReaderLanguage
 from digests.reading import ReadError, read
 
 FORMS = ("text", "telegram", "slack", "html", "json", "atom")
-STATES = {"new": "new", "known": "known", "updated": "updated"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,8 @@
-"""Commands that change what a chat gets: /subscribe, /unsubscribe, /stop, /mute, /unmute."""
+"""Commands that change what a chat gets: /subscribe, /unsubscribe, /stop, /mute, /follow, /unmute."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import get_args
 
 from bot.commands.ask import Ask
 from bot.commands.news import topic_name
@@ -11,8 +10,6 @@ from bot.compose import next_due
 from bot.model import ALL_TOPICS, Button, Cadence, Chat, Reply, Subscription
 from bot.store import subscriptions
 from digests.language import fold
-
-CADENCES: tuple[Cadence, ...] = get_args(Cadence)
 
 CADENCE_ALIASES: dict[str, Cadence] = {
     "instant": "instant", "ani": "instant", "derhal": "instant", "srazu": "instant", "сразу": "instant",

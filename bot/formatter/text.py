@@ -62,11 +62,6 @@ def line_length(line: Iterable[Span]) -> int:
     return sum(len(span.text) for span in line)
 
 
-def plain_text(line: Iterable[Span]) -> str:
-    """The words of a line."""
-    return "".join(span.text for span in line)
-
-
 def joined(parts: Iterable[tuple[Span, ...]], separator: str = " · ") -> tuple[Span, ...]:
     """Runs of spans in one line with a separator between them; empty runs are left out."""
     spans: list[Span] = []

@@ -15,11 +15,6 @@ MESSAGES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
     "in_tr": {"az": "türkcə", "en": "in Turkish", "ru": "на турецком"},
     "in_other": {"az": "başqa dildə", "en": "in another language", "ru": "на другом языке"},
     "advisory": {"az": "Təhlükəsizlik bildirişi", "en": "Security advisory", "ru": "Бюллетень безопасности"},
-    "told_by": {
-        "az": "{n} mənbə yazıb",
-        "en": ("{n} source", "{n} sources"),
-        "ru": ("{n} источник", "{n} источника", "{n} источников"),
-    },
     # --- marks on a figure
     "figure_old": {"az": "Əvvəl", "en": "Earlier", "ru": "Ранее"},
     "figure_parts_differ": {
@@ -42,11 +37,6 @@ MESSAGES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "az": "hissələri ilə müqayisədə min dəfə fərqlənir: {other}",
         "en": "a thousand times off its parts: {other}",
         "ru": "в тысячу раз расходится с частями: {other}",
-    },
-    "sources_differ": {
-        "az": "mənbələrin rəqəmləri fərqlidir",
-        "en": "sources differ",
-        "ru": "данные источников расходятся",
     },
     "figure_about": {"az": "təxminən {value}", "en": "about {value}", "ru": "около {value}"},
     "figure_more": {"az": "{value} çox", "en": "more than {value}", "ru": "более {value}"},

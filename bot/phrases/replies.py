@@ -22,7 +22,6 @@ REPLIES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
     # --- news
     "latest_heading": {"az": "Son xəbərlər", "en": "Latest stories", "ru": "Последние новости"},
     "topic_all": {"az": "bütün mövzular", "en": "all topics", "ru": "все темы"},
-    "topic_heading": {"az": "{topic}", "en": "{topic}", "ru": "{topic}"},
     "search_heading": {
         "az": "“{words}” üzrə tapılanlar",
         "en": "Found for “{words}”",
@@ -167,13 +166,6 @@ REPLIES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "ru": "Подписки: {topics}",
     },
     "settings_none": {"az": "yoxdur", "en": "none", "ru": "нет"},
-    "settings_cadence": {
-        "az": "Tezlik: {cadence}",
-        "en": "How often: {cadence}",
-        "ru": "Как часто: {cadence}",
-    },
-    "settings_time": {"az": "Saat: {time}", "en": "Time: {time}", "ru": "Время: {time}"},
-    "settings_zone": {"az": "Saat qurşağı: {zone}", "en": "Time zone: {zone}", "ru": "Часовой пояс: {zone}"},
     "settings_digest": {
         "az": "İcmal: {day}, saat {time} ({zone})",
         "en": "Digest: {day}, {time} ({zone})",

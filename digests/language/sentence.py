@@ -82,7 +82,7 @@ def _ends(text: str, begin: int, stop: re.Match[str], end: int) -> bool:
         return True
     word = following[1]
     if not text[stop.end()].isspace():
-        return _glued(text, stop, word)
+        return _glued(word)
     if not _opens(word):
         return False
     if stop[0] != ".":
@@ -98,8 +98,8 @@ def _opens(word: str) -> bool:
     return word[0].isupper() or word[0].isdigit() or word[0] in '"«“„@#$€₼£№'
 
 
-def _glued(text: str, stop: re.Match[str], word: str) -> bool:
-    """A stop with no space after it: `2023.The`, but not `ict.az`, `Node.Js`, `ASP.NET`."""
+def _glued(word: str) -> bool:
+    """Whether `word`, glued to the stop before it, begins a sentence: `2023.The`; not `ict.az`, `Node.Js`."""
     letters = re.match(r"[^\W_]+", word)
     if letters is None or not word[0].isupper():
         return False
