@@ -204,7 +204,7 @@ def _buttons(ask: Ask) -> tuple[tuple[Button, ...], ...]:
     )
     zones = tuple(
         Button(
-            f"{zone.rpartition('/')[2]} {datetime.now(ZoneInfo(zone)):%z}"[:-2],
+            f"{zone.rpartition('/')[2]} {ask.rooms.clock().astimezone(ZoneInfo(zone)):%z}"[:-2],
             command=f"settings zone {zone}",
         )
         for zone in dict.fromkeys((ask.rooms.beat.timezone, "Europe/Moscow", "Europe/London"))
