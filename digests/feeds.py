@@ -140,7 +140,7 @@ def _raw_entries(body: bytes, name: str) -> list[Any]:
             sanitize_html=False,
             resolve_relative_uris=False,
         )
-    except Exception as error:
+    except Exception as error:  # feedparser raises whatever its parsers raise on hostile markup
         raise ReadError(f"{name} cannot be read as a feed ({type(error).__name__}).") from error
     return list(parsed.entries)
 

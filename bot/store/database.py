@@ -71,7 +71,7 @@ class Database:
             database = cls(address, engine, engine)
         try:
             await database._migrate()
-        except BaseException:
+        except BaseException:  # a cancelled start, too, leaves no engine behind
             await database.close()
             raise
         return database

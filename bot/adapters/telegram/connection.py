@@ -182,7 +182,7 @@ class TelegramConnection:
                 publishing.cancel()
         except TelegramTrouble as trouble:
             log.error("telegram.stopped", reason=str(trouble))
-        except Exception:
+        except Exception:  # a bug; nobody awaits this task, so it would end without a word
             log.exception("telegram.stopped")
 
     async def _poll(self) -> None:

@@ -69,5 +69,5 @@ class Lanes:
         try:
             async with asyncio.timeout(self._longest):
                 await job()
-        except Exception:
+        except Exception:  # a bug in one answer, or one that never ends, must not close the lane
             log.exception("telegram.job_failed")
