@@ -110,15 +110,7 @@ class Collector:
         return replace(visit, gone=state.gone, failures=state.failures, failures_before=before)
 
     async def _visit(self, source: Source, state: SourceState) -> tuple[Visit, SourceState]:
-        if source.kind == "page" and not await self.fetcher.allowed(state.moved_to or source.url):
-            reason = "its robots.txt does not allow reading this page"
-            return Visit(source, error=reason), self._failed(source, state, reason, None)
-        fetched = await self.fetcher.get(
-            state.moved_to or source.url,
-            etag=state.etag,
-            last_modified=state.last_modified,
-            user_agent=source.user_agent,
-        )
+        fetched = await self.fetch(source, state)
         if fetched.kind in ("failed", "gone"):
             failed = self._failed(source, state, fetched.reason, fetched.retry_after)
             return Visit(source, error=fetched.reason), replace(failed, gone=fetched.kind == "gone")
@@ -127,11 +119,20 @@ class Collector:
             return Visit(source), self._succeeded(source, state, fetched, state.body_hash, new=False)
         return await self._read(source, state, fetched, body_hash)
 
+    async def fetch(self, source: Source, state: SourceState) -> Fetched:
+        """The source's document, where its host lets it be read."""
+        address = state.moved_to or source.url
+        if source.kind == "page" and not await self.fetcher.allowed(address):
+            return Fetched("failed", address, reason="its robots.txt does not allow reading this page")
+        return await self.fetcher.get(
+            address, etag=state.etag, last_modified=state.last_modified, user_agent=source.user_agent
+        )
+
     async def _read(
         self, source: Source, state: SourceState, fetched: Fetched, body_hash: str
     ) -> tuple[Visit, SourceState]:
         try:
-            entries = await asyncio.to_thread(self._entries, source, fetched)
+            entries = await self.entries(source, fetched)
         except ReadError as error:
             reason = str(error).removeprefix(source.name).strip().rstrip(".")
             return Visit(source, error=reason), self._failed(source, state, reason, None)
@@ -143,8 +144,10 @@ class Collector:
         state = self._succeeded(source, state, fetched, body_hash, new=visit.new > 0)
         return visit, replace(state, baseline=True)
 
-    def _entries(self, source: Source, fetched: Fetched) -> tuple[Entry, ...]:
-        return read(
+    async def entries(self, source: Source, fetched: Fetched) -> tuple[Entry, ...]:
+        """What a document of this source holds; raises ReadError where it cannot be read."""
+        return await asyncio.to_thread(
+            read,
             fetched.body,
             url=fetched.url,
             name=source.name,

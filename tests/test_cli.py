@@ -1,5 +1,6 @@
 """The command line as an operator uses it: a real process, real files, real exit codes."""
 
+import asyncio
 import json
 import os
 import sqlite3
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import feedparser
 import pytest
+
+from tests.servers.source import SourceServer
 
 ARTICLE = """<!doctype html><html lang="en"><head><title>AzStateNet stops 81 million malicious links</title>
 <meta property="article:published_time" content="2022-11-22T11:00:00+04:00"></head><body><article>
@@ -297,6 +300,24 @@ def test_check_says_of_a_token_that_it_is_set_and_never_what_it_is(shell: Shell)
     ran = shell("check", TELEGRAM_BOT_TOKEN="77:hush-hush-hush")
     assert "Telegram: its token is set" in ran.out
     assert "hush" not in ran.out + ran.err
+
+
+async def test_check_online_reads_a_source_as_a_visit_would(shell: Shell) -> None:
+    async with SourceServer().serving() as server:
+        server.set("/rss", FEED)
+        server.set("/news", ARTICLE, content_type="text/html")
+        server.set("/robots.txt", "User-agent: *\nDisallow: /news", content_type="text/plain")
+        config = shell.file(
+            "mine.toml",
+            "[fetch]\nallow_private_addresses = true\n"
+            f'[[source]]\nid = "wire"\nname = "Wire"\nkind = "feed"\nurl = "{server.url}/rss"\n'
+            f'[[source]]\nid = "shut"\nname = "Shut"\nkind = "page"\nurl = "{server.url}/news"\n',
+        )
+        ran = await asyncio.to_thread(shell, "check", "--online", "--config", config)
+    assert "ok     wire: 1 items" in ran.out
+    assert f"WRONG  shut: {server.url}/news its robots.txt does not allow reading this page" in ran.out
+    assert server.counts["/news"] == 0
+    assert ran.code == 1
 
 
 def piped(shell: Shell, command: str) -> Ran:

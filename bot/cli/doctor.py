@@ -16,7 +16,7 @@ from bot.connections import Connections
 from bot.store import sources as source_store
 from bot.store.sources import SourceState
 from digests.model import Source
-from digests.reading import ReadError, read
+from digests.reading import ReadError
 
 MARKS = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}
 
@@ -105,22 +105,11 @@ async def _platforms(app: App, online: bool) -> list[Finding]:
 
 
 async def _online(app: App, source: Source) -> Finding:
-    fetched = await app.fetcher.get(source.url, user_agent=source.user_agent)
+    fetched = await app.collector.fetch(source, SourceState(source.id, source.url))
     if fetched.kind != "new":
         return Finding("wrong", f"{source.id}: {source.url} {fetched.reason}")
     try:
-        entries = await asyncio.to_thread(
-            read,
-            fetched.body,
-            url=fetched.url,
-            name=source.name,
-            content_type=fetched.content_type,
-            timezone=app.pipeline.beat.timezone,
-            selectors=source.selectors,
-            kind=source.kind,
-            encoding=source.encoding,
-            now=app.clock(),
-        )
+        entries = await app.collector.entries(source, fetched)
     except ReadError as error:
         return Finding("wrong", f"{source.id}: {source.url} answered, but {error}")
     if not entries:
