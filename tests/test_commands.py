@@ -219,6 +219,20 @@ async def test_talk_in_a_group_that_is_not_for_the_bot_is_left_alone(room: Newsr
         assert await room.says(line, kind="group") == ""
 
 
+async def test_help_names_every_command_but_itself(room: Newsroom) -> None:
+    shown = await room.says("/help")
+    # /start opens the chat, and a topic is asked for by its own name.
+    named = {word.strip("/:,") for word in shown.split() if word.lstrip("•- ").startswith("/")}
+    assert set(HANDLERS) - named == {"start", "help", "topic"}
+
+
+async def test_privacy_owns_up_to_the_words_that_are_kept(room: Newsroom) -> None:
+    for language in ("az", "en", "ru"):
+        shown = await room.says("/privacy", language=language)
+        assert "/mute" in shown
+        assert "/follow" in shown
+
+
 async def test_an_unknown_command_is_answered_with_where_to_look(room: Newsroom) -> None:
     assert "/help" in await room.says("/frobnicate")
 

@@ -16,7 +16,7 @@ from digests.model import Source
 
 HELP_COMMANDS = (
     "latest", "topic", "week", "search", "figures", "subscribe", "unsubscribe", "settings", "language",
-    "why", "sources", "status", "mute", "follow", "privacy", "forget", "stop",
+    "why", "sources", "status", "mute", "follow", "unmute", "privacy", "forget", "stop",
 )  # fmt: skip
 CONFIRMED = "yes"
 START_TOPICS = ("cyber", "telecom", "fintech", "egov")

@@ -291,14 +291,17 @@ REPLIES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
     },
     # --- privacy
     "privacy": {
-        "az": "Saxlanılır: bu çatın nömrəsi, dili, abunələri, ayarları və ona nəyin nə vaxt göndərildiyi.\n"
-        "Saxlanılmır: adınız, nömrəniz, yazdıqlarınız. Heç kimə heç nə ötürülmür.\n"
+        "az": "Saxlanılır: bu çatın nömrəsi, dili, abunələri, ayarları, /mute və /follow sözləri və ona "
+        "nəyin nə vaxt göndərildiyi.\n"
+        "Saxlanılmır: adınız, nömrəniz, yazdığınız başqa heç nə. Heç kimə heç nə ötürülmür.\n"
         "Hamısını silmək üçün: /forget",
-        "en": "Kept: this chat's id, language, subscriptions and settings, and what was sent to it when.\n"
-        "Not kept: your name, your number, what you write. Nothing is passed on to anybody.\n"
+        "en": "Kept: this chat's id, language, subscriptions, settings and words of /mute and /follow, and "
+        "what was sent to it when.\n"
+        "Not kept: your name, your number, anything else you write. Nothing is passed on to anybody.\n"
         "To erase all of it: /forget",
-        "ru": "Хранится: номер этого чата, язык, подписки и настройки, а также что и когда сюда отправлено.\n"
-        "Не хранится: ваше имя, телефон и то, что вы пишете. Никому ничего не передаётся.\n"
+        "ru": "Хранится: номер этого чата, язык, подписки, настройки и слова команд /mute и /follow, а также "
+        "что и когда сюда отправлено.\n"
+        "Не хранится: ваше имя, телефон и всё прочее, что вы пишете. Никому ничего не передаётся.\n"
         "Чтобы всё стереть: /forget",
     },
     "forget_confirm": {

@@ -99,9 +99,9 @@ WELCOME: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "ru": "слова: не присылать новости с ними",
     },
     "help_unmute": {
-        "az": "[sözlər]: göndərişi bərpa etmək",
-        "en": "[words]: take a mute back",
-        "ru": "[слова]: снова присылать",
+        "az": "[sözlər]: mute və follow-u ləğv etmək",
+        "en": "[words]: take a mute or follow back",
+        "ru": "[слова]: отменить mute или follow",
     },
     "help_follow": {
         "az": "sözlər: bu sözlər olan xəbərlər göndərilsin",
