@@ -220,10 +220,11 @@ async def test_updates_come_again_until_a_higher_offset_comes(server: TelegramSe
 
 async def test_a_long_poll_waits_for_the_first_update(server: TelegramServer, bot: Raw) -> None:
     poll = asyncio.create_task(bot.result("getUpdates", timeout=20))
+    await server.until(lambda: server.poller.polls)
     await asyncio.sleep(0.05)
     assert not poll.done()
     server.user_says(501, "/latest")
-    assert len(await asyncio.wait_for(poll, 2)) == 1
+    assert len(await asyncio.wait_for(poll, 10)) == 1
 
 
 async def test_allowed_updates_are_kept_until_they_are_changed(server: TelegramServer, bot: Raw) -> None:
@@ -235,18 +236,18 @@ async def test_allowed_updates_are_kept_until_they_are_changed(server: TelegramS
     assert len(await bot.result("getUpdates")) == 1
 
 
-async def test_a_second_poller_throws_out_the_first(bot: Raw) -> None:
+async def test_a_second_poller_throws_out_the_first(server: TelegramServer, bot: Raw) -> None:
     first = asyncio.create_task(bot.refused("getUpdates", timeout=20))
-    await asyncio.sleep(0.05)
+    await server.until(lambda: server.poller.polls)
     await bot.result("getUpdates")
-    assert "terminated by other getUpdates request" in await asyncio.wait_for(first, 2)
+    assert "terminated by other getUpdates request" in await asyncio.wait_for(first, 10)
 
 
 async def test_a_webhook_and_a_poll_exclude_each_other(server: TelegramServer, bot: Raw) -> None:
     poll = asyncio.create_task(bot.refused("getUpdates", timeout=20))
-    await asyncio.sleep(0.05)
+    await server.until(lambda: server.poller.polls)
     await bot.result("setWebhook", url="https://127.0.0.1:9/hook")
-    assert "terminated by setWebhook" in await asyncio.wait_for(poll, 2)
+    assert "terminated by setWebhook" in await asyncio.wait_for(poll, 10)
     assert "webhook is active" in await bot.refused("getUpdates")
     assert (await bot.result("getWebhookInfo"))["url"] == "https://127.0.0.1:9/hook"
     await bot.result("deleteWebhook")

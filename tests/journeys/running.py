@@ -49,6 +49,13 @@ class Wire:
         self.server.set(self.path, document)
         return f"https://wire.example/{name}"
 
+    async def read(self, visits: int = 2) -> None:
+        """Wait for so many visits more; a visit begins only after the one before it was taken in."""
+        wanted = self.server.counts[self.path] + visits
+        async with asyncio.timeout(30):
+            while self.server.counts[self.path] < wanted:  # noqa: ASYNC110  a plain count has no event
+                await asyncio.sleep(0.05)
+
 
 class Bot:
     """`beatwire run` in a folder of its own; may be killed and started again."""

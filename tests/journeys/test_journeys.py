@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
 from pathlib import Path
 
@@ -44,7 +43,7 @@ async def test_a_reader_subscribes_a_source_publishes_the_alert_arrives_once_on_
         await slack.until(
             lambda: [one for one in slack.messages("C1") if "81 million" in one.said], within=30
         )
-        await asyncio.sleep(2.5)  # two more visits to the source
+        await wire.read()
         (alert,) = [one for one in telegram.seen(READER) if "81 million" in one.text]
         assert link in alert.links().values()
         assert alert.text.index("81 million") < alert.text.index("Caspian Wire")
@@ -58,7 +57,7 @@ async def test_commands_are_answered_in_the_readers_language(tmp_path: Path) -> 
     async with world() as (wire, telegram, _), running(tmp_path, wire, telegram) as bot:
         wire.publish("links", TITLE, TEXT)
         chat = telegram.private(READER)
-        await asyncio.sleep(2.5)
+        await wire.read()
         for line, language, word in (
             ("/latest", "en", "81 million"),
             ("/cyber", "ru", "81 млн"),
@@ -101,7 +100,7 @@ async def test_an_end_at_any_moment_and_a_restart_lose_and_double_nothing(
         await bot.kill(how)
         await bot.start()
         await telegram.until(lambda: all(alerts(telegram, reader) for reader in readers), seconds=60)
-        await asyncio.sleep(2)
+        await wire.read()
         counts = [len(alerts(telegram, reader)) for reader in readers]
         # A kill leaves only the calls in flight in doubt; those are sent once more, by the default.
         assert min(counts) == 1
@@ -128,7 +127,7 @@ async def test_a_broken_connection_after_the_message_was_taken_is_recorded_as_un
         telegram.fail("sendMessage", READER, with_=RESET_AFTER)
         wire.publish("links", TITLE, TEXT)
         await telegram.until(lambda: len(alerts(telegram)) >= 2, seconds=60)
-        await asyncio.sleep(1)
+        await wire.read()
         assert len(alerts(telegram)) == 2, "sent once more and never again"
         assert telegram.token not in bot.said()
 
