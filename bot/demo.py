@@ -8,7 +8,6 @@ comes the weekly digest.  Nothing outside this machine is reached and nothing is
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 import tempfile
 from dataclasses import replace
@@ -90,7 +89,7 @@ async def demonstrate(*, language: ReaderLanguage, html: Path | None, pauses: bo
 
 
 def _settings(week: SampleWeek, base: str, folder: Path) -> Settings:
-    environ = {"BEATWIRE_DATABASE_URL": f"sqlite:///{folder}/demo.db", "PATH": os.environ.get("PATH", "")}
+    environ = {"BEATWIRE_DATABASE_URL": f"sqlite:///{folder}/demo.db"}
     settings = load(None, environ, defaults_only=True)
     return replace(
         settings,

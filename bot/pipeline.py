@@ -1,8 +1,8 @@
-"""From a source's document to committed rows: collect, understand, decide, enqueue.
+"""From a source's entries to committed rows: understand, decide, enqueue.
 
-Enters: sources that are due, documents handed in, the clock.  Leaves: items, stories and
-the digests with their deliveries, each committed in one transaction, so that a process may
-die between any two and the work is simply done again.  A failing source is a value here.
+Enters: entries that a visit read or an operator handed in.  Leaves: items, stories and the
+digests with their deliveries, all of a batch in one transaction, so that a process may die
+between any two batches and the work is simply done again.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import alerts
@@ -26,8 +25,6 @@ from digests.model import Beat, Decision, Entry, FigureChange, Item, Source
 from digests.stories import Grouper, changes
 from digests.topics import Matcher
 from digests.understanding import understand
-
-log = structlog.get_logger(__name__)
 
 WINDOW = timedelta(days=14)
 """How far back a new item may join a story."""

@@ -290,10 +290,12 @@ def test_check_without_network_says_what_is_off(shell: Shell) -> None:
 
 
 def test_check_names_a_channel_on_a_platform_that_is_off(shell: Shell) -> None:
-    config = shell.file("mine.toml", '[[channel]]\nplatform = "telegram"\nchat = "@ours"\n')
+    config = shell.file(
+        "mine.toml", '[[channel]]\nplatform = "telegram"\nchat = "@ours"\nname = "Our channel"\n'
+    )
     ran = shell("check", "--config", config)
     assert ran.code == 1
-    assert "WRONG  [[channel]] telegram @ours" in ran.out
+    assert "WRONG  [[channel]] telegram @ours (Our channel): the platform has no token" in ran.out
 
 
 def test_check_says_of_a_token_that_it_is_set_and_never_what_it_is(shell: Shell) -> None:

@@ -99,7 +99,8 @@ async def _platforms(app: App, online: bool) -> list[Finding]:
     await connections.close()
     for channel in app.settings.channels:
         if channel.platform.capitalize() in connections.off:
-            place = f"[[channel]] {channel.platform} {channel.chat}"
+            name = f" ({channel.name})" if channel.name else ""
+            place = f"[[channel]] {channel.platform} {channel.chat}{name}"
             found.append(Finding("wrong", f"{place}: the platform has no token, so nothing is sent; set one"))
     return found
 

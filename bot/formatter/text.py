@@ -1,6 +1,7 @@
-"""Source text made safe to stand in a line: no control characters, no endless headlines.
+"""Source text made safe to stand in a line, and lines put together and measured.
 
-Enters: any text.  Leaves: one line of it, cut at a word where it is too long.
+Enters: any text.  Leaves: one line of it without control characters, cut at a word where it
+is too long; runs of spans joined into lines, and how long they are.
 """
 
 from __future__ import annotations

@@ -181,7 +181,7 @@ class Channel(Part):
     platform: Platform
     chat: ChatName
     name: str = ""
-    """For the operator's own eyes: in the log and in `check`."""
+    """For the operator's own eyes: in `check`."""
     thread: Name = ""
     """Telegram forum topic."""
     account: str = ""

@@ -77,13 +77,11 @@ CHAT_NOT_FOUND = refuse(400, "Bad Request: chat not found")
 THREAD_NOT_FOUND = refuse(400, "Bad Request: message thread not found")
 TOPIC_CLOSED = refuse(400, "Bad Request: TOPIC_CLOSED")
 NO_RIGHTS = refuse(400, "Bad Request: not enough rights to send text messages to the chat")
-EDIT_NOT_FOUND = refuse(400, "Bad Request: message to edit not found")
 BUTTON_INVALID = refuse(400, "Bad Request: BUTTON_URL_INVALID")
 SAME_AGAIN = (
     "Bad Request: message is not modified: specified new message content and reply markup "
     "are exactly the same as a current content and reply markup of the message"
 )
-NOT_MODIFIED = refuse(400, SAME_AGAIN)
 QUERY_TOO_OLD = refuse(
     400, "Bad Request: query is too old and response timeout expired or query ID is invalid"
 )
