@@ -20,7 +20,6 @@ from digests.model import Language, Term
         ("en", "Flight J2-251 leaves from gate 14, see https://example.org/2025/300?id=55 for more."),
         ("en", "Call 103 or 112 from room 5 on floor 3."),
         ("az", "Müraciətlərin 4/5-i mobil tətbiqdən gəlir."),
-        ("ru", "Более двух третей жителей пользуются смартфонами."),
         ("az", "Maddə 370-1-ə əsasən, 108 nömrəsinə zəng edin; ünvan: AZ1025, Nizami küçəsi 57."),
         ("az", "Sərgi oktyabrın 6-da saat 10:00-da XXI əsrin 2-ci zalında açılacaq."),
         ("az", "2021/2022-ci tədris ilində 8-ci və 10-cu siniflər COVID-19 üzündən evdədir."),

@@ -70,6 +70,51 @@ def after_money(tokens: Sequence[Token], at: int) -> int:
     return at
 
 
+_OLDEST = 110
+_ENDS = frozenset((",", ".", ";", ")", "and", "or", "to", "-", "years"))
+_LASTING = re.compile(
+    r"(?:план|кредит|контракт|период|срок|юбиле|истори|опыт|стаж|минимум|максимум|договор|программ|ипотек"
+    r"|перерыв|облигац|карьер|работ|войн|цикл|санкц|заключен)"
+)
+"""What lasts so many years in Russian (`10-летний кредит`); anything else is so old."""
+
+
+def age(tokens: Sequence[Token], span: Span, language: str) -> bool:
+    """Whether a bare number is somebody's age: `Aliyev, 65,`, `aged 19`, `who was 10`."""
+    first, after = span.first, span.after
+    if first < 2 or not 0 < span.value < _OLDEST or span.scaled or span.words or span.suffix:
+        return False
+    before, earlier = tokens[first - 1], tokens[first - 2]
+    behind = tokens[after].text if after < len(tokens) else "."
+    if before.text == ",":
+        named = earlier.kind == "w" and (language == "en" or earlier.text[:1].isupper())
+        counted = after + 1 < len(tokens) and tokens[after + 1].kind == "n"
+        return behind == "," and named and not counted
+    if language != "en":
+        return False
+    if before.fold in ("aged", "age") or (before.fold == "of" and earlier.fold == "age"):
+        return not _group(tokens, after)
+    told = before.fold in ("is", "was", "turned", "turns") and earlier.fold in ("who", "he", "she")
+    return told and behind in _ENDS
+
+
+def _group(tokens: Sequence[Token], at: int) -> bool:
+    """Whether an age goes on as that of a group (`aged 25 to 54`, `aged 16 and below`): that is no figure."""
+    words = [token.fold for token in tokens[at : at + 2]]
+    return words[:1] in (["to"], ["-"]) or (words[:1] in (["and"], ["or"]) and words[-1] in _BEYOND)
+
+
+_BEYOND = frozenset(("over", "older", "above", "up", "below", "under", "younger", "more"))
+
+
+def years_long(tokens: Sequence[Token], at: int) -> str:
+    """The unit of `37-летний` by what is behind it, where a hyphen stands at `at`; else nothing."""
+    if not tokens[at + 1].fold.startswith("летн"):
+        return ""
+    lasting = at + 2 < len(tokens) and _LASTING.match(tokens[at + 2].fold)
+    return "year" if lasting else "year of age"
+
+
 _PLACE_WORDS = {
     "en": re.compile(r"(?:place|position|spot|rank)\w*\Z"),
     "az": re.compile(r"(?:yer|pille|sira|pozisiya|mevqe)\w*\Z"),
@@ -121,12 +166,10 @@ def glued_hyphen(tokens: Sequence[Token], at: int) -> bool:
 
 
 def bare_name(tokens: Sequence[Token], span: Span) -> bool:
-    """A number without a unit that stands in a name, gives an age (`Aliyev, 65,`) or a far year."""
+    """A number without a unit that stands in a name, or is a far year."""
     after = tokens[span.after] if span.after < len(tokens) else None
     if after and after.kind == "w" and after.text[:1].isupper() and after.start == span.end + 1:
         return True
-    if after and after.text == "," and span.first > 1 and tokens[span.first - 1].text == ",":
-        return span.value < 110 and tokens[span.first - 2].text[:1].isupper()
     if after is not None and span.end - span.start == 4 and 1500 <= span.value <= 2200 and not span.suffix:
         return True
     return not span.suffix and _after_name(tokens, span.first)

@@ -11,12 +11,14 @@ from digests.figures.numerals import Numeral, numeral
 from digests.figures.ranges import Span, join
 from digests.figures.shares import fraction
 from digests.figures.tokens import Token, wordlist
-from digests.figures.words import number_word
+from digests.figures.words import COLLECTIVE, number_word
 
 _BARE_SCALES = frozenset(wordlist("тысяча тысячу миллион миллиард полмиллиона полмиллиарда полтысячи"))
 _ONE = frozenset(wordlist("one один одна одно одного одному одним одной одну одном bir on"))
 """Articles and pronouns rather than counts, where no scale or percent follows."""
 _DURATIONS = frozenset(("second", "minute", "hour", "day", "week", "month", "year"))
+_A_SECOND = {"megabit": "Mbps", "gigabit": "Gbps"}
+"""Azerbaijani says `saniyədə` before the number."""
 _COUNTED = frozenset(("person", "unit"))
 
 
@@ -127,6 +129,12 @@ class Finder:
         else:
             self._right_unit(span, after)
         counted = span.noun or not span.unit or span.unit in _COUNTED or span.unit in units.MONEY
+        if span.first and tokens[span.first - 1].fold == "saniyede":
+            span.unit = _A_SECOND.get(span.unit, span.unit)
+        if not span.unit and beside.age(tokens, span, self.language):
+            span.unit = "year of age"
+        elif not span.unit and span.words and tokens[span.first].fold in COLLECTIVE:
+            span.unit = "person"
         if found.thousands is not None and counted:
             span.value = found.thousands
         return span if self._kept(span, found) else None
@@ -145,11 +153,15 @@ class Finder:
     def _right_unit(self, span: Span, at: int) -> None:
         """The unit or counted noun behind a number that ends before token `at`."""
         tokens, language = self.tokens, self.language
+        if beside.glued_hyphen(tokens, at) and tokens[at + 1].fold == "odd":
+            at += 2  # `60-odd villages`
         if beside.glued_hyphen(tokens, at):
             unit = units.unit_after(tokens, at, language) or units.unit_after(tokens, at + 1, language)
             span.hyphen, span.after = True, at
             if unit:
                 span.unit, span.after, span.unit_suffix = unit.name, unit.after, unit.suffix
+            elif language == "ru" and (years := beside.years_long(tokens, at)):
+                span.unit, span.after = years, at + 2
             return
         passed = beside.mark_words(tokens, at, language)
         starts = [at, at + 1] if beside.leads_unit(tokens, at) else [at] if passed == at else [at, passed]

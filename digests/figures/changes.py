@@ -23,7 +23,7 @@ _NOT_LESS = (
     r"|не меньше(?: чем)?|как минимум|minimum(?: of)?|минимум)"
 )
 _NOT_MORE = (
-    r"(?:no more than|not more than|at most|up to|as much as|maximum(?: of)?|en coxu|maksimum"
+    r"(?:no more than|not more than|at most|up to|as much as|as many as|maximum(?: of)?|en coxu|maksimum"
     r"|не более(?: чем)?"
     r"|не больше(?: чем)?|не выше|не превы\w+|максимум)"
 )
@@ -114,7 +114,7 @@ _TARGET = re.compile(
     r"(?:дош\w+|достиг\w*|довед\w*|довел\w*|число|числа|количество|вырос\w*|выраст\w*|возр[оа]с\w*|увелич\w+|сниз\w+|упал\w*|подня\w+"
     r"|сократ\w+|сокращ\w+|прибли\w+|повы[сш]\w+|опуст\w+|подешев\w+|подорож\w+|расшир\w+|ускор\w+"
     r"|разогна\w+|довед\w+|довест\w+|стоимость\w*|цен[ауыо]\w*"
-    r"|с [\d.,]+ ?%?(?: [а-я]+){0,2}|на [\d.,]+ ?(?:%|[а-я.]+)(?: [а-я.]+){0,2}) (?:[а-я]+ )?до (?:почти "
+    r"|с [\d.,]+ ?%?(?: [а-я]+){0,2}|на [\d.,]+ ?(?:%|[а-я.]+)(?: [а-я.]+){0,2}),? (?:[а-я]+ )?до (?:почти "
     r"|около )?\Z"
 )
 
@@ -129,18 +129,22 @@ _AZ_DOWN = (
     r"|zeifle\w+)"
 )
 _AZ_VERB = re.compile(rf"(?<![a-z])(?:({_AZ_UP})|({_AZ_DOWN}))(?![a-z])")
+_AZ_PASSED = r"(?:ot|as|kec)(?:[iu]b|m[iu]s|di|du|erek|araq)(?:d[iu]r)?"
 _AFTER: tuple[tuple[Change, re.Pattern[str]], ...] = (
     ("~", re.compile(r"%?(?:-?[a-z]{1,3})?[ ,]*(?:yaxin|etrafinda|civarinda)\w*| or so\b")),
-    (">", re.compile(r"%?(?:-?[a-z]{0,5})? ?(?:or more|and more|or above|or higher|plus\b|и более|и выше"
+    (">", re.compile(r"%?(?:-?[a-z]{0,5})? ?(?:or more|and more|or above|(?:or|and) (?:over|older)|or higher"
+        r"|plus\b|и более|и выше"
         r"|ve daha (?:cox|yuxari))")),
     (">", re.compile(r"\+(?! ?\d)")),
+    (">", re.compile(rf"%?-?(?:[a-z]{{0,3}}[iu])? {_AZ_PASSED}(?![a-z])")),
+    ("~", re.compile(r"-odd\b")),
     ("<", re.compile(r"%?(?:-?[a-z]{0,4})? (?:qeder\w*|or less|or fewer|or below|и менее)\b")),
     ("<", re.compile(r"%?-?[a-z]{0,3}?d[ea]k\b")),
 )  # fmt: skip
 _ABLATIVE = re.compile(
     r"%?-?[a-z]{0,6}[dt][ea]n (?:daha )?(?:(cox|artiq|yuxari)|az|asagi)(?:d[iu]r)?(?![a-z])"
 )
-_MORE_AFTER = re.compile(r" (?:daha )?(?:(cox|artiq|yuxari)|az|asagi)(?![a-z])")
+_MORE_AFTER = re.compile(r" (?:daha )?(?:(cox|artiq|yuxari)|az|asagi)(?:u(?:n\w*)?|i(?:n\w*)?)?(?![a-z])")
 _STATED = re.compile(
     r"(?:состави\w+|составля\w+|равн\w+|is|are|was|were|amount(?:s|ed) to|stands? at|stood at|totall?ed"
     r"|came to) \Z"
@@ -214,6 +218,12 @@ def ablative_mark(words: str) -> Change | None:
 def stated(before: str, after: str) -> bool:
     """Whether a number is told as a level, not as a step."""
     return bool(_STATED.search(before)) or after.startswith((" teskil", "-ni teskil", "-ini teskil"))
+
+
+def step_behind(words: str) -> Change | None:
+    """`up` or `down` where an Azerbaijani verb follows the unit at once (`1,2 dollar bahalaşıb`)."""
+    found = _AZ_VERB.match(words[1:]) if words.startswith(" ") else None
+    return None if not found else "up" if found.group(1) else "down"
 
 
 def direction_after(words: str, language: str, unit: str) -> Change | None:

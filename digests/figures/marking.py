@@ -103,6 +103,10 @@ class Marker:
     def _close(self, span: Span, index: int, own: str) -> Change | None:
         number = self.folded[span.end : min(self.end, max(self._unit_end(index), span.end) + 28)]
         found = changes.close_mark(number[:40]) or changes.close_mark(own)
+        if not found and span.unit_suffix.endswith(("dek", "dak")):
+            return "<"
+        if not found and self.language == "az" and not span.unit_suffix and span.unit not in MOVING:
+            found = changes.step_behind(own)
         if not found and _ABLATIVE.search(span.unit_suffix):
             return changes.ablative_mark(own)
         return found

@@ -42,10 +42,21 @@ def _az_form(word: str) -> tuple[str, bool]:
     folded = fold(word)
     if folded in _AZ_KEEP:
         return word, False
+    if folded[:-1] in _AZ_KEEP and folded[-1] in "iu" and len(word) > 5:
+        return word[:-1], True
     for ending, keep in _AZ_ENDINGS:
         if folded.endswith(ending) and len(folded) - len(ending) >= 3:
             return word[: len(word) - len(ending)] + keep, True
     return word, False
+
+
+_AZ_COPULA = re.compile(r"d[ıiuü]r(?:lar|lər)?\Z")
+
+
+def _az_plain(word: str) -> str:
+    """A noun without the copula that ends a sentence (`120 məktəbdir`)."""
+    plain = _AZ_COPULA.sub("", word)
+    return plain if len(plain) >= 3 else word
 
 
 _AZ_ENDINGS = tuple(
@@ -80,9 +91,12 @@ def azerbaijani(tokens: Sequence[Token], at: int) -> Noun | None:
             break
         printed, after = _az_word(tokens, after)
         lowered = printed if _acronym(printed) else printed.replace("I", "ı").replace("İ", "i").lower()
-        form, closed = _az_form(lowered)
+        plain = _az_plain(lowered)
+        form, closed = _az_form(plain)
         words.append(form)
-        if closed:
+        if closed and fold(form)[-1] in "iu" and len(plain) - len(form) > 1:
+            return Noun(" ".join(words), after)  # the vowel before a case ending is the noun's own
+        if closed or plain != lowered:
             break
     if not words:
         return None
@@ -114,11 +128,13 @@ def _az_trim(words: list[str]) -> list[str]:
     head = words[-1]
     folded = fold(head)
     alone = len(words) == 1 or bool(_AZ_ADJECTIVE.search(fold(words[-2])))
-    if folded in _AZ_KEEP or folded.endswith(("ci", "cu")) or len(head) < 4:
+    if folded in _AZ_KEEP or folded.endswith(("ci", "cu", "nti", "ntu")) or len(head) < 4:
         return words
+    if folded[:-1] in _AZ_KEEP and folded[-1] in "iu":
+        return [*words[:-1], head[:-1]]
     if folded.endswith(("ni", "nu")) and len(head) > 5 and folded[-3] in "aeiou":
         return [*words[:-1], head[:-2]]
-    if alone and len(head) > 5 and folded[-1] in "iu" and folded[-2] not in "aeiou":
+    if alone and len(head) > 5 and folded[-1] in "iu" and folded[-2] not in "aeiouy":
         return [*words[:-1], head[:-1]]
     if folded.endswith(("in", "un")) and len(head) > 5 and folded[-3] not in "aeiou":
         return [*words[:-1], head[:-2]]
@@ -134,6 +150,7 @@ _AZ_KEEP = frozenset(
         """
         domen altun ekran telefon bütün gəlin qanun milyon gün müştəri əcnəbi gəmi xanı iddia vətəndaş ailə
         nümayəndə sayı qəzəti siyahı yuxarı ordu quzu istifadəçi abunəçi lisenziya komanda qayda stansiya
+        qadın maşın məzmun vitrin vaksin benzin qoyun köçkün əsgərlik körpü əhali
         """
     )
 )

@@ -164,6 +164,9 @@ def english(tokens: Sequence[Token], at: int, single: bool) -> Noun | None:
     return Noun(" ".join(words), after)
 
 
+_BEST = re.compile(
+    r"(?!(?:west|forest|guest|interest|test|request|harvest|contest|protest|priest)\Z)[a-z]{3,}est\Z"
+)
 _DETERMINERS = frozenset(wordlist("the its his her their our my your these those"))
 
 
@@ -175,7 +178,8 @@ def _chosen(tokens: Sequence[Token], at: int) -> int | None:
     if owner is None and tokens[at + 1].fold not in _DETERMINERS:
         return None
     at = (owner or at + 1) + 1
-    return at + 1 if at < len(tokens) and tokens[at].fold in ("most", "least") else at
+    best = at < len(tokens) and (tokens[at].fold in ("most", "least") or _BEST.match(tokens[at].fold))
+    return at + 1 if best else at
 
 
 def _of_many(tokens: Sequence[Token], at: int) -> list[Word]:
@@ -188,11 +192,19 @@ def _of_many(tokens: Sequence[Token], at: int) -> list[Word]:
     ]
     if plural:
         head = plural[0]
-        while head + 1 in plural:
+        while head + 1 in plural and not _verb(tokens, run[head + 1][2]):
             head += 1
         return run[: head + 1]
     attribute = at > 1 and tokens[at - 1].kind == "w" and tokens[at - 2].fold in ("a", "an")
     return run[:2] if attribute and len(run) >= 2 else []
+
+
+def _verb(tokens: Sequence[Token], after: int) -> bool:
+    """Whether a word in -s before token `after` is a verb: its object follows (`19 fouls proves it`)."""
+    return after < len(tokens) and tokens[after].fold in _OBJECTS
+
+
+_OBJECTS = frozenset(wordlist("the a an it that this them him her their its his our us no"))
 
 
 def _of_one(run: list[Word]) -> list[Word]:
@@ -210,7 +222,7 @@ def _of(tokens: Sequence[Token], at: int) -> Noun | None:
         return None
     run = _english_run(tokens, at + 1)
     plural = [index for index, (word, _, _) in enumerate(run) if _plural(word)]
-    run = run[: plural[0] + 1] if plural else run[:1]
+    run = run[: plural[0] + 1] if plural else run if len(run) == 1 else []
     if not run:
         return None
     words = [word for word, _, _ in run]

@@ -141,6 +141,8 @@ class _Reader:
         return word is not None and word.action == "scale"
 
     def _word(self, token: Token) -> bool:
+        if token.fold == "с" and self.current is not None and self._russian_half():
+            return True
         if token.kind == "s" or token.fold == "and":
             return self._join(token)
         glued = self.at > self.first and token.start == self.tokens[self.at - 1].end
@@ -181,6 +183,17 @@ class _Reader:
             return False
         self.current += Decimal("0.5")
         self.at += 3
+        return True
+
+    def _russian_half(self) -> bool:
+        """`два с половиной миллиона`, `три с половиной часа`."""
+        if self.at + 1 >= len(self.tokens) or self.tokens[self.at + 1].fold != "половиной":
+            return False
+        if self.current is None or self.current % 1:
+            return False
+        self.current += Decimal("0.5")
+        self.at += 2
+        self.end = self.tokens[self.at - 1].end
         return True
 
     def _letter(self, token: Token) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from digests.figures.tokens import Token
 
@@ -44,6 +45,10 @@ _BETWEEN = {"-", "to", "–", "до", "и", "and", "ve"}
 
 def join(spans: list[Span], tokens: Sequence[Token], language: str) -> list[Span]:
     """The spans with ranges joined."""
+    for one, other in pairwise(spans):
+        _ages(one, other, tokens)
+    for other, one in pairwise(reversed(spans)):
+        _suspended(one, other, tokens)
     found: list[Span] = []
     index = 0
     while index < len(spans):
@@ -58,6 +63,20 @@ def join(spans: list[Span], tokens: Sequence[Token], language: str) -> list[Span
     return found
 
 
+def _ages(one: Span, other: Span, tokens: Sequence[Token]) -> None:
+    """`aged 19 and 22`, `aged 40 to 65`: the second is an age too."""
+    gap = [token.fold for token in tokens[one.after : other.first]]
+    if one.unit == "year of age" and not other.unit and gap in (["to"], ["-"], ["and"], ["or"]):
+        other.unit = one.unit
+
+
+def _suspended(one: Span, other: Span, tokens: Sequence[Token]) -> None:
+    """`four-, five- and six-cylinder`: the unit stands with the last."""
+    gap = [token.fold for token in tokens[one.after : other.first]]
+    if not one.unit and other.hyphen and gap in (["-", ","], ["-", "and"], ["-", "or"], ["-", "to"]):
+        one.unit, one.hyphen = other.unit, True
+
+
 def _range(one: Span, other: Span, tokens: Sequence[Token], language: str) -> bool:
     gap = [token.fold for token in tokens[one.after : other.first]]
     before = [token.fold for token in tokens[max(0, one.first - 3) : one.first]]
@@ -70,6 +89,8 @@ def _range(one: Span, other: Span, tokens: Sequence[Token], language: str) -> bo
     )
     if one.money and not other.unit and gap in (["-"], ["to"]):
         same = True
+    if gap == ["/"] and one.money and other.money:
+        return one.value2 is None and other.value2 is None
     if not same or other.target or one.value2 is not None or other.value2 is not None:
         return False
     if gap == ["-"]:
@@ -96,8 +117,10 @@ def _joined(one: Span, other: Span) -> Span:
                 break
         if value * scale <= other.value:
             value *= scale
+    finer = one.unit.startswith(f"{other.unit} per ")  # `$75 per barrel to $45`
+    unit = one.unit if finer or not other.unit else other.unit
     return Span(
-        value, one.first, other.after, one.start, other.end, unit=other.unit or one.unit, words=one.words,
+        value, one.first, other.after, one.start, other.end, unit=unit, words=one.words,
         scaled=other.scaled, money=one.money, noun=other.noun, noun_after=other.noun_after,
         suffix=other.suffix,
         unit_suffix=other.unit_suffix, value2=other.value, hyphen=other.hyphen,

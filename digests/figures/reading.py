@@ -11,11 +11,12 @@ from itertools import pairwise
 from digests.figures.candidates import Finder
 from digests.figures.context import Context
 from digests.figures.glossary import Glossary
-from digests.figures.marking import Marker
+from digests.figures.marking import MOVING, Marker
 from digests.figures.periods import Mention
 from digests.figures.ranges import Span
 from digests.figures.shares import tells_share
 from digests.figures.tokens import Token, fold, tokenise
+from digests.figures.units import MEASURES
 from digests.figures.what import measured
 from digests.figures.words import number_word
 from digests.model import Change, Figure, Term
@@ -91,13 +92,25 @@ class TextReader:
             behind = tokens[one.after].text if one.after < len(tokens) else ""
             if not one.unit and other.noun and one.value >= 100 and behind in _GOES_ON and not one.suffix:
                 one.unit, one.noun, one.noun_after = other.unit, True, 0
+        pointed = False
         for one, other in pairwise(spans):
+            pointed = pointed or one.unit == "point"
+            if not one.unit and not one.suffix and (other.noun or other.unit in ("person", "unit")):
+                self._part(one, other, [token.fold for token in tokens[one.after : other.first]])
             if other.unit:
                 continue
-            if one.unit == "point" and tokens[other.first - 1].fold in ("to", "at"):
-                other.unit = "point"
+            lead = tokens[other.first - 1].fold
+            if pointed and lead in ("to", "at"):
+                other.unit, other.target = "point", True
+            elif self.language == "en" and _said_again(tokens, one, other, lead):
+                other.unit = one.unit
             elif one.unit == "place" and other.suffix and self.language == "ru":
                 other.unit = "place"
+
+    def _part(self, one: Span, other: Span, gap: list[str]) -> None:
+        """`84 of 150 seats`, `14 из 20 школ`: a part is counted in what its whole is."""
+        if gap in (["of"], ["of", "the"], ["out", "of"], ["из"]) and one.value <= other.value:
+            one.unit, one.noun, one.noun_after = other.unit, other.noun, 0
 
     def _of_them(self, spans: Sequence[Span], told: bool) -> None:
         """The thing counted before, for numbers that are told of it."""
@@ -150,6 +163,17 @@ class TextReader:
         latest = self.context.latest
         past = mention is not None and mention.aside and mention.start >= start
         return bool(past and mention and mention.year and latest and mention.year < latest)
+
+
+def _said_again(tokens: Sequence[Token], one: Span, other: Span, lead: str) -> bool:
+    """`14-18 mpg to 24`, `84.75 cents, while the lowest is 74.07`: the unit is not said twice."""
+    if one.noun or one.unit not in MEASURES or other.scaled or one.unit in MOVING:
+        return False
+    gap = [token.fold for token in tokens[one.after : other.first]]
+    ended = other.after >= len(tokens) or tokens[other.after].text in ".,;"
+    if one.value2 is not None and gap == ["to"]:
+        return True
+    return ended and lead in ("is", "was") and "while" in gap and len(gap) <= 7
 
 
 def _from_to(tokens: Sequence[Token], spans: Sequence[Span]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from digests.figures import units
+from digests.figures import shares_abroad, units
 from digests.figures.ranges import Span
 from digests.figures.tokens import Token
 from digests.figures.words import number_word
@@ -18,14 +18,28 @@ _FOLDS = {
     "двукратн": Decimal(2), "двухкратн": Decimal(2), "трехкратн": Decimal(3), "четырехкратн": Decimal(4),
     "пятикратн": Decimal(5), "десятикратн": Decimal(10), "ikiqat": Decimal(2), "ucqat": Decimal(3),
 }  # fmt: skip
-_NUMERATORS = {"a": Decimal(1), "one": Decimal(1), "two": Decimal(2), "three": Decimal(3), "four": Decimal(4)}
+_NUMERATORS = {
+    "a": Decimal(1),
+    "one": Decimal(1),
+    "two": Decimal(2),
+    "three": Decimal(3),
+    "four": Decimal(4),
+    "five": Decimal(5),
+    "seven": Decimal(7),
+    "nine": Decimal(9),
+}
 _PARTS = {
     "third": Decimal(1) / 3, "thirds": Decimal(1) / 3, "quarter": Decimal("0.25"),
     "quarters": Decimal("0.25"),
     "fourth": Decimal("0.25"), "fourths": Decimal("0.25"), "fifth": Decimal("0.2"), "fifths": Decimal("0.2"),
-    "tenth": Decimal("0.1"), "half": Decimal("0.5"),
+    "tenth": Decimal("0.1"), "tenths": Decimal("0.1"), "half": Decimal("0.5"),
+    "sixth": Decimal(1) / 6, "sixths": Decimal(1) / 6, "eighth": Decimal("0.125"),
+    "eighths": Decimal("0.125"),
 }  # fmt: skip
 _WHOLES = frozenset(("the", "its", "their", "his", "her", "our", "of", "all", "these", "those"))
+
+_AS_MANY = (["as", "many"], ["as", "much"])
+_NO_SHARE = frozenset(("century", "point", "mile", "percent", "percentage", "time", "hour", "-", "party"))
 
 _WORDS = frozenset((*_MULTIPLES, *_PARTS))
 _STEMS = tuple(_FOLDS)
@@ -33,7 +47,7 @@ _STEMS = tuple(_FOLDS)
 
 def tells_share(word: str) -> bool:
     """Whether a folded word may belong to a share or multiple."""
-    return word in _WORDS or word.startswith(_STEMS)
+    return word in _WORDS or word.startswith(_STEMS) or shares_abroad.tells(word)
 
 
 def fraction(tokens: Sequence[Token], at: int, language: str) -> Span | None:
@@ -45,7 +59,9 @@ def fraction(tokens: Sequence[Token], at: int, language: str) -> Span | None:
     if language == "ru" and word in _MULTIPLES:
         return Span(_MULTIPLES[word], at, at + 1, tokens[at].start, tokens[at].end, unit="time", words=True)
     if language != "en":
-        return None
+        return shares_abroad.share(tokens, at, language)
+    if word in _MULTIPLES and [token.fold for token in tokens[at + 1 : at + 3]] in _AS_MANY:
+        return Span(_MULTIPLES[word], at, at + 1, tokens[at].start, tokens[at].end, unit="time", words=True)
     if word in _MULTIPLES:
         unit = units.rate(tokens, units.Unit("time", at + 1), language)
         if unit.name == "time":
@@ -53,7 +69,19 @@ def fraction(tokens: Sequence[Token], at: int, language: str) -> Span | None:
         return Span(
             _MULTIPLES[word], at, unit.after, tokens[at].start, tokens[at].end, unit=unit.name, words=True
         )
-    return _share(tokens, at)
+    return _and_a_half(tokens, at) or _share(tokens, at)
+
+
+def _and_a_half(tokens: Sequence[Token], at: int) -> Span | None:
+    """`a day and a half`, `a year and a half`."""
+    words = [token.fold for token in tokens[at : at + 5]]
+    if words[:1] not in (["a"], ["an"], ["one"]) or words[2:] != ["and", "a", "half"]:
+        return None
+    unit = units.plain_unit(tokens, at + 1, "en")
+    if unit is None:
+        return None
+    start, end = tokens[at].start, tokens[at + 4].end
+    return Span(Decimal("1.5"), at, at + 5, start, end, unit=unit.name, words=True)
 
 
 def _share(tokens: Sequence[Token], at: int) -> Span | None:
@@ -68,11 +96,18 @@ def _share(tokens: Sequence[Token], at: int) -> Span | None:
         value, after = _NUMERATORS[words[0]] * _PARTS[words[2]], at + 3
     else:
         return _one_in(tokens, at, words)
-    if after is None or (words[0] != "half" and tokens[after : after + 1] and tokens[after].fold != "of"):
+    if after is None or (words[0] != "half" and not _whole(tokens, at, after)):
         return None
     if after >= len(tokens):
         return None
     return Span(value, at, after, tokens[at].start, tokens[after - 1].end, unit="share", words=True)
+
+
+def _whole(tokens: Sequence[Token], at: int, after: int) -> bool:
+    """Whether a share tells its whole behind `of`, or is a step of it (`dropped by nearly a fifth`)."""
+    behind = tokens[after].fold if after < len(tokens) else "of"
+    stepped = "by" in {token.fold for token in tokens[max(0, at - 3) : at]}
+    return behind == "of" or (stepped and behind not in _NO_SHARE)
 
 
 def _one_in(tokens: Sequence[Token], at: int, words: list[str]) -> Span | None:

@@ -10,10 +10,14 @@ percent: % | percent | per cent | pct | pc | percentage | faiz* | процент
 percentage point: percentage point | percentage points | pp | p.p. | faiz bənd* | faiz punkt* |
     п.п. | процентный пункт* | процентных пункт* | процентного пункт*
 basis point: basis point | basis points | bps | bazis bənd* | базисный пункт* | базисных пункт*
-Mbps: mbps | mbit/s | mbit/san | mb/s | megabit per second | megabits per second | мбит/с | мб/с | meqabit/san
-Gbps: gbps | gbit/s | gbit/san | gb/s | gigabit per second | gigabits per second | гбит/с
+Mbps: mbps | mbit/s | mbit/san | mb/s | megabit per second | megabits per second | мбит/с |
+    мегабит* в секунду | мбит в секунду | мб/с | meqabit/san
+Gbps: gbps | gbit/s | gbit/san | gb/s | gigabit per second | gigabits per second | гбит/с |
+    гигабит* в секунду | гбит в секунду
 Tbps: tbps | tbit/s | tbit/san | terabit per second | terabits per second | тбит/с
 Kbps: kbps | kbit/s | kbit/san | кбит/с
+megabit: mbit* | megabit | megabits | meqabit* | мегабит*
+gigabit: gbit* | gigabit | gigabits | qiqabit* | гигабит*
 gigabyte: gb | gigabyte | gigabytes | гб | qb | qiqabayt* | гигабайт*
 megabyte: mb | megabyte | megabytes | мб | meqabayt* | мегабайт*
 terabyte: tb | terabyte | terabytes | тб | terabayt* | терабайт*
@@ -37,6 +41,8 @@ kilometre: km | kms | kilometre | kilometres | kilometer | kilometers | км | k
 metre: m | metre | metres | meter | meters | м | metr* | метр*
 centimetre: cm | centimetre | centimetres | centimeter | centimeters | см | santimetr* | сантиметр*
 millimetre: mm | millimetre | millimetres | millimeter | millimeters | мм | millimetr*
+megapixel: megapixel | megapixels | mp | meqapiksel* | мегапиксел* | мпикс
+milliampere hour: mah | milliampere hours | ма·ч
 micrometre: μm | µm | micron | microns | micrometer | micrometre | micrometers
 nanometre: nanometre | nanometres | nanometer | nanometers | nanometr*
 mile: mile | miles | mil
@@ -47,6 +53,10 @@ square metre: square metre | square metres | square meter | square meters | sq m
     m² | кв. м | кв м | кв.м | kv. m | kv.m | kvadratmetr* | kvadrat metr* | квадратных метр* |
     квадратный метр*
 square foot: square foot | square feet | sq ft | sqft | sq. ft
+square mile: square mile | square miles | sq mi | sq. mi
+square inch: square inch | square inches
+cubic foot: cubic foot | cubic feet | cu ft
+cubic inch: cubic inch | cubic inches
 square kilometre: square kilometre | square kilometres | square kilometer | square kilometers |
     sq km | sq. km | km2 | km² | кв. км | kv. km | kvadrat kilometr* | квадратных километр*
 hectare: hectare | hectares | ha | hektar* | га | гектар*
@@ -56,6 +66,14 @@ cubic metre: cubic metre | cubic metres | cubic meter | cubic meters | m3 | m³ 
 litre: litre | litres | liter | liters | litr* | литр*
 millilitre: ml | millilitre | millilitres | milliliter | milliliters | cc
 gallon: gallon | gallons
+pint: pint | pints
+bushel: bushel | bushels
+carat: carat | carats | карат*
+calorie: calorie | calories | kcal | kilocalories | калори* | ккал
+nautical mile: nautical mile | nautical miles
+light-year: light-year | light-years | light year | light years | световых лет | işıq ili
+microgram: microgram | micrograms | μg | µg | mcg | мкг
+megaton: megaton | megatons | megatonne | megatonnes
 ounce: ounce | ounces | oz
 pound-mass: lb | lbs | pounds
 kilogram: kg | kgs | kilo | kilos | kilogram | kilograms | kilogramme | kilogrammes | кг | kiloqram* |
@@ -74,7 +92,14 @@ kilowatt hour: kwh | kilowatt hour | kilowatt hours | kilowatt-hour | kilowatt-h
     kvt-saat | kilovat-saat*
 megawatt hour: mwh | megawatt hours | мвт·ч
 gigawatt hour: gwh | gigawatt hours
+terawatt: terawatts | terawatt
+terawatt hour: twh | terawatt hours | terawatt-hours | твт·ч
 volt: volt | volts
+ampere: amp | amps | ampere | amperes
+joule: joule | joules
+newton: newton | newtons
+pound per square inch: psi
+gram per kilometre: g/km
 kilovolt: kv
 kilovolt per centimetre: kv/cm
 ampere per square centimetre: a/cm2
@@ -95,6 +120,8 @@ revolution per minute: rpm
 mile per hour: mph | miles per hour | mile per hour | miles an hour
 kilometre per hour: km/h | kph | kmh | kilometres per hour | kilometers per hour | km/saat | км/ч
 mile per gallon: mpg | miles per gallon
+metre per second: m/s | metres per second | meters per second | м/с
+kilometre per second: km/s | kilometres per second | kilometers per second | км/с
 knot: kt | knots
 barrel: barrel | barrels | bbl | barel* | баррел*
 barrel per day: bpd | barrels per day | barrels a day | bbl/d

@@ -152,6 +152,8 @@ def _credible(tokens: Sequence[Token], at: int, unit: Unit, language: str) -> bo
     if token.fold not in _CAREFUL or unit.after - at > 1:
         return True
     match token.fold:
+        case "won" if at > 0 and _scales(tokens[at - 1].fold):
+            return True
         case "second" | "try" | "sar" | "ron" | "won" | "rand" | "rs" | "rm" | "mil":
             return token.text.isupper() or (token.fold == "mil" and language != "en")
         case "m" | "t" | "g" | "w" | "x" | "c" | '"':

@@ -69,6 +69,8 @@ _EN |= dict(
         1e6 million millions mln mn mil
         1e9 billion billions bln bn
         1e12 trillion trillions trln tn
+        1e5 lakh lakhs
+        1e7 crore crores
         """,
     )
 )
@@ -143,9 +145,18 @@ _RU = dict(
         800 восемьсот восьмисот
         900 девятьсот девятисот
         1.5 полтора полторы полутора
+        2 двое
+        3 трое
+        4 четверо
+        5 пятеро
+        6 шестеро
+        7 семеро
+        8 восьмеро
         """,
     )
 )
+COLLECTIVE = frozenset(wordlist("двое трое четверо пятеро шестеро семеро восьмеро"))
+"""Russian numbers of persons, who need not be named."""
 _RU_SCALES = dict(
     _table(
         "scale",
