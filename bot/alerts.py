@@ -7,6 +7,7 @@ their deliveries, fanned out to every chat whose subscriptions ask for them.
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -111,28 +112,57 @@ def _of(story: Card, at: datetime) -> Digest:
 async def _alert(conn: AsyncConnection, story: Card, cadences: Sequence[Cadence], at: datetime) -> None:
     digest = _of(story, at)
     await digests.put_digest(conn, digest, at)
-    words = [text for version in story.versions for text in (version.title, version.summary)]
-    muted = await subscriptions.touched(conn, words)
-    await deliveries.fan_out_instant(conn, digest.id, story.topics, cadences=cadences, at=at, exclude=muted)
+    muted, following = await _by_words(conn, story)
+    await deliveries.fan_out_instant(
+        conn, digest.id, story.topics, cadences=cadences, at=at, exclude=sorted(muted)
+    )
     if "instant" in cadences:
-        following = set(await subscriptions.touched(conn, words, "follow")) - set(muted)
         await deliveries.fan_out(conn, digest.id, sorted(following), at=at)
+
+
+async def _by_words(conn: AsyncConnection, story: Card) -> tuple[set[int], set[int]]:
+    """The chats that muted a word of the story, and those that follow one and muted none."""
+    words = [text for version in story.versions for text in (version.title, version.summary)]
+    muted = set(await subscriptions.touched(conn, words))
+    return muted, set(await subscriptions.touched(conn, words, "follow")) - muted
 
 
 async def _burst(conn: AsyncConnection, news: Sequence[Card], at: datetime, burst: int) -> None:
     """One message for each chat that would get more than `burst` alerts, alerts for the others."""
-    for topics, chats in (await subscriptions.wishes(conn, "instant")).items():
-        wanted = [story for story in news if ALL_TOPICS in topics or set(story.topics) & set(topics)]
+    for places, chats in (await _readers(conn, news)).items():
+        wanted = [news[place] for place in places]
         if len(wanted) <= burst:
             for story in wanted:
                 await _alert_chats(conn, story, chats, at)
             continue
         subject = hashlib.sha256("\0".join(story.story for story in wanted).encode()).hexdigest()
-        digest = Digest(
-            kind="burst", subject=subject, period="", cards=tuple(wanted), topics=topics, created=at
-        )
+        digest = Digest(kind="burst", subject=subject, period="", cards=tuple(wanted), created=at)
         await digests.put_digest(conn, digest, at)
         await deliveries.fan_out(conn, digest.id, chats, at=at)
+
+
+async def _readers(conn: AsyncConnection, news: Sequence[Card]) -> dict[tuple[int, ...], list[int]]:
+    """Places in `news` -> the chats that are to hear of just these: by topics, but for their own words."""
+    by_words = [await _by_words(conn, story) for story in news]
+    special = {chat: set[int]() for muted, following in by_words for chat in muted | following}
+    readers: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for topics, chats in (await subscriptions.wishes(conn, "instant")).items():
+        places = tuple(
+            place
+            for place, story in enumerate(news)
+            if ALL_TOPICS in topics or set(story.topics) & set(topics)
+        )
+        for chat in special.keys() & set(chats):
+            special[chat].update(places)
+        readers[places] += [chat for chat in chats if chat not in special]
+    for chat, wished in special.items():
+        places = tuple(
+            place
+            for place, (muted, following) in enumerate(by_words)
+            if chat in following or (place in wished and chat not in muted)
+        )
+        readers[places].append(chat)
+    return readers
 
 
 async def _alert_chats(conn: AsyncConnection, story: Card, chats: Sequence[int], at: datetime) -> None:

@@ -362,6 +362,34 @@ async def test_a_muted_word_keeps_alerts_away(room: Newsroom) -> None:
     assert "Ganja" in alert
 
 
+async def test_many_stories_at_once_are_one_message_in_which_mutes_and_follows_hold_too(
+    room: Newsroom,
+) -> None:
+    await room.says("/subscribe cyber instant", chat="plain")
+    await room.says("/subscribe cyber instant", chat="muting")
+    await room.says("/mute walrus", chat="muting")
+    await room.says("/follow walrus", chat="following")
+    places = (
+        "Ganja", "Shaki", "Lankaran", "Guba", "Gabala", "Shamakhi", "Astara", "Zagatala", "Masalli", "Salyan",
+        "Walrus",
+    )  # fmt: skip
+    await room.tells(
+        AGENCY,
+        *(
+            entry(f"Phishing mails in {name}", f"Phishing mails rose to {number},000 in {name}, Azerbaijan.")
+            for number, name in enumerate(places, 2)
+        ),
+    )
+    await room.delivers()
+    (burst,) = room.inbox.texts("plain")
+    assert all(f"Phishing mails in {name}" in burst for name in places)
+    muting = room.inbox.texts("muting")
+    assert len(muting) == len(places) - 1
+    assert not any("Walrus" in alert for alert in muting)
+    (followed,) = room.inbox.texts("following")
+    assert "Walrus" in followed
+
+
 @quickly(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(line=st.text(max_size=120))
 async def test_nothing_that_is_typed_breaks_the_bot(room: Newsroom, line: str) -> None:
