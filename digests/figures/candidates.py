@@ -177,10 +177,14 @@ class Finder:
 
     def _noun(self, span: Span, first: int) -> None:
         noun = self.glossary.phrase(self.tokens, first) or nouns.counted(
-            self.tokens, first, self.language, span.value == 1
+            self.tokens, first, self.language, span.value == 1 or self._ends_in_one(span)
         )
         if noun:
             span.unit, span.noun, span.noun_first, span.noun_after = noun.name, True, first, noun.after
+
+    def _ends_in_one(self, span: Span) -> bool:
+        """Whether Russian counts so many in the singular (`21 школа`)."""
+        return self.language == "ru" and not span.scaled and span.value % 10 == 1 and span.value % 100 != 11
 
     def _kept(self, span: Span, found: Numeral) -> bool:
         first = self.tokens[found.first]

@@ -105,8 +105,8 @@ _BEFORE: tuple[_Pattern, ...] = (
 )
 """Mark, substrings of which the words must hold one (none: no such need), pattern."""
 _LEADING: tuple[tuple[Change, re.Pattern[str]], ...] = (
-    ("up", re.compile(rf"(?<!\w){_UP_NOUN}(?: [\w'-]+){{0,5}} {_BEING}{_SOFTLY} \Z")),
-    ("down", re.compile(rf"(?<!\w){_DOWN_NOUN}(?: [\w'-]+){{0,5}} {_BEING}{_SOFTLY} \Z")),
+    ("up", re.compile(rf"(?<!\w)(?<!to ){_UP_NOUN}(?: [\w'-]+){{0,5}} {_BEING}{_SOFTLY} \Z")),
+    ("down", re.compile(rf"(?<!\w)(?<!to ){_DOWN_NOUN}(?: [\w'-]+){{0,5}} {_BEING}{_SOFTLY} \Z")),
     ("up", re.compile(r"(?<!\w)artim\w*,?(?: [a-z0-9-]+){0,7} \Z")),
     ("down", re.compile(r"(?<!\w)(?:azalma|enis)\w*,?(?: [a-z0-9-]+){0,7} \Z")),
 )

@@ -22,6 +22,17 @@ _AZ_STOP = frozenset(
         """
     )
 )
+_AZ_CLASSIFIER = frozenset(wordlist("baş dənə"))
+"""Words of counting before the counted thing (`15 baş qoyun`)."""
+_AZ_DONE = frozenset(
+    wordlist(
+        """
+        məhv həlak vəfat şəhid tələf xəsarət təmir bərpa inşa müayinə müalicə cəlb təhvil nümayiş həbs azad
+        xilas imza rədd təsdiq tətbiq təltif cərimə idxal ixrac istehsal işə satışa
+        """
+    )
+)
+"""What is done to the things: the first half of a verb (`məhv olub`), no part of their name."""
 _AZ_VERB = re.compile(
     r"(?:[a-z]+[iu]b(?:dir|lar|ler|dirlar|dirler)?|[a-z]+(?:misdi|musdu|misdir|musdur|acaq|ecek|araq|erek"
     r"|mayib|meyib|maqda|mekde)"
@@ -80,12 +91,12 @@ _AZ_LIGHT = re.compile(r"(?:in|un|i|u|a|e)\Z")
 def azerbaijani(tokens: Sequence[Token], at: int) -> Noun | None:
     """The phrase at token `at`: up to the first noun with a case ending, or to a verb."""
     words: list[str] = []
-    after = at
+    after = at + (tokens[at].fold in _AZ_CLASSIFIER and at + 1 < len(tokens) and tokens[at + 1].kind == "w")
     while after < len(tokens) and len(words) < 4:
         token = tokens[after]
         if token.kind == "s" and token.text in '"«“„' and not words:
             break
-        if token.kind != "w" or token.fold in _AZ_STOP:
+        if token.kind != "w" or token.fold in _AZ_STOP or (words and token.fold in _AZ_DONE):
             break
         if _AZ_VERB.match(token.fold) and token.fold not in _AZ_NOT_VERB:
             break

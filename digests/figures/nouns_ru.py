@@ -122,7 +122,7 @@ def _ru_singular(word: str, single: bool) -> str:
     for ending, nominative in sorted(_RU_ENDINGS, key=lambda pair: -len(pair[0])):
         if (word.endswith(ending) and len(word) - len(ending) >= 1) or word == ending:
             return word[: len(word) - len(ending)] + nominative
-    if word.endswith("а") and len(word) > 4:
+    if word.endswith("а") and len(word) > 3:
         return word[:-1]
     if len(word) > 4 and (word.endswith("ы") or re.search(r"[гкхжшчщ]и\Z", word)):
         return word[:-1] + "а"
