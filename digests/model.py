@@ -260,7 +260,7 @@ class Health:
 class Digest:
     """What one message says, in no language and no markup: kind + subject + period."""
 
-    kind: Literal["alert", "burst", "daily", "weekly", "correction", "note", "catchup"]
+    kind: Literal["alert", "burst", "daily", "weekly", "correction", "note"]
     subject: str
     """Story id of an alert; the wish (`cyber+telecom`, `all`) of a digest."""
     period: str

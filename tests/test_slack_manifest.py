@@ -6,6 +6,9 @@ import re
 import tomllib
 from pathlib import Path
 
+from bot.commands.ask import KEPT_BY_SLACK
+from bot.commands.names import ALIASES
+
 CONFIG = Path(__file__).parents[1] / "config"
 MANIFEST = (CONFIG / "slack-manifest.yaml").read_text()
 COMMANDS = re.findall(r"^    - command: /(\S+)$", MANIFEST, re.M)
@@ -69,6 +72,11 @@ def test_every_topic_of_the_beat_has_its_command() -> None:
     beat = tomllib.loads((CONFIG / "beats" / "azerbaijan-ict.toml").read_text())
     assert {topic["id"] for topic in beat["topic"]} <= set(COMMANDS)
     assert "beatwire" in COMMANDS
+
+
+def test_every_command_is_a_slash_command_or_stands_behind_the_apps_own() -> None:
+    assert not KEPT_BY_SLACK & set(COMMANDS)
+    assert set(ALIASES) - set(COMMANDS) == KEPT_BY_SLACK
 
 
 def test_no_command_is_named_twice_or_as_one_of_slacks_own() -> None:

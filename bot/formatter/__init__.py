@@ -41,8 +41,8 @@ class Formatter:
                 return correction_reply(digest.cards[0], chat.language, chat.timezone, self.figures)
             case "correction":
                 return self.alert(digest.cards[0], chat.language, timezone=chat.timezone)
-            case "burst" | "catchup":
-                heading = say(digest.kind, chat.language, n=len(digest.cards) + digest.left_out)
+            case "burst":
+                heading = say("burst", chat.language, n=len(digest.cards) + digest.left_out)
                 return self.listing(heading, digest.cards, chat.language, timezone=chat.timezone)
             case "note":
                 return self.note(digest, chat.language)

@@ -147,15 +147,6 @@ MESSAGES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "en": ("{n} new story", "{n} new stories"),
         "ru": ("{n} свежая новость", "{n} свежие новости", "{n} свежих новостей"),
     },
-    "catchup": {
-        "az": "Sakit saatlarda: {n} xəbər",
-        "en": ("While it was quiet: {n} story", "While it was quiet: {n} stories"),
-        "ru": (
-            "За тихие часы: {n} новость",
-            "За тихие часы: {n} новости",
-            "За тихие часы: {n} новостей",
-        ),
-    },
     # --- the terminal, which can neither edit nor thread
     "console_edited": {
         "az": "əvvəlki mesaj düzəldilib, yeni mətni",
