@@ -152,3 +152,8 @@ def test_phones_and_addresses_are_no_figures(language: Language, text: str) -> N
 )
 def test_scales_and_halves_of_everyday_speech_are_read(language: Language, text: str, value: float) -> None:
     assert [figure.value for figure in extract(text, language)] == [value]
+
+
+def test_a_share_in_words_has_no_line_of_its_own() -> None:
+    share, money = extract("A third of the homes were sold for 40 million manats.", "en")
+    assert (share.unit, share.rank, money.rank) == ("share", None, 1)

@@ -40,7 +40,7 @@ def ranked(
         before_it = fold(text[max(0, figure.start - 12) : figure.start])
         if _BASE_OF_RATE.search(before_it) or (figure.value in _ROUND and before_it.endswith("на ")):
             continue
-        if index in silent or figure.old or key in seen or score < _LOWEST:
+        if index in silent or figure.old or figure.unit == "share" or key in seen or score < _LOWEST:
             continue
         seen.add(key)
         scores.append((-score, index))
@@ -83,8 +83,6 @@ def _weight(figure: Figure, size: float) -> float:
         return 3.6
     if base in MOVES:
         return 3.3 + (0.4 if figure.change in ("up", "down") else 0.0)
-    if base == "share":
-        return 2.6
     if not base:
         return 0.6 * grown
     if base not in MEASURES and size < _COUNTED:

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from digests.figures.currencies import NAMES, SHY
-from digests.figures.nouns_en import singular
 from digests.figures.tables import CURRENCIES, PER, SIGNS, UNITS, rows
 from digests.figures.tokens import Token, fold, wordlist
 from digests.figures.words import AZ_SUFFIXES, glued_scale, number_word
@@ -211,8 +210,6 @@ def rate(tokens: Sequence[Token], unit: Unit, language: str) -> Unit:
     if word.fold == "per" and tokens[by].fold == "square" and by + 1 < len(tokens):
         square = plain_unit(tokens, by, language)
         name, after = (square.name, square.after) if square else (None, after)
-    elif name is None and word.fold == "per" and unit.name in MONEY and tokens[by].text.islower():
-        name = singular(tokens[by].fold)
     if name is None or (
         unit.name in ("percent", "time") and name not in ("year", "month", "week", "day", "hour", "minute")
     ):
