@@ -8,12 +8,13 @@ import io
 import json
 import logging
 import os
+import re
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TextIO, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -131,12 +132,34 @@ def silence_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+class Masked:
+    """A stream that writes tokens as dots: a second wall, behind the type that does not print."""
+
+    TOKENS = re.compile(
+        r"(?<!\d)\d{4,}:[\w-]{20,}"  # Telegram
+        r"|xox[a-z]-[\w-]{8,}|xapp-[\w-]{8,}"  # Slack
+        r"|(?<=://)[^\s/:@]*:[^\s/@]+(?=@)"  # a password in an address
+    )
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write the text without what looks like a token or a password in an address."""
+        return self._stream.write(self.TOKENS.sub("••••", text))
+
+    def flush(self) -> None:
+        """Pass on what was written."""
+        self._stream.flush()
+
+
 def quiet_logs(level: int = logging.WARNING, *, as_json: bool = False) -> None:
     """Logs go to standard error; libraries that log addresses with tokens are kept quiet."""
     # Plain tracebacks: the pretty ones print local variables, and those may hold secrets.
     as_lines = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
-    logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    masked = cast("TextIO", Masked(sys.stderr))
+    logging.basicConfig(level=level, stream=masked, format="%(levelname)s %(name)s: %(message)s")
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in READERS_OF_PAGES:
@@ -148,6 +171,6 @@ def quiet_logs(level: int = logging.WARNING, *, as_json: bool = False) -> None:
             *(as_lines if as_json else [plain]),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(masked),
         cache_logger_on_first_use=False,
     )
