@@ -14,6 +14,10 @@ from digests.model import Figure, Language, Term
 __all__ = ["extract", "stream", "to_json"]
 
 
+LONGEST_SENTENCE = 900
+"""Characters; news sentences have some hundred and fifty."""
+
+
 def extract(
     text: str,
     language: Language,
@@ -28,7 +32,22 @@ def extract(
     """
     reader = TextReader(text, language, title, date, terms)
     headline = TextReader(title, language, "", date, terms).figures([(0, len(title))]) if title else []
-    return ranked(reader.figures(sentences(text, language)), text, title, headline)
+    return ranked(reader.figures(bounded(text, sentences(text, language))), text, title, headline)
+
+
+def bounded(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans, those longer than any sentence cut at spaces: words around a number are sought in its
+    sentence, so an endless one would cost the square of its length."""
+    cut: list[tuple[int, int]] = []
+    for start, end in spans:
+        while end - start > LONGEST_SENTENCE:
+            space = text.rfind(" ", start + LONGEST_SENTENCE // 2, start + LONGEST_SENTENCE)
+            stop = space if space > start else start + LONGEST_SENTENCE
+            cut.append((start, stop))
+            start = stop + 1 if space > start else stop
+        if start < end:
+            cut.append((start, end))
+    return cut
 
 
 def to_json(figure: Figure) -> dict[str, Any]:

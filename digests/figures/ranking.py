@@ -32,10 +32,11 @@ def ranked(
     noted, silent = checked(figures, text, title, headline)
     scores: list[tuple[float, int]] = []
     seen: set[tuple[float, str, str | None]] = set()
+    told = 0
     for index, figure in enumerate(noted):
         key = (figure.value, figure.unit, figure.period)
         # Parts of a sum stand in its line, so they do not push later figures down.
-        before = sum(1 for one in range(index) if one not in silent)
+        before, told = told, told + (index not in silent)
         score = _score(figure, before, text, title)
         before_it = fold(text[max(0, figure.start - 12) : figure.start])
         if _BASE_OF_RATE.search(before_it) or (figure.value in _ROUND and before_it.endswith("на ")):
