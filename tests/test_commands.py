@@ -28,6 +28,7 @@ from tests.newsroom import (
     newsroom,
 )
 
+SORRY = say("error_sorry", "en")[:20]
 HEADLINE = "AzStateNet stops 81 million malicious links"
 
 
@@ -394,7 +395,8 @@ async def test_many_stories_at_once_are_one_message_in_which_mutes_and_follows_h
 @given(line=st.text(max_size=120))
 async def test_nothing_that_is_typed_breaks_the_bot(room: Newsroom, line: str) -> None:
     for start in ("", "/search ", "/subscribe ", "/settings ", "/week "):
-        await room.says(start + line, kind="private")
+        answer = await room.says(start + line, kind="private")
+        assert SORRY not in answer, "a bug, even if the reader got an apology"
 
 
 async def test_help_names_commands_as_the_platform_types_them(room: Newsroom) -> None:
