@@ -135,6 +135,14 @@ def test_a_cut_never_falls_inside_an_escape_or_a_link() -> None:
     assert linked.endswith(("xTrend", ">"))
 
 
+@pytest.mark.parametrize("left", range(6))
+def test_a_list_that_meets_the_limit_neither_passes_it_nor_ends_in_a_bare_bullet(left: int) -> None:
+    entries = Block("list", ((Span("x" * (SECTION - 3 - left)),), (Span("second"),)))
+    shown = str(drawn(entries).blocks[0]["text"]["text"])
+    assert len(shown) <= SECTION
+    assert not shown.rstrip().endswith("•")
+
+
 @pytest.mark.parametrize("number", [BLOCKS - 1, BLOCKS, BLOCKS + 1, 3 * BLOCKS])
 def test_at_most_fifty_blocks_with_the_buttons_among_them(number: int) -> None:
     message = Message(tuple(text(str(n)) for n in range(number)), ((Button("Why?", command="why 1"),),))

@@ -80,11 +80,11 @@ def _made(block: Block, room: int) -> Iterator[Json]:
         )
         yield {"type": "header", "text": {"type": "plain_text", "text": title, "emoji": False}}
         return
+    text = _bounded(block, min(CONTEXT if block.kind == "small" else SECTION, room))
     if block.kind == "small":
-        text = _bounded(block, min(CONTEXT, room))
         yield {"type": "context", "elements": [{"type": "mrkdwn", "text": text, "verbatim": True}]}
-        return
-    yield _section(_bounded(block, min(SECTION, room)))
+    else:
+        yield _section(text)
 
 
 def _section(text: str) -> Json:
@@ -95,26 +95,32 @@ def _bounded(block: Block, room: int) -> str:
     """The block's lines as mrkdwn; lines that do not fit are left out, the first is cut."""
     prefix = {"list": "• ", "quote": "> "}.get(block.kind, "")
     lines: list[str] = []
+    left = room
     for line in block.lines:
         if not _words(line):
             continue
         text = prefix + _line(line, bold=block.kind == "title")
-        if sum(map(len, lines)) + len(lines) + len(text) > room:
-            lines.append(_cut_line(line, room - sum(map(len, lines)) - len(lines), prefix))
+        if len(text) > left:
+            lines.append(_cut_line(line, left, prefix))
             break
         lines.append(text)
-    return "\n".join(line for line in lines if line)
+        left -= len(text) + 1  # the end of the line counts
+    return "\n".join(filter(None, lines))
 
 
 def _cut_line(line: tuple[Span, ...], room: int, prefix: str) -> str:
-    """Spans while they fit, the last one cut as plain text; never inside an escape or a link."""
+    """Spans while they fit, the last one cut as plain text; never inside an escape or a link.
+
+    Empty where not even a letter fits behind the prefix.
+    """
     text = prefix
     for span in line:
         shown = _span(span, bold=False)
         if len(text) + len(shown) + 1 > room:
-            return _escaped_cut(text, clean(span.text), room)
+            text = _escaped_cut(text, clean(span.text), room)
+            break
         text += shown
-    return text
+    return "" if text == prefix else text
 
 
 def _escaped_cut(text: str, more: str, room: int) -> str:
