@@ -6,23 +6,36 @@ token is said in one sentence and left out; the others go on.
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Protocol, Self
 
 import structlog
 
-from bot.adapters.slack.connection import PUBLIC_API, SlackConnection, SlackError
-from bot.adapters.telegram.connection import TelegramConnection
-from bot.adapters.telegram.trouble import TelegramTrouble
 from bot.app import App
 from bot.commands import READERS
 from bot.commands.about import HELP_COMMANDS
 from bot.delivery import Messenger
+from bot.model import PlatformError
 from bot.phrases import say
 from bot.settings import Listen, Secret
 
 log = structlog.get_logger(__name__)
 
-Connection = TelegramConnection | SlackConnection
+
+class Connection(Protocol):
+    """One platform that is on; its adapter, and the library that this needs, load with its token only."""
+
+    @property
+    def messenger(self) -> Messenger:
+        """What sends."""
+
+    async def start(self) -> None:
+        """Listen and answer; raises PlatformError for what only the operator can mend."""
+
+    async def stop(self) -> None:
+        """Finish what is under way and let go."""
+
+    async def ask(self) -> str:
+        """As whom the platform knows us; raises PlatformError."""
 
 
 class NoPlatform(Exception):
@@ -53,7 +66,7 @@ class Connections:
         for name, connection in self._made.items():
             try:
                 await connection.start()
-            except (TelegramTrouble, SlackError) as trouble:
+            except PlatformError as trouble:
                 self.refused[name] = str(trouble)
                 log.error("platform.refused", platform=name, reason=str(trouble))
             else:
@@ -77,7 +90,7 @@ class Connections:
         for name, connection in self._made.items():
             try:
                 said[name] = await connection.ask()
-            except (TelegramTrouble, SlackError) as trouble:
+            except PlatformError as trouble:
                 said[name] = f"refused: {trouble}"
         return said
 
@@ -90,10 +103,12 @@ class Connections:
         )
 
 
-def _telegram(app: App) -> TelegramConnection | None:
+def _telegram(app: App) -> Connection | None:
     wanted = app.settings.telegram
     if not wanted.token:
         return None
+    from bot.adapters.telegram.connection import TelegramConnection
+
     return TelegramConnection(
         wanted.token.reveal(),
         answer=app.commands.answer,
@@ -107,7 +122,7 @@ def _telegram(app: App) -> TelegramConnection | None:
     )
 
 
-def _slack(app: App) -> SlackConnection | None:
+def _slack(app: App) -> Connection | None:
     wanted = app.settings.slack
     if wanted.mode == "off":
         return None
@@ -116,6 +131,8 @@ def _slack(app: App) -> SlackConnection | None:
             "SLACK_CLIENT_ID is set, but installing to many workspaces is not available yet; "
             "set SLACK_BOT_TOKEN for one workspace instead"
         )
+    from bot.adapters.slack.connection import PUBLIC_API, SlackConnection
+
     return SlackConnection(
         app.commands.answer,
         bot_token=wanted.bot_token.reveal(),

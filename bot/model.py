@@ -210,6 +210,10 @@ class Uncertain:
     reason: str
 
 
+class PlatformError(Exception):
+    """A platform cannot be used as configured; the text says in one sentence what to mend."""
+
+
 Outcome = Sent | Wait | Retry | Gone | Moved | Rejected | Stopped | Uncertain
 
 

@@ -264,25 +264,6 @@ def test_a_chat_keeps_its_subscription_between_calls(shell: Shell) -> None:
     assert "Cyber" not in shell("chat", "--chat", "other", stdin="/settings\n").out
 
 
-def test_every_command_has_help_with_an_example(shell: Shell) -> None:
-    for command in (
-        "run",
-        "demo",
-        "chat",
-        "once",
-        "add",
-        "items",
-        "digest",
-        "figures",
-        "stories",
-        "deliveries",
-        "check",
-    ):
-        ran = shell(command, "--help")
-        assert ran.code == 0
-        assert "Example: " in ran.out, command
-
-
 def test_check_without_network_says_what_is_off(shell: Shell) -> None:
     ran = shell("check")
     assert ran.code == 0, ran.err

@@ -6,29 +6,41 @@ Exit codes: 0 done, 1 something is wrong (said on standard error), 2 bad usage.
 from __future__ import annotations
 
 import sys
-from importlib import metadata
+from collections.abc import Iterable, Sequence
+from importlib import import_module, metadata
 from typing import Annotated, cast
 
 import typer
 
-from bot.cli import archive, doctor, serve, streams
 from bot.cli.shell import Failure, ReaderGone, note, open_streams, out, quiet_logs, silence_output
 
-cli = typer.Typer(
-    name="beatwire",
-    help="News alerts with key figures for Telegram, Slack and the terminal.",
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+ROOMS = {
+    "serve": ("run", "demo", "chat", "once"),
+    "archive": ("add", "items", "digest", "deliveries"),
+    "streams": ("figures", "stories"),
+    "doctor": ("check",),
+}
+"""Module -> its commands, in the order of the help.  Only the module of the command that was given is
+imported: the others' libraries would take a second to load for nothing."""
 USAGE_ERROR = cast("type[Exception]", typer.BadParameter.__base__)
 """Newer typer carries a click of its own, so its errors are found through the class it shows."""
 
-for room in (serve, archive, streams, doctor):
-    room.register(cli)
+
+def commands(rooms: Iterable[str] = ROOMS) -> typer.Typer:
+    """The commands of these rooms."""
+    cli = typer.Typer(
+        name="beatwire",
+        help="News alerts with key figures for Telegram, Slack and the terminal.",
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    cli.callback(invoke_without_command=True)(start)
+    for room in rooms:
+        import_module(f"{__name__}.{room}").register(cli)
+    return cli
 
 
-@cli.callback(invoke_without_command=True)
 def start(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
@@ -45,9 +57,10 @@ def main(arguments: list[str] | None = None) -> None:
     """Run one command; nothing an operator can cause ends in a traceback."""
     open_streams()
     quiet_logs()
-    command = typer.main.get_command(cli)
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        code = command.main(args=arguments, prog_name="beatwire", standalone_mode=False)
+        command = typer.main.get_command(commands(_needed(words)))
+        code = command.main(args=words, prog_name="beatwire", standalone_mode=False)
     except Failure as failure:
         for line in failure.lines:
             _say(line)
@@ -66,6 +79,12 @@ def main(arguments: list[str] | None = None) -> None:
         silence_output()
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _needed(words: Sequence[str]) -> Iterable[str]:
+    """The room of the command among the words; all rooms where there is none or it is unknown."""
+    named = next((word for word in words if not word.startswith("-")), "")
+    return [room for room, names in ROOMS.items() if named in names] or ROOMS
 
 
 def _explained(error: Exception) -> str:

@@ -17,8 +17,6 @@ import typer
 
 from bot import compose
 from bot.adapters.console import render as render_console
-from bot.adapters.slack.blocks import render as render_slack
-from bot.adapters.telegram.markup import render as render_telegram
 from bot.adapters.webpage import render as render_page
 from bot.app import App
 from bot.cli import atom
@@ -277,8 +275,12 @@ def _formed(app: App, made: Digest, language: ReaderLanguage, form: str) -> str:
     message = app.formatter.digest(made, language)
     match form:
         case "telegram":
+            from bot.adapters.telegram.markup import render as render_telegram
+
             return render_telegram(message).html
         case "slack":
+            from bot.adapters.slack.blocks import render as render_slack
+
             rendered = render_slack(message)
             return json.dumps(
                 {"text": rendered.text, "blocks": rendered.blocks}, ensure_ascii=False, indent=2

@@ -14,16 +14,16 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, TextIO, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, TextIO, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import structlog
 import typer
 
-from bot.app import App, opened, utc_now
-from bot.connections import NoPlatform
 from bot.settings import Settings, SettingsError, load
-from bot.store.database import StoreError
+
+if TYPE_CHECKING:
+    from bot.app import App
 
 T = TypeVar("T")
 
@@ -60,14 +60,19 @@ def settings(config: Path | None) -> Settings:
 
 
 @asynccontextmanager
-async def house(config: Path | None, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[App]:
-    """The application on the operator's settings."""
-    async with opened(settings(config), clock=clock) as app:
+async def house(config: Path | None, clock: Callable[[], datetime] | None = None) -> AsyncIterator[App]:
+    """The application on the operator's settings; the real clock where no other is given."""
+    from bot.app import opened, utc_now  # here, since figures and stories need no house
+
+    async with opened(settings(config), clock=clock or utc_now) as app:
         yield app
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run async work; a database that cannot be used is said in one sentence."""
+    from bot.connections import NoPlatform
+    from bot.store.errors import StoreError
+
     try:
         return asyncio.run(work)
     except (StoreError, NoPlatform) as error:

@@ -23,14 +23,14 @@ from bot.adapters.slack.messenger import SlackMessenger, library_log, web_client
 from bot.adapters.slack.outcomes import FAILURES, outcome_of
 from bot.adapters.slack.socket import SLOWEST_RETRY, Listener, Socket
 from bot.adapters.slack.updates import Answer, Updates
-from bot.model import Outcome, Stopped
+from bot.model import Outcome, PlatformError, Stopped
 
 log = structlog.get_logger(__name__)
 
 PUBLIC_API = "https://slack.com/api/"
 
 
-class SlackError(Exception):
+class SlackError(PlatformError):
     """What an operator must mend, in one sentence without a secret."""
 
 
