@@ -21,10 +21,8 @@ from digests.document import ReadError, check, decode
 from digests.links import absolute
 from digests.model import Entry
 from digests.plain import heading, visible
+from digests.prologue import first_element, without_doctype
 
-_FIRST_ELEMENT = re.compile(r"<\s*(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
-_PROLOGUE = (("<?", "?>"), ("<!--", "-->"))
-"""What may stand before the first element, and how it ends."""
 _ROOTS = {"rss": "rss", "feed": "feed", "rdf": "RDF", "channel": "channel"}
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
@@ -73,16 +71,7 @@ def parse_text(
 
 def root_of(text: str) -> str | None:
     """Name of the feed's first element as it must be closed, or None if it is no feed."""
-    head = _without_doctype(text[:50_000])
-    place = head.find("<")
-    while place >= 0:
-        closing = next((end for begin, end in _PROLOGUE if head.startswith(begin, place)), None)
-        if closing is None:
-            first = _FIRST_ELEMENT.match(head, place)
-            return _ROOTS.get(first[1].lower()) if first else None
-        end = head.find(closing, place)
-        place = head.find("<", end) if end >= 0 else -1
-    return None
+    return _ROOTS.get((first_element(text) or "").lower())
 
 
 # --- before the parser ---------------------------------------------------------------
@@ -90,23 +79,11 @@ def root_of(text: str) -> str | None:
 
 def _prepared(text: str, root: str, name: str) -> bytes:
     """UTF-8 without doctype, stray bytes or unknown entities, so that nothing can expand."""
-    text = _without_doctype(_ILLEGAL.sub("", text))
+    text = without_doctype(_ILLEGAL.sub("", text))
     start = text.find("<")
     text = re.sub(r"^<\?xml.*?\?>", "", text[start:], count=1, flags=re.DOTALL)
     text = _ENTITY.sub(_numeric, _mended(text, root, name))
     return b'<?xml version="1.0" encoding="utf-8"?>' + text.encode("utf-8", "replace")
-
-
-def _without_doctype(text: str) -> str:
-    """The text without its document type: entities declared there are never needed, only abused."""
-    start = re.search(r"<!DOCTYPE", text[:20_000], re.IGNORECASE)
-    if not start:
-        return text
-    subset, end = text.find("[", start.end()), text.find(">", start.end())
-    if 0 <= subset < end:
-        closing = re.compile(r"\]\s*>").search(text, subset)
-        end = closing.end() - 1 if closing else len(text)
-    return text[: start.start()] + (text[end + 1 :] if end >= 0 else "")
 
 
 def _numeric(match: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ Enters: decoded text.  Leaves: entries in the feed's order, or a `ReadError`.
 from __future__ import annotations
 
 import json
-from datetime import tzinfo
+from datetime import UTC, tzinfo
 from typing import Any
 from urllib.parse import quote
 
@@ -24,6 +24,17 @@ _VERSION = "https://jsonfeed.org/version/1"
 def looks_like(text: str) -> bool:
     """Whether the text is JSON of any kind, by its first character."""
     return text.lstrip("\ufeff \t\r\n")[:1] in ("{", "[")
+
+
+def is_feed(text: str) -> bool:
+    """Whether the text is JSON that `parse` reads."""
+    if not looks_like(text):
+        return False
+    try:
+        parse(text, url=None, timezone=UTC, name="")
+    except ReadError:
+        return False
+    return True
 
 
 def parse(text: str, *, url: str | None, timezone: str | tzinfo, name: str) -> tuple[Entry, ...]:

@@ -26,12 +26,11 @@ from digests.links import absolute
 from digests.model import Entry, Selectors
 from digests.plain import heading, lines, plain, text_of, tree
 
-__all__ = ["article", "article_of", "dump", "feeds_named", "listing", "listing_of", "plain"]
+__all__ = ["article", "article_of", "dump", "listing", "listing_of", "plain"]
 
 GENERIC = Selectors()
 """No selectors: pages are read as pages usually are."""
 
-_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 _SHORTEST_TITLE = 8
 _SHORTEST = 40
 """Characters of text below which a page is no article."""
@@ -71,19 +70,6 @@ def article(
     check(body, name)
     text = decode(body, content_type=content_type, encoding=encoding)
     return article_of(text, url=url, selectors=selectors, timezone=timezone, now=now, name=name)
-
-
-def feeds_named(text: str, *, url: str | None) -> tuple[str, ...]:
-    """Addresses of the feeds that a page names in its head."""
-    root = tree(text)
-    if root is None:
-        return ()
-    found = [
-        absolute(link.get("href"), url)
-        for link in root.iter("link")
-        if "alternate" in (link.get("rel") or "").lower() and (link.get("type") or "").lower() in _FEED_TYPES
-    ]
-    return tuple(dict.fromkeys(link for link in found if link))
 
 
 def listing_of(

@@ -1,4 +1,4 @@
-"""A document of unknown kind -> entries: feed, JSON Feed, listing, article, copied text.
+"""A document of unknown kind -> entries: feed, JSON Feed, sitemap, listing, article, copied text.
 
 Enters: bytes, with what is known of where they came from.  Leaves: entries, or a
 `ReadError` whose message is one plain sentence: what, where, and what to give instead.
@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, tzinfo
-from typing import TypedDict, Unpack
+from typing import Literal, TypedDict, Unpack
 
-from digests import feeds, jsonfeed, metadata, pages
+from digests import discovery, feeds, jsonfeed, metadata, pages, previews, sitemaps
 from digests.document import MAX_BYTES, ReadError, check, decode
 from digests.model import Entry, Selectors, SourceKind
 from digests.pages import GENERIC
 from digests.plain import text_of, tree
 
-__all__ = ["ReadError", "read"]
+__all__ = ["DocumentKind", "ReadError", "kind_of", "read"]
+
+DocumentKind = Literal["feed", "sitemap", "index", "preview", "listing", "article", "text"]
+"""What a document is: a feed of any format, a sitemap, an index of sitemaps, the preview of a
+Telegram channel, a page of links, a page with one article, or text without markup."""
 
 _PAGE = re.compile(
     r"<!doctype html|<(?:html|head|body|article|main|section|div|table|p|h[1-6]|br|span|a)[\s>/]", re.I
@@ -46,9 +50,11 @@ def read(
     text = decode(body, content_type=content_type, encoding=encoding)
     if jsonfeed.looks_like(text) and (kind == "feed" or "json" in content_type or _is_json(text, name)):
         return jsonfeed.parse(text, url=url, timezone=timezone, name=name)
+    if sitemaps.looks_like(text):
+        return sitemaps.parse(text, url=url, timezone=timezone, now=now, name=name)
     if feeds.root_of(text):
         return feeds.parse_text(text, url=url, timezone=timezone, now=now, name=name)
-    is_page = bool(_PAGE.search(text[:20_000])) or "html" in content_type.lower()
+    is_page = _is_page(text, content_type)
     if kind == "feed":
         raise ReadError(_no_feed(text, url, name, is_page=is_page))
     if not is_page:
@@ -56,6 +62,30 @@ def read(
     if kind == "page":
         return pages.listing_of(text, url=url, selectors=selectors, timezone=timezone, now=now, name=name)
     return _page(text, url=url, selectors=selectors, timezone=timezone, now=now, name=name)
+
+
+def kind_of(
+    body: bytes,
+    *,
+    url: str | None,
+    name: str,
+    content_type: str = "",
+    timezone: str | tzinfo,
+    encoding: str | None = None,
+    max_bytes: int = MAX_BYTES,
+) -> DocumentKind:
+    """What a document is, so that an operator can be told how to read it; `ReadError` as `read`."""
+    check(body, name, max_bytes=max_bytes)
+    text = decode(body, content_type=content_type, encoding=encoding)
+    if jsonfeed.is_feed(text) or feeds.root_of(text):
+        return "feed"
+    if sitemaps.looks_like(text):
+        return "index" if sitemaps.is_index(text) else "sitemap"
+    if not _is_page(text, content_type):
+        return "text"
+    if previews.is_preview(url):
+        return "preview"
+    return "article" if _is_article(text, timezone) else "listing"
 
 
 class _Where(TypedDict):
@@ -81,6 +111,10 @@ def _page(text: str, **where: Unpack[_Where]) -> tuple[Entry, ...]:
         return pages.listing_of(text, **where)
 
 
+def _is_page(text: str, content_type: str) -> bool:
+    return bool(_PAGE.search(text[:20_000])) or "html" in content_type.lower()
+
+
 def _is_json(text: str, name: str) -> bool:
     """Whether a document that begins like JSON goes on like it: a note may begin with a bracket."""
     return bool(re.match(r"\s*(?:\{\s*(?:\"|\})|\[\s*[\[{\"\d\]])", text)) or name.lower().endswith(".json")
@@ -89,7 +123,7 @@ def _is_json(text: str, name: str) -> bool:
 def _no_feed(text: str, url: str | None, name: str, *, is_page: bool) -> str:
     if not is_page:
         return f"{name} is plain text, not a feed: give the address of an RSS, Atom or JSON feed."
-    named = pages.feeds_named(text, url=url)
+    named = discovery.feeds_named(text, url=url)
     if named:
         return f"{name} is a web page, not a feed: the page names its feed, {named[0]}"
     return f'{name} is a web page, not a feed: give its feed\'s address, or set kind = "page".'

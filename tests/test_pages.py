@@ -135,11 +135,6 @@ def test_the_base_of_a_page_is_respected() -> None:
     assert listing(page)[0].url == "https://www.news.example/az/101-a-b-c"
 
 
-def test_the_feeds_that_a_page_names_are_found() -> None:
-    page = '<html><head><link rel="alternate" type="application/rss+xml" href="/rss"><link rel="icon" href="/i"></head></html>'
-    assert pages.feeds_named(page, url=URL) == ("https://news.example/rss",)
-
-
 PREVIEW = """<html><body><section>
 <div class="tgme_widget_message" data-post="example/41"><div class="tgme_widget_message_text js-message_text">First line<br/>Second line</div>
 <a class="tgme_widget_message_date" href="https://t.me/example/41"><time datetime="2026-11-22T06:44:00+00:00">06:44</time></a></div>
