@@ -119,6 +119,7 @@ def _telegram(app: App) -> Connection | None:
         webhook_url=wanted.webhook_url or "",
         webhook_secret=_revealed(wanted.secret),
         webhook_listen=_address(wanted.webhook_listen),
+        paid=wanted.paid_broadcast,
     )
 
 

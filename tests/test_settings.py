@@ -198,6 +198,13 @@ class TestTelegram:
         for wrong in ("8443", "host:", "host:http", "host:70000"):
             assert "is not HOST:PORT" in mistakes("", TELEGRAM_WEBHOOK_LISTEN=wrong)[0]
 
+    def test_paid_broadcasts_are_switched_as_shells_and_files_write_it(self) -> None:
+        for said, meant in {"1": True, "True": True, "yes": True, "0": False, "off": False}.items():
+            assert read(TELEGRAM_PAID_BROADCAST=said).telegram.paid_broadcast is meant
+        assert read("[telegram]\npaid_broadcast = true").telegram.paid_broadcast is True
+        (said,) = mistakes("", TELEGRAM_PAID_BROADCAST="sure")
+        assert said == 'environment: TELEGRAM_PAID_BROADCAST "sure" is neither true nor false'
+
 
 class TestSlack:
     @pytest.mark.parametrize(

@@ -118,7 +118,15 @@ REFUSALS: list[tuple[str | Fault, Outcome | type[Outcome]]] = [
     ("ratelimited", Wait(DEFAULT_WAIT, "chat")),
     ("internal_error", Retry),
     ("service_unavailable", Retry),
+    ("rate_limited", Wait(DEFAULT_WAIT, "chat")),
+    ("request_timeout", Retry),
     ("fatal_error", Uncertain),
+    ("restricted_action", Gone),
+    ("user_not_found", Gone),
+    ("token_expired", Stopped),
+    ("not_allowed_token_type", Stopped),
+    ("unknown_method", Rejected),
+    ("invalid_arguments", Rejected),
     ("channel_not_found", Gone),
     ("is_archived", Gone),
     ("not_in_channel", Gone),
@@ -131,6 +139,10 @@ REFUSALS: list[tuple[str | Fault, Outcome | type[Outcome]]] = [
     ("no_text", Rejected),
     ("an_error_of_next_year", Rejected),
     (status(500), Retry),
+    (status(503), Retry),
+    (status(500, html=True), Retry),
+    (status(401, html=True), Retry),
+    (status(403, html=True), Retry),
     (status(502, html=True), Retry),
     (status(503, html=True), Retry),
     (status(404, html=True), Retry),
@@ -208,7 +220,9 @@ async def test_slacks_own_pace_comes_back_as_a_wait_of_that_channel_alone(
     assert isinstance(await messenger.send(chat("C2"), news()), Sent)
 
 
-@pytest.mark.parametrize("code", ["invalid_blocks", "msg_blocks_too_long", "msg_too_long"])
+@pytest.mark.parametrize(
+    "code", ["invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"]
+)
 async def test_a_message_refused_for_its_form_is_sent_once_as_bare_words(
     slack: SlackServer, messenger: SlackMessenger, code: str
 ) -> None:

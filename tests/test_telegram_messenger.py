@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.adapters.telegram import line
 from bot.adapters.telegram.line import Api, Timeouts
 from bot.adapters.telegram.messenger import Load, TelegramMessenger
 from bot.model import (
@@ -137,6 +138,42 @@ async def test_an_edit_that_changes_nothing_counts_as_made(
 
 # --- refusals ------------------------------------------------------------------------
 
+KINDS = ("group", "supergroup", "channel")
+FORBIDDEN = (
+    "bot was blocked by the user",
+    "user is deactivated",
+    *(f"bot was kicked from the {kind} chat" for kind in KINDS),
+    *(f"bot is not a member of the {kind} chat" for kind in KINDS),
+    "the group chat was deleted",
+    "bot can't initiate conversation with a user",
+)
+BAD_MESSAGES = (
+    "message is too long",
+    "message caption is too long",
+    "message text is empty",
+    "text must be non-empty",
+    "chat_id is empty",
+    "message to be replied not found",
+)
+UNREADABLE = (
+    'Unsupported start tag "x" at byte offset 4',
+    "Unclosed start tag at byte offset 4",
+    'Unclosed start tag "b" at byte offset 4',
+    'Empty attribute name in the tag "a" at byte offset 4',
+    "Unexpected end of name token at byte offset 4",
+    'Tag "span" must have class "tg-spoiler" at byte offset 4',
+    "Unexpected end tag at byte offset 4",
+    "Unclosed end tag at byte offset 4",
+    'Unmatched end tag at byte offset 4, expected "</i>", found "</b>"',
+    'Can\'t find end tag corresponding to start tag "b"',
+)
+BAD_BUTTONS = (
+    "BUTTON_URL_INVALID",
+    "BUTTON_DATA_INVALID",
+    "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
+    'Field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays',
+    "reply markup is too long",
+)
 REFUSALS = [
     (faults.BLOCKED, Gone("Forbidden: bot was blocked by the user")),
     (faults.KICKED, Gone("Forbidden: bot was kicked from the group chat")),
@@ -159,10 +196,19 @@ REFUSALS = [
     (faults.page(403), Retry("Forbidden (403)")),
     (faults.page(404), Retry("Not Found (404)")),
     (faults.page(429), Wait(5, "chat")),
+    (faults.too_many(17), Wait(17, "chat")),
+    (faults.too_many_by_header("9"), Wait(9, "chat")),
+    (faults.too_many_by_header("9", html=True), Wait(9, "chat")),
+    (faults.too_many_by_header("9", retry_after=12), Wait(12, "chat")),
+    (faults.too_many_by_header("soon"), Wait(5, "chat")),
+    (faults.UNAUTHORIZED, Stopped(line.REFUSED)),
+    (faults.refuse(401, "Unauthorized: invalid token specified"), Stopped(line.REFUSED)),
+    (faults.refuse(404, "Not Found: method not found"), Stopped(line.REFUSED)),
     (faults.refuse(420, "FLOOD_WAIT", retry_after=4), Wait(4, "chat")),
     (faults.refuse(429, "Too Many Requests", retry_after=float("nan")), Wait(5, "chat")),
     (faults.refuse(409, "Conflict: terminated by other"), Retry("Conflict: terminated by other")),
-    (faults.refuse(400, "Bad Request: message is too long"), Rejected("Message is too long")),
+    *((faults.refuse(403, f"Forbidden: {said}"), Gone(f"Forbidden: {said}")) for said in FORBIDDEN),
+    *((faults.refuse(400, f"Bad Request: {said}"), Rejected(said)) for said in BAD_MESSAGES),
 ]
 
 
@@ -191,10 +237,11 @@ async def test_a_wrong_token_stops_the_account_and_is_not_repeated_aloud(
     assert server.token not in result.reason
 
 
+@pytest.mark.parametrize("said", UNREADABLE)
 async def test_markup_that_the_server_cannot_read_goes_out_once_as_plain_words(
-    server: TelegramServer, messenger: TelegramMessenger
+    server: TelegramServer, messenger: TelegramMessenger, said: str
 ) -> None:
-    unread = faults.refuse(400, "Bad Request: can't parse entities: Unexpected end tag at byte offset 4")
+    unread = faults.refuse(400, f"Bad Request: can't parse entities: {said}")
     server.fail("sendMessage", with_=unread)
     assert isinstance(await messenger.send(chat(), message("a & b")), Sent)
     (seen,) = server.seen(501)
@@ -202,12 +249,14 @@ async def test_markup_that_the_server_cannot_read_goes_out_once_as_plain_words(
     server.fail("sendMessage", with_=unread, times=2)
     assert isinstance(await messenger.send(chat(), message("c")), Rejected)
     assert server.messages(501) == ["a & b"]
+    assert len(server.calls("sendMessage")) == 4
 
 
+@pytest.mark.parametrize("said", BAD_BUTTONS)
 async def test_a_button_that_the_server_refuses_does_not_cost_the_news(
-    server: TelegramServer, messenger: TelegramMessenger
+    server: TelegramServer, messenger: TelegramMessenger, said: str
 ) -> None:
-    server.fail("sendMessage", with_=faults.BUTTON_INVALID)
+    server.fail("sendMessage", with_=faults.refuse(400, f"Bad Request: {said}"))
     assert isinstance(await messenger.send(chat(), message("a", Button("Why", command="/why"))), Sent)
     (seen,) = server.seen(501)
     assert (seen.text, seen.buttons) == ("a", [])
@@ -369,11 +418,11 @@ async def test_the_token_stands_in_no_log_even_at_its_loudest(
     server: TelegramServer, messenger: TelegramMessenger, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    caplog.set_level(logging.DEBUG, "httpx")
+    caplog.set_level(logging.DEBUG, "telegram.Bot")
     server.fail("sendMessage", with_=faults.server_error(502, html=True))
     await messenger.send(chat(), message())
     await messenger.send(chat(), message())
-    assert any(record.name == "httpx" for record in caplog.records)
+    assert any(record.name == "telegram.Bot" for record in caplog.records)
     assert server.token not in caplog.text
 
 
@@ -382,14 +431,21 @@ async def test_the_token_does_not_stand_in_a_dump_of_variables(server: TelegramS
 
 
 async def test_calls_are_not_logged_one_by_one(
-    server: TelegramServer, caplog: pytest.LogCaptureFixture
+    messenger: TelegramMessenger, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.DEBUG)
-    logging.getLogger("httpx").setLevel(logging.NOTSET)
-    api = Api(server.token, server.url, CALM)
-    assert isinstance(await TelegramMessenger(api).send(chat(), message()), Sent)
-    await api.hang_up()
-    assert not [record for record in caplog.records if record.name == "httpx"]
+    caplog.set_level(logging.INFO)
+    assert isinstance(await messenger.send(chat(), message()), Sent)
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize(("paid", "rate"), [(False, 28.0), (True, 950.0)])
+async def test_a_paid_broadcast_says_so_with_each_message_and_is_faster(
+    server: TelegramServer, api: Api, paid: bool, rate: float
+) -> None:
+    messenger = TelegramMessenger(api, paid=paid)
+    assert isinstance(await messenger.send(chat(), message()), Sent)
+    (call,) = server.calls("sendMessage")
+    assert (call.params.get("allow_paid_broadcast"), messenger.rate) == (paid or None, rate)
 
 
 def test_the_messenger_tells_its_platform_and_pace(messenger: TelegramMessenger) -> None:

@@ -21,6 +21,7 @@ from bot.settings.secret import DatabaseUrl, Secret
 from digests.beat import BeatError, duration
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+FLAGS = {"true": True, "yes": True, "on": True, "1": True} | dict.fromkeys(("false", "no", "off", "0"), False)
 _NO_DURATION = "is not a duration; write 30s, 5m, 2h or 1d"
 
 
@@ -38,6 +39,15 @@ def _duration(value: object) -> object:
         return duration(value)
     except (ValueError, BeatError):
         raise _wrong(value, _NO_DURATION) from None
+
+
+def _flag(value: object) -> object:
+    """True or false, in the environment also as shells write it."""
+    if isinstance(value, str) and value.strip().lower() in FLAGS:
+        return FLAGS[value.strip().lower()]
+    if isinstance(value, bool):
+        return value
+    raise _wrong(value, "is neither true nor false")
 
 
 def _time(value: object) -> object:
@@ -156,6 +166,7 @@ def meant(word: str, known: Iterable[str]) -> str:
     return f'did you mean "{near[0]}"?' if near else ""
 
 
+Flag = Annotated[bool, BeforeValidator(_flag)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 TimeOfDay = Annotated[time, BeforeValidator(_time)]
 Day = Annotated[int, BeforeValidator(_day)]

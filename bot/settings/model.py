@@ -22,6 +22,7 @@ from bot.settings.fields import (
     DatabaseAddress,
     Day,
     Duration,
+    Flag,
     Listen,
     ListenAddress,
     Name,
@@ -62,6 +63,8 @@ class Telegram(Part):
     """The whole public address, path included; None: long polling."""
     webhook_secret: WebhookSecret | None = None
     webhook_listen: ListenAddress = WEBHOOK_LISTEN
+    paid_broadcast: Flag = False
+    """Whether to send faster than 30 messages a second, for which Telegram takes Stars."""
 
     @property
     def secret(self) -> Secret | None:

@@ -32,6 +32,7 @@ ENVIRONMENT = {
     "TELEGRAM_WEBHOOK_URL": ("telegram", "webhook_url"),
     "TELEGRAM_WEBHOOK_SECRET": ("telegram", "webhook_secret"),
     "TELEGRAM_WEBHOOK_LISTEN": ("telegram", "webhook_listen"),
+    "TELEGRAM_PAID_BROADCAST": ("telegram", "paid_broadcast"),
     "SLACK_BOT_TOKEN": ("slack", "bot_token"),
     "SLACK_APP_TOKEN": ("slack", "app_token"),
     "SLACK_SIGNING_SECRET": ("slack", "signing_secret"),

@@ -335,7 +335,7 @@ def _answer(body: dict[str, Any], refusal: Refusal | None) -> web.Response:
 
 def _page(refusal: Refusal) -> web.Response:
     page = f"<html><head><title>{refusal.code} {refusal.description}</title></head><body></body></html>"
-    return web.Response(text=page, status=refusal.code, content_type="text/html")
+    return web.Response(text=page, status=refusal.code, content_type="text/html", headers=refusal.headers)
 
 
 def _reset(request: web.Request) -> None:

@@ -19,6 +19,8 @@ class Refusal(Exception):  # it is an answer, raised to leave a handler early
     code: int
     description: str
     parameters: dict[str, Any] | None = None
+    wait: str | None = None
+    """Retry-After as a header alone says it."""
 
     @property
     def body(self) -> dict[str, Any]:
@@ -29,7 +31,7 @@ class Refusal(Exception):  # it is an answer, raised to leave a handler early
     @property
     def headers(self) -> dict[str, str]:
         """Retry-After where the server asks to wait."""
-        wait = (self.parameters or {}).get("retry_after")
+        wait = self.wait or (self.parameters or {}).get("retry_after")
         return {"Retry-After": str(wait)} if wait is not None else {}
 
 
@@ -51,6 +53,11 @@ def refuse(code: int, description: str, **parameters: Any) -> Fault:
 def too_many(seconds: int) -> Fault:
     """429, in body and header."""
     return refuse(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
+
+
+def too_many_by_header(seconds: str, *, html: bool = False, **parameters: Any) -> Fault:
+    """429 whose header says how long, as a proxy before Telegram does it."""
+    return Fault("answer", Refusal(429, "Too Many Requests", parameters or None, seconds), html=html)
 
 
 def server_error(code: int = 502, *, html: bool = False) -> Fault:

@@ -69,6 +69,7 @@ class TelegramConnection:
         webhook_url: str = "",
         webhook_secret: str = "",
         webhook_listen: str = "",
+        paid: bool = False,
         timeouts: Timeouts | None = None,
         pauses: Pauses | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -78,7 +79,7 @@ class TelegramConnection:
         self._poll_seconds = (timeouts or Timeouts()).poll
         self._pauses = pauses or Pauses()
         self._commands = commands or {}
-        self.messenger = TelegramMessenger(self._api, clock=clock)
+        self.messenger = TelegramMessenger(self._api, paid=paid, clock=clock)
         """Usable before `start` and without it."""
         self._lanes = Lanes()
         answers = Answers(

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import logging
 import math
-import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
-import httpx
+import aiohttp
 from telegram import Bot
 from telegram.error import (
     BadRequest,
@@ -23,8 +24,9 @@ from telegram.error import (
     InvalidToken,
     NetworkError,
     TelegramError,
+    TimedOut,
 )
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest, RequestData
 
 from bot.model import Gone, Moved, Outcome, Rejected, Retry, Stopped, Uncertain, Wait
 
@@ -34,16 +36,14 @@ UNSTATED_WAIT = 5.0
 LONGEST_REASON = 200
 
 NEVER_LEFT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-    httpx.LocalProtocolError,
-    httpx.InvalidURL,
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.InvalidURL,
 )
 """Failures before the request went out; after any other nobody knows what the server did."""
 
+REFUSED = "Telegram refused the bot token; set TELEGRAM_BOT_TOKEN to the current one"
 GONE_WORDS = ("chat not found", "peer_id_invalid", "user_deactivated", "group chat was deactivated")
 """Of a 400: the chat is not there any more."""
 KEPT_WORDS = ("rights", "write_forbidden", "restricted")
@@ -70,33 +70,83 @@ class Timeouts:
     """How long the server may hold a getUpdates call."""
 
 
-class Line(HTTPXRequest):
-    """PTB's own HTTP, with 429 told apart first and unreadable answers not logged at length."""
+class Line(BaseRequest):
+    """PTB's HTTP on aiohttp, which costs a fraction of its own; 429 is told apart first."""
 
-    def __init__(self, timeouts: Timeouts, connections: int, certificates: ssl.SSLContext) -> None:
+    def __init__(self, timeouts: Timeouts, connections: int) -> None:
+        self._timeouts = timeouts
+        self._connections = connections
+        self._session: aiohttp.ClientSession | None = None
         self._open = True
-        super().__init__(
-            connection_pool_size=connections,
-            connect_timeout=timeouts.connect,
-            read_timeout=timeouts.read,
-            write_timeout=timeouts.write,
-            pool_timeout=timeouts.pool,
-            httpx_kwargs={"verify": certificates},
-        )
 
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """One HTTP exchange; a 429 is raised here, since PTB's own class for it warns."""
+    @property
+    def read_timeout(self) -> float:
+        """Seconds for an answer, where a call does not say."""
+        return self._timeouts.read
+
+    async def initialize(self) -> None:
+        """Nothing: the first call opens the session."""
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """One HTTP exchange; a 429 is raised here, since PTB's own class for it warns.
+
+        Of the timeouts a call may set that of reading; the others are the line's.
+        """
         if not self._open:
             raise NetworkError("the connection is closed")
-        status, payload = await super().do_request(*args, **kwargs)
-        if status == httpx.codes.TOO_MANY_REQUESTS or (status >= 400 and b'"retry_after"' in payload):
-            raise PacedError(_seconds(payload))
+        read = float(read_timeout) if isinstance(read_timeout, int | float) else self._timeouts.read
+        try:
+            status, headers, payload = await self._exchange(url, method, request_data, read)
+        except aiohttp.InvalidURL:
+            raise NetworkError("the server's address is none") from None  # it holds the token
+        except (TimeoutError, aiohttp.ServerTimeoutError) as error:
+            raise TimedOut from error
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise NetworkError(f"the connection failed ({type(error).__name__})") from error
+        if status == HTTPStatus.TOO_MANY_REQUESTS or (status >= 400 and b'"retry_after"' in payload):
+            raise PacedError(_seconds(payload, headers))
         return status, payload
+
+    async def _exchange(
+        self, url: str, method: str, data: RequestData | None, read: float
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        body, headers = _body(data)
+        async with self._opened().request(
+            method, url, data=body, headers=headers, timeout=self._limits(read), allow_redirects=False
+        ) as response:
+            return response.status, response.headers, await response.read()
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=self._connections),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                headers={"User-Agent": self.USER_AGENT},
+                trust_env=True,
+            )
+        return self._session
+
+    def _limits(self, read: float) -> aiohttp.ClientTimeout:
+        timeouts = self._timeouts
+        before = timeouts.pool + timeouts.connect
+        # aiohttp has no limit for writing alone: a request that gets stuck ends with the whole.
+        whole = before + timeouts.write + read
+        return aiohttp.ClientTimeout(whole, connect=before, sock_connect=timeouts.connect, sock_read=read)
 
     async def shutdown(self) -> None:
         """Close for good; a later call fails before it leaves."""
         self._open = False
-        await super().shutdown()
+        if self._session is not None:
+            await self._session.close()
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -116,8 +166,7 @@ class Api(Bot):
     def __init__(self, token: str, api_url: str = "", timeouts: Timeouts | None = None) -> None:
         _keep_token_out_of_logs(token)
         self._timeouts = timeouts or Timeouts()
-        certificates = httpx.create_ssl_context()  # read once: it takes longer than all the rest
-        self._lines = (Line(self._timeouts, 256, certificates), Line(self._timeouts, 4, certificates))
+        self._lines = (Line(self._timeouts, 256), Line(self._timeouts, 4))
         super().__init__(
             token,
             base_url=f"{(api_url or PUBLIC_API).rstrip('/')}/bot",
@@ -157,18 +206,35 @@ class _Redaction(logging.Filter):
 
 
 def _keep_token_out_of_logs(token: str) -> None:
-    """httpx logs each address at INFO, PTB at DEBUG: quieten the one, redact both."""
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    for name in ("httpx", "telegram.Bot"):
-        logger = logging.getLogger(name)
-        if token and not any(isinstance(one, _Redaction) and one.token == token for one in logger.filters):
-            logger.addFilter(_Redaction(token))
+    """PTB logs what it is made of at DEBUG."""
+    logger = logging.getLogger("telegram.Bot")
+    if token and not any(isinstance(one, _Redaction) and one.token == token for one in logger.filters):
+        logger.addFilter(_Redaction(token))
 
 
-def _seconds(payload: bytes) -> float:
+def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str]]:
+    """A request's body and the header that names its kind: JSON, or a form where files go along."""
+    if data is None:
+        return None, {}
+    if data.contains_files:
+        form = aiohttp.FormData(data.json_parameters)
+        for name, (filename, content, kind) in data.multipart_data.items():
+            form.add_field(name, content, filename=filename, content_type=kind)
+        return form, {}
+    # A lone surrogate of a broken source becomes a question mark: the server takes no other form of it.
+    said = json.dumps(data.parameters, ensure_ascii=False).encode("utf-8", "replace")
+    return said, {"Content-Type": "application/json"}
+
+
+def _seconds(payload: bytes, headers: Mapping[str, str]) -> float:
+    """How long a 429 asks to wait: Telegram says it in the body, whatever stands before it in a header."""
     try:
-        seconds = float(json.loads(payload)["parameters"]["retry_after"])
-    except (ValueError, KeyError, TypeError, OverflowError):
+        hint = json.loads(payload)["parameters"]["retry_after"]
+    except (ValueError, KeyError, TypeError):
+        hint = headers.get("Retry-After")
+    try:
+        seconds = float(hint)
+    except (ValueError, TypeError, OverflowError):
         return UNSTATED_WAIT
     return max(seconds, 0.1) if math.isfinite(seconds) else UNSTATED_WAIT
 
@@ -190,7 +256,7 @@ def outcome(error: Exception) -> Outcome:
         case ChatMigrated():
             return Moved(str(error.new_chat_id))
         case InvalidToken():
-            return Stopped("Telegram refused the bot token; set TELEGRAM_BOT_TOKEN to the current one")
+            return Stopped(REFUSED)
         case Forbidden():
             return Rejected(reason(error)) if _says(error, KEPT_WORDS) else Gone(reason(error))
         case BadRequest():
