@@ -62,6 +62,10 @@ class _Plan:
     known: list[Item] = field(default_factory=list)
 
 
+class _OvertakenError(Exception):
+    """Another process took in some of the same items while ours were understood."""
+
+
 class Pipeline:
     """Takes entries in, decides their stories, and enqueues what must be told."""
 
@@ -101,17 +105,27 @@ class Pipeline:
         """Understand a batch and commit it: items, stories, alerts, corrections."""
         built = await asyncio.to_thread(self._build, intake)
         async with self._deciding:
-            async with self.database.read() as conn:
-                plan = self._plan(built, await item_store.find(conn, [item.id for item in built]))
-            plan = await asyncio.to_thread(self._understand, plan)
-            try:
-                async with self.database.begin() as conn:
-                    await self._catch_up(conn)
-                    return await self._commit(conn, intake, plan)
-            except BaseException:
-                # The grouper may hold what the database does not: start it anew from the rows.
-                self._grouper = None
-                raise
+            while True:
+                try:
+                    return await self._decide(intake, built)
+                except _OvertakenError:
+                    continue  # somebody else got on meanwhile, so this ends
+                except BaseException:
+                    # The grouper may hold what the database does not: start it anew from the rows.
+                    self._grouper = None
+                    raise
+
+    async def _decide(self, intake: Intake, built: Sequence[Item]) -> tuple[Taken, ...]:
+        async with self.database.read() as conn:
+            plan = self._plan(built, await item_store.find(conn, [item.id for item in built]))
+            await self._catch_up(conn)  # the bulk of it while others may still decide
+        plan = await asyncio.to_thread(self._understand, plan)
+        async with self.database.begin() as conn:
+            await item_store.lock_decisions(conn)
+            await self._catch_up(conn)
+            if await _is_overtaken(conn, plan):
+                raise _OvertakenError
+            return await self._commit(conn, intake, plan)
 
     def _build(self, intake: Intake) -> list[Item]:
         built: dict[str, Item] = {}
@@ -157,11 +171,15 @@ class Pipeline:
         """Bring the grouper to what is stored, also by other processes since."""
         if self._grouper is None:
             self._grouper, self._seen = Grouper(self.beat, window=WINDOW), 0
-        for number, item, story in await item_store.arrived(
-            conn, after=self._seen, since=self.clock() - WINDOW
-        ):
-            self._grouper.restore(item, story)
-            self._seen = number
+        rows = await item_store.changed(conn, after=self._seen, since=self.clock() - WINDOW)
+        await asyncio.to_thread(self._restore, self._grouper, rows)
+        if rows:
+            self._seen = rows[-1][0]
+
+    @staticmethod
+    def _restore(grouper: Grouper, rows: Sequence[tuple[int, Item, str]]) -> None:
+        for _, item, story in rows:
+            grouper.restore(item, story)
 
     async def _commit(self, conn: AsyncConnection, intake: Intake, plan: _Plan) -> tuple[Taken, ...]:
         assert self._grouper is not None
@@ -173,7 +191,7 @@ class Pipeline:
                 decision = self._grouper.add(item)
                 await story_store.join(conn, item, decision)
                 fresh.append(alerts.Fresh(item, decision))
-            self._seen = await item_store.put(
+            await item_store.put(
                 conn, item, story=decision.story if decision else None, at=intake.at, silent=intake.silent
             )
             taken.append(Taken(item, "new", decision))
@@ -196,7 +214,15 @@ class Pipeline:
         if not intake.silent:
             await alerts.announce(conn, fresh, sources=self.sources, at=intake.at, burst=self._burst)
             await alerts.correct(conn, corrected, sources=self.sources, at=intake.at)
+        self._seen = await item_store.last_change(conn)
         return tuple(taken)
+
+
+async def _is_overtaken(conn: AsyncConnection, plan: _Plan) -> bool:
+    """Whether what the plan was made on is no longer what is stored."""
+    assumed = {item.id: None for item in plan.new} | {before.id: before.stamp for before, _ in plan.revised}
+    stored = await item_store.stamps(conn, assumed)
+    return any(stored.get(item) != stamp for item, stamp in assumed.items())
 
 
 def stamp(entry: Entry) -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.store import items, sources
+from bot.store import items, sources, stories
 from bot.store.database import Database
 from bot.store.sources import SourceState
 from bot.store.values import dump
@@ -148,14 +148,27 @@ async def test_a_batch_larger_than_a_statement_holds_is_looked_up(database: Data
         assert set(await items.find(conn, ["one", *map(str, range(1200)), "two"])) == {"one", "two"}
 
 
-async def test_what_arrived_is_told_in_order_from_a_number_on(database: Database) -> None:
+async def test_what_changed_is_told_in_order_of_change(database: Database) -> None:
     async with database.begin() as conn:
         await keep(conn, item("late", hours=5), item("early", hours=1))
     async with database.begin() as conn:
-        found = await items.arrived(conn, after=0, since=NOON)
+        found = await items.changed(conn, after=0, since=NOON)
         assert [(one.id, story) for _, one, story in found] == [("late", "late"), ("early", "early")]
-        assert [one.id for _, one, _ in await items.arrived(conn, after=found[0][0], since=NOON)] == ["early"]
-        assert await items.arrived(conn, after=0, since=NOON + timedelta(days=9)) == []
+        assert [one.id for _, one, _ in await items.changed(conn, after=found[0][0], since=NOON)] == ["early"]
+        assert await items.changed(conn, after=0, since=NOON + timedelta(days=9)) == []
+        assert await items.last_change(conn) == found[-1][0]
+
+
+async def test_a_revision_and_a_merge_are_changes_too(database: Database) -> None:
+    async with database.begin() as conn:
+        await keep(conn, item("one"), item("two"), item("three"))
+        seen = await items.last_change(conn)
+        await items.revise(conn, replace(item("three"), title="Mended"), at=NOON)
+        await stories.redirect(conn, "two", "one")
+    async with database.read() as conn:
+        found = await items.changed(conn, after=seen, since=NOON)
+        assert [(one.title, story) for _, one, story in found][:1] == [("Mended", "three")]
+        assert [(one.id, story) for _, one, story in found][1:] == [("two", "one")]
 
 
 async def test_a_source_is_remembered_as_it_was_left(database: Database) -> None:

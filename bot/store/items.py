@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, or_, select, text, update
+from sqlalchemy import ScalarSelect, Select, delete, func, insert, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import schema, search, values
@@ -39,6 +39,15 @@ class Revision:
     title: str
     text: str
     figures: tuple[Figure, ...]
+
+
+async def lock_decisions(conn: AsyncConnection) -> None:
+    """Hold off, until the transaction ends, every other process that would decide stories.
+
+    SQLite has one writer anyway.
+    """
+    if conn.dialect.name == "postgresql":
+        await conn.execute(text(f"SELECT pg_advisory_xact_lock({DECIDERS})"))
 
 
 async def find(conn: AsyncConnection, ids: Iterable[str]) -> dict[str, Item]:
@@ -132,18 +141,25 @@ async def query(
 
 async def window(conn: AsyncConnection, since: datetime) -> list[tuple[Item, str]]:
     """Items with a story that arrived or were published since then, in order of arrival."""
-    return [(item, story) for _, item, story in await _arrived(conn, 0, since)]
+    return [(item, story) for _, item, story in await _changed(conn, 0, since)]
 
 
-async def arrived(conn: AsyncConnection, *, after: int, since: datetime) -> list[tuple[int, Item, str]]:
-    """(number, item, story) of what came after that number, in order; `since` bounds the past.
+async def changed(conn: AsyncConnection, *, after: int, since: datetime) -> list[tuple[int, Item, str]]:
+    """(change, item, story) of all that came, was revised or went to another story after that change.
 
-    Call it in the write transaction that decides stories: on PostgreSQL it holds off other
-    processes that would decide, until the transaction ends.
+    In order of change; `since` bounds the past.  What is read inside `lock_decisions` is complete.
     """
-    if conn.dialect.name == "postgresql":
-        await conn.execute(text(f"SELECT pg_advisory_xact_lock({DECIDERS})"))
-    return await _arrived(conn, after, since)
+    return await _changed(conn, after, since)
+
+
+async def last_change(conn: AsyncConnection) -> int:
+    """The newest change there is."""
+    return int((await conn.execute(select(func.coalesce(func.max(ITEMS.c.changed), 0)))).scalar_one())
+
+
+def next_change() -> ScalarSelect[int]:
+    """The number for a change, inside another statement and inside `lock_decisions`."""
+    return select(func.coalesce(func.max(ITEMS.c.changed), 0) + 1).scalar_subquery()
 
 
 async def count(conn: AsyncConnection, since: datetime | None = None, until: datetime | None = None) -> int:
@@ -155,14 +171,14 @@ async def count(conn: AsyncConnection, since: datetime | None = None, until: dat
 # --- shared --------------------------------------------------------------------------
 
 
-async def _arrived(conn: AsyncConnection, after: int, since: datetime) -> list[tuple[int, Item, str]]:
+async def _changed(conn: AsyncConnection, after: int, since: datetime) -> list[tuple[int, Item, str]]:
     rows = await conn.execute(
-        select(ITEMS.c.number, ITEMS.c.data, ITEMS.c.story)
-        .where(ITEMS.c.number > after, ITEMS.c.story.is_not(None))
+        select(ITEMS.c.changed, ITEMS.c.data, ITEMS.c.story)
+        .where(ITEMS.c.changed > after, ITEMS.c.story.is_not(None))
         .where(or_(ITEMS.c.arrived >= since, ITEMS.c.published >= since))
-        .order_by(ITEMS.c.number)
+        .order_by(ITEMS.c.changed, ITEMS.c.number)
     )
-    return [(row.number, values.item(row.data), row.story) for row in rows]
+    return [(row.changed, values.item(row.data), row.story) for row in rows]
 
 
 def _row(item: Item) -> dict[str, object]:
@@ -173,6 +189,7 @@ def _row(item: Item) -> dict[str, object]:
         "stamp": item.stamp,
         "on_beat": bool(item.topics),
         "data": values.dump(Item, item),
+        "changed": next_change(),
     }
 
 

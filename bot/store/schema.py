@@ -59,10 +59,13 @@ items = Table(
     Column("on_beat", Boolean, nullable=False),
     Column("silent", Boolean, nullable=False),
     Column("data", Text, nullable=False),
+    # Counts up with each change of an item or of its story, over all items.
+    Column("changed", BigInteger, nullable=False, server_default=text("0")),
     Index("items_by_published", "published"),
     Index("items_by_arrived", "arrived"),
     Index("items_by_story", "story"),
     Index("items_by_source", "source", "published"),
+    Index("items_by_changed", "changed"),
     sqlite_autoincrement=True,
 )
 
@@ -222,6 +225,14 @@ deliveries = Table(
     UniqueConstraint("digest_number", "chat_id", "action", name="deliveries_once"),
     Index("deliveries_by_chat", "chat_id", "slot_clock"),
     sqlite_autoincrement=True,
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("until_clock", BigInteger, nullable=False),
 )
 
 READY = deliveries.c.state == text("'ready'")

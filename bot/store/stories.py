@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Select, delete, func, insert, select, upda
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import schema, search, statements, values
+from bot.store.items import next_change
 from digests.model import Decision, Item
 
 STORIES = schema.stories
@@ -90,7 +91,7 @@ async def redirect(conn: AsyncConnection, old: str, new: str, *, first: Item | N
     await conn.execute(
         update(STORIES).where((STORIES.c.id == old) | (STORIES.c.redirect == old)).values(redirect=new)
     )
-    await conn.execute(update(ITEMS).where(ITEMS.c.story == old).values(story=new))
+    await conn.execute(update(ITEMS).where(ITEMS.c.story == old).values(story=new, changed=next_change()))
     topics = (await conn.execute(select(TOPICS.c.topic).where(TOPICS.c.story == old))).scalars().all()
     await conn.execute(delete(TOPICS).where(TOPICS.c.story == old))
     await _topics(conn, new, topics)

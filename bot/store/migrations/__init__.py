@@ -13,7 +13,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 
-HEAD = "0001"
+HEAD = "0005"
 """The newest revision in `versions`."""
 
 
