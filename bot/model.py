@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Literal
 
 from digests.model import ReaderLanguage
@@ -79,17 +79,70 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """One value of a plot."""
+
+    label: str
+    """Its period, as short as the reader's language allows."""
+    value: float
+    text: str
+    """The value as written, in the plot's unit."""
+    when: date
+    """The last day of its period."""
+    computed: bool = False
+    """Whether the bot computed it from two printed values."""
+    beside: str = ""
+    """Who says so, where it stands beside another source's value for the same period."""
+    rough: bool = False
+    """Whether its source gives it as about, more than or less than so much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """What a chart shows, in the reader's words; whoever draws it adds nothing."""
+
+    title: str
+    unit: str
+    """`million malicious links`; with the kind of period it says what the numbers are."""
+    kind: str
+    """`by quarter`, `since January`."""
+    marks: tuple[Mark, ...]
+    """Oldest first."""
+    note: str
+    """Sources and the day of the newest."""
+    level: bool = False
+    """Whether the values are levels at a time, not sums over one."""
+    ranks: bool = False
+    """Whether a smaller value is the better one: places in a ranking."""
+    computed: str = ""
+    """What the mark of computed values means; empty where there are none."""
+    language: ReaderLanguage = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart: its PNG, its words for who cannot see it, its numbers for platforms that draw themselves."""
+
+    png: bytes
+    """Empty where the platform draws the plot itself."""
+    alt: str
+    plot: Plot | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph-like part of a message.
 
     title: one line, prominent.  text: a paragraph.  list: `lines` as bullets.
-    quote: a source sentence.  small: sources, dates, notes.
+    quote: a source sentence.  small: sources, dates, notes.  table: `lines` as rows, a cell a span,
+    the first row its heads.  chart: `picture`, with `lines` for where it cannot be shown.
     """
 
-    kind: Literal["title", "text", "list", "quote", "small"]
+    kind: Literal["title", "text", "list", "quote", "small", "table", "chart"]
     lines: tuple[tuple[Span, ...], ...]
     keep_with_next: bool = False
     """Whether a split must not come right after this block (headings)."""
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

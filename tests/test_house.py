@@ -38,6 +38,8 @@ def importers(library: str) -> set[str]:
         ("alembic", "bot/store/"),
         ("feedparser", "digests/"),
         ("apscheduler", "bot/scheduler.py"),
+        ("matplotlib", "bot/charts/"),
+        ("PIL", "bot/charts/"),
     ],
 )
 def test_a_library_stays_in_its_room(library: str, room: str) -> None:

@@ -13,11 +13,15 @@ from dataclasses import replace
 from typing import TextIO
 
 from bot.formatter.links import web_link
+from bot.formatter.table import aligned, cells
 from bot.formatter.text import clean
-from bot.model import Block, Button, Chat, Message, Outcome, Platform, Sent, Span
+from bot.model import Block, Button, Chat, Message, Outcome, Platform, Plot, Sent, Span
 from bot.phrases import say
 
 WIDTH = 88
+LONGEST, SHORTEST = 40, 8
+"""Columns of the longest bar of a chart; with less room there are no bars."""
+FULL, EIGHTHS = "█", ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
 BOLD, DIM, ITALIC, RESET = "\x1b[1m", "\x1b[2m", "\x1b[3m", "\x1b[0m"
 
 
@@ -87,9 +91,29 @@ class ConsoleMessenger:
 
 
 def _block(block: Block, width: int, colour: bool) -> str:
+    if block.kind == "table":
+        return "\n".join(aligned(cells(block)))
+    if block.kind == "chart":
+        return _bars(block.picture.plot, width) if block.picture and block.picture.plot else ""
     first, later = {"list": ("• ", "  "), "quote": ("│ ", "│ ")}.get(block.kind, ("", ""))
     lines = [_styled(line, block, width, colour, first, later) for line in block.lines if _plain(line)]
     return "\n".join(lines)
+
+
+def _bars(plot: Plot, width: int) -> str:
+    """A plot as bars of blocks; of a ranking, where less is more, only the values."""
+    rows = aligned([[clean(mark.beside or mark.label), clean(mark.text)] for mark in plot.marks])
+    heading = " · ".join(filter(None, (clean(plot.title), clean(plot.unit), plot.kind)))
+    most = max(mark.value for mark in plot.marks)
+    room = width - max(map(len, rows)) - 2
+    if not plot.ranks and most > 0 and room >= SHORTEST:
+        wide = [round(max(mark.value, 0.0) / most * min(room, LONGEST) * 8) for mark in plot.marks]
+        rows = [
+            f"{row.ljust(max(map(len, rows)))}  {FULL * (eighths // 8)}{EIGHTHS[eighths % 8]}".rstrip()
+            for row, eighths in zip(rows, wide, strict=True)
+        ]
+    notes = [clean(note) for note in (plot.computed, plot.note) if note]
+    return "\n".join([*(_wrapped(heading, width, "", "").split("\n")), *rows, *notes])
 
 
 def _styled(line: tuple[Span, ...], block: Block, width: int, colour: bool, first: str, later: str) -> str:

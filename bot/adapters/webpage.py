@@ -6,6 +6,7 @@ Enters: a `Message`.  Leaves: a whole document without scripts or anything from 
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from html import escape
 
 from bot.formatter.links import web_link
@@ -25,16 +26,19 @@ h2 { font-size: 1.05rem; line-height: 1.3; margin: 1.7rem 0 .4rem; padding-top: 
 p, ul, blockquote { margin: .5rem 0; } ul { padding-left: 1.2rem; } li { margin: .2rem 0; }
 small { color: var(--soft); font-size: .85em; }
 blockquote { border-left: 3px solid var(--line); padding-left: .8rem; font-style: italic; }
+figure { margin: .8rem 0; } img { width: 100%; max-width: 24rem; height: auto; border-radius: 6px; }
+table { border-collapse: collapse; margin: .5rem 0; } th { text-align: left; font-weight: normal; }
+td { text-align: right; } th, td { padding: .15rem .8rem .15rem 0; border-bottom: 1px solid var(--line); }
 a { color: inherit; text-decoration-thickness: 1px; text-underline-offset: 2px; }
 @media print {
   body { margin: 0; font-size: 11pt; color: #000; background: none; }
-  h2 { break-after: avoid; } p, li { break-inside: avoid; }
+  h2 { break-after: avoid; } p, li, figure, tr { break-inside: avoid; }
   a::after { content: " (" attr(href) ")"; font-size: 8pt; overflow-wrap: anywhere; }
 }
 """
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-"""What the page may load: nothing but its own style, whatever a source managed to write."""
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+"""What the page may load: nothing but its own style and pictures, whatever a source managed to write."""
 
 _UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 """Control and reordering characters, by which a source could break the page or turn its digits."""
@@ -67,8 +71,31 @@ def _block(block: Block, heading: str) -> str:
             return f"<blockquote>{'<br>'.join(lines)}</blockquote>"
         case "small":
             return f"<p><small>{'<br>'.join(lines)}</small></p>"
+        case "table":
+            return _table(block)
+        case "chart":
+            return _figure(block)
         case "text":
             return f"<p>{'<br>'.join(lines)}</p>"
+
+
+def _table(block: Block) -> str:
+    """Rows of cells; the first row heads the columns, the first cell its row."""
+    rows = []
+    for place, line in enumerate(block.lines):
+        tags = ["th" if not place or not column else "td" for column in range(len(line))]
+        rows.append("".join(f"<{tag}>{_span(span)}</{tag}>" for tag, span in zip(tags, line, strict=True)))
+    return "<table>\n" + "\n".join(f"<tr>{row}</tr>" for row in rows) + "\n</table>"
+
+
+def _figure(block: Block) -> str:
+    """A chart inside the page itself; without a picture, its words."""
+    picture = block.picture
+    if picture is None or not picture.png:
+        words = "<br>".join("".join(_span(span) for span in line) for line in block.lines)
+        return f"<p>{words}</p>" if words else ""
+    data = b64encode(picture.png).decode()
+    return f'<figure><img src="data:image/png;base64,{data}" alt="{escape(_seen(picture.alt))}"></figure>'
 
 
 def _heads(block: Block) -> bool:
@@ -78,7 +105,11 @@ def _heads(block: Block) -> bool:
 
 
 def _words(text: str) -> str:
-    return escape(_UNSEEN.sub("", text)).replace("\n", "<br>")
+    return escape(_seen(text)).replace("\n", "<br>")
+
+
+def _seen(text: str) -> str:
+    return _UNSEEN.sub("", text)
 
 
 def _span(span: Span) -> str:

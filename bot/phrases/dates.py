@@ -182,3 +182,36 @@ def _months(year: str, first: int, last: int, language: ReaderLanguage) -> str:
         return f"{ordinal(year)} ilin {names[first - 1]}{DASH}{of_year(names[last - 1])}"
     names = SHORT_MONTHS["en"] if language == "en" else RU_MONTHS_ALONE
     return f"{names[first - 1]}{DASH}{names[last - 1]} {year}"
+
+
+def short_period(period: str, language: ReaderLanguage) -> str:
+    """A period as short as a chart or a table needs it: `Q3 2022`, `III rüb 2022`, `янв.–сент. 2022`."""
+    if match := re.fullmatch(r"(\d{4})-Q([1-4])", period):
+        roman = ROMAN[match[2]]
+        return {
+            "az": f"{roman} rüb {match[1]}",
+            "en": f"Q{match[2]} {match[1]}",
+            "ru": f"{roman} кв. {match[1]}",
+        }[language]
+    if match := re.fullmatch(r"(\d{4})-H([12])", period):
+        roman = ROMAN[match[2]]
+        return {
+            "az": f"{roman} yarım {match[1]}",
+            "en": f"H{match[2]} {match[1]}",
+            "ru": f"{roman} полуг. {match[1]}",
+        }[language]
+    if match := re.fullmatch(r"(\d{4})-(\d\d)(?:\.\.\1-(\d\d))?", period):
+        names = [TIGHT_MONTHS[language][int(month) - 1] for month in match.groups()[1:] if month]
+        return f"{DASH.join(names)} {match[1]}"
+    if match := re.fullmatch(r"\d{4}", period):
+        return period
+    first, _, last = period_text(period, language).partition(DASH)
+    return f"{first}{DASH}{last}" if last else first
+
+
+TIGHT_MONTHS: dict[ReaderLanguage, tuple[str, ...]] = {
+    "az": ("yan", "fev", "mar", "apr", "may", "iyn", "iyl", "avq", "sen", "okt", "noy", "dek"),
+    "en": SHORT_MONTHS["en"],
+    "ru": ("янв.", "февр.", "март", "апр.", "май", "июнь", "июль", "авг.", "сент.", "окт.", "нояб.", "дек."),
+}
+"""Months where room is short: in charts and tables only."""

@@ -68,11 +68,26 @@ REPLIES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
     "figures_by_month": {"az": "Aylar üzrə", "en": "By month", "ru": "По месяцам"},
     "figures_by_week": {"az": "Həftələr üzrə", "en": "By week", "ru": "По неделям"},
     "figures_by_day": {"az": "Günlər üzrə", "en": "By day", "ru": "По дням"},
-    "figures_by_cumulative": {
+    "figures_by_cumulative": {"az": "İlin əvvəlindən", "en": "Since January", "ru": "С начала года"},
+    "figures_by_span": {
         "az": "Bir neçə ay üzrə cəmi",
         "en": "Over several months together",
         "ru": "За несколько месяцев вместе",
     },
+    "figures_by_moment": {"az": "Tarixlər üzrə", "en": "By date", "ru": "По датам"},
+    "chart_source": {
+        "az": "Mənbə: {names} · {day}",
+        "en": "Source: {names} · {day}",
+        "ru": "Источник: {names} · {day}",
+    },
+    "chart_more": {"az": "{names} və daha {n}", "en": "{names} and {n} more", "ru": "{names} и ещё {n}"},
+    "chart_computed": {
+        "az": "* Beatwire hesablayıb: iki yekunun fərqi",
+        "en": "* computed by Beatwire: difference of two totals",
+        "ru": "* вычислено Beatwire: разность двух итогов",
+    },
+    "chart_ranks": {"az": "reytinqdə yer", "en": "place in the ranking", "ru": "место в рейтинге"},
+    "chart_says": {"az": "{name}: {value}", "en": "{name}: {value}", "ru": "{name}: {value}"},
     # --- subscriptions
     "subscribed": {
         "az": "Abunə oldunuz: {topics} ({cadence}).",

@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bot.adapters.slack.figures import drawn, size, table
 from bot.formatter.links import web_link
+from bot.formatter.table import aligned, cells
 from bot.formatter.text import clean, cut
 from bot.model import Block, Button, Message, Span
 
@@ -51,8 +53,11 @@ def render(message: Message) -> Rendered:
     actions = list(_actions(message.buttons))
     blocks: list[Json] = []
     room = TOTAL - sum(_size(block) for block in actions)
-    for block in texts:
-        for made in _made(block, room):
+    for block in message.blocks:
+        if block not in texts and block.kind != "chart":
+            continue
+        tabled = any(made["type"] == "table" for made in blocks)
+        for made in _figures(block, room, tabled=tabled) or _made(block, room):
             if len(blocks) == BLOCKS - len(actions):
                 break
             blocks.append(made)
@@ -72,7 +77,11 @@ def escape(text: str) -> str:
 
 def _made(block: Block, room: int) -> Iterator[Json]:
     """The Slack blocks for one block, in at most `room` characters."""
-    if room < 40:
+    if room < 40 or block.kind == "chart":
+        return
+    if block.kind == "table":
+        rows = "\n".join(aligned(cells(block)))
+        yield _section(f"```{escape(rows)[: min(SECTION, room) - 6]}```")
         return
     if block.kind == "title" and not any(span.link for line in block.lines for span in line):
         title = clean(
@@ -85,6 +94,15 @@ def _made(block: Block, room: int) -> Iterator[Json]:
         yield {"type": "context", "elements": [{"type": "mrkdwn", "text": text, "verbatim": True}]}
     else:
         yield _section(text)
+
+
+def _figures(block: Block, room: int, *, tabled: bool) -> list[Json]:
+    """A chart or a table as Slack's own block; empty for any other.  Slack takes one table a message."""
+    if block.kind == "chart":
+        made = drawn(block.picture.plot) if block.picture and block.picture.plot else None
+        return [made] if made and _size(made) <= room else []
+    made = table(block) if block.kind == "table" and not tabled else None
+    return [made] if made and _size(made) <= room else []
 
 
 def _section(text: str) -> Json:
@@ -172,6 +190,8 @@ def _size(block: Json) -> int:
     """Characters of a block that count."""
     if block["type"] == "actions":
         return sum(len(one["text"]["text"]) + len(one.get("url", "")) for one in block["elements"])
+    if block["type"] in ("table", "data_visualization"):
+        return size(block)
     return sum(len(one["text"]) for one in block.get("elements", [block.get("text")]))
 
 
@@ -201,7 +221,11 @@ def _button(button: Button, place: str) -> Json | None:
 
 def _fallback(blocks: Iterable[Block]) -> str:
     """All words in plain escaped text, within the bytes that an edit may have."""
-    lines = [clean("".join(span.text for span in line)) for block in blocks for line in block.lines]
+    lines = [
+        clean((" · " if block.kind == "table" else "").join(span.text for span in line))
+        for block in blocks
+        for line in block.lines
+    ]
     text = ""
     for line in filter(None, lines):
         longer = f"{text}\n{escape(line)}" if text else escape(line)

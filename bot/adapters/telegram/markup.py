@@ -1,6 +1,6 @@
 """A message as Telegram's HTML, within Telegram's limits.
 
-Enters: a `Message`.  Leaves: HTML of b, i, a and blockquote, the same words plain (for the
+Enters: a `Message`.  Leaves: HTML of b, i, a, pre and blockquote, the same words plain (for the
 case that the server refuses the markup), and the keyboard.  Text is counted in UTF-16 units,
 which are never fewer than code points, so both ways of counting hold.
 """
@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, MessageLimit
 
 from bot.formatter.links import web_link
+from bot.formatter.table import aligned, cells
 from bot.formatter.text import clean, cut
 from bot.model import Block, Button, Message, Span
 
 TEXT = int(MessageLimit.MAX_TEXT_LENGTH)
+CAPTION = int(MessageLimit.CAPTION_LENGTH)
 ENTITIES = int(MessageLimit.MESSAGE_ENTITIES)
 DATA_BYTES = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
 ROW = int(InlineKeyboardMarkupLimit.BUTTONS_PER_ROW)
@@ -45,14 +47,19 @@ class _Run:
     italic: bool = False
     link: str | None = None
     quote: int | None = None
+    fixed: bool = False
+    """In letters of one width: a table."""
 
     def like(self, other: _Run) -> bool:
         return replace(self, text="") == replace(other, text="")
 
 
-def render(message: Message) -> Rendered:
-    """The one Telegram message that says it all, cut with an ellipsis where it cannot."""
-    runs = list(_frugal(_shortened(_merged(_runs(message.blocks)), TEXT)))
+def render(message: Message, room: int = TEXT) -> Rendered:
+    """The one Telegram message that says it all, cut with an ellipsis where it cannot.
+
+    `room` is what it may take, in UTF-16 units; a chart is no text.
+    """
+    runs = list(_frugal(_shortened(_merged(_runs(message.blocks)), room)))
     if not "".join(run.text for run in runs).strip():
         runs = [_Run(NOTHING)]
     return Rendered(_html(runs), "".join(run.text for run in runs), _keyboard(message.buttons))
@@ -74,7 +81,7 @@ def escape(text: str) -> str:
 def _runs(blocks: Iterable[Block]) -> Iterator[_Run]:
     before: Block | None = None
     for number, block in enumerate(blocks):
-        if not any(span.text.strip() for line in block.lines for span in line):
+        if block.kind == "chart" or not any(span.text.strip() for line in block.lines for span in line):
             continue
         if before is not None:
             yield _Run("\n" if before.keep_with_next else "\n\n")
@@ -83,6 +90,9 @@ def _runs(blocks: Iterable[Block]) -> Iterator[_Run]:
 
 
 def _block(block: Block, number: int) -> Iterator[_Run]:
+    if block.kind == "table":
+        yield _Run("\n".join(aligned(cells(block))), fixed=True)
+        return
     quote = number if block.kind == "quote" else None
     lines = [line for line in block.lines if any(span.text.strip() for span in line)]
     for place, line in enumerate(lines):
@@ -147,7 +157,7 @@ def _cut_units(text: str, room: int) -> str:
 def _frugal(runs: Iterable[_Run]) -> Iterator[_Run]:
     """Styles are dropped where they would make more entities than Telegram keeps; links last."""
     runs = list(runs)
-    quotes = len({run.quote for run in runs if run.quote is not None})
+    quotes = len({run.quote for run in runs if run.quote is not None}) + sum(run.fixed for run in runs)
     room = ENTITIES - quotes - sum(1 for run in runs if run.link)
     links = ENTITIES - quotes
     for run in runs:
@@ -180,6 +190,8 @@ def _styled(run: _Run) -> str:
     text = escape(run.text)
     if not run.text.strip():
         return text
+    if run.fixed:
+        return f"<pre>{text}</pre>"
     if run.italic:
         text = f"<i>{text}</i>"
     if run.bold:
