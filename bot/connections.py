@@ -6,6 +6,7 @@ token is said in one sentence and left out; the others go on.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol, Self
 
 import structlog
@@ -13,10 +14,13 @@ import structlog
 from bot.app import App
 from bot.commands import READERS
 from bot.commands.about import HELP_COMMANDS
-from bot.delivery import Messenger
-from bot.model import PlatformError
+from bot.delivery import Dispatcher, Messenger
+from bot.model import PlatformError, Workspace
 from bot.phrases import say
 from bot.settings import Listen, Secret
+from bot.store import workspaces
+from bot.store.database import Database
+from bot.store.sealed import Box
 
 log = structlog.get_logger(__name__)
 
@@ -25,8 +29,11 @@ class Connection(Protocol):
     """One platform that is on; its adapter, and the library that this needs, load with its token only."""
 
     @property
-    def messenger(self) -> Messenger:
-        """What sends."""
+    def messengers(self) -> Sequence[Messenger]:
+        """What sends, one for each account."""
+
+    async def take_up(self) -> None:
+        """Be ready to send; listens to nothing."""
 
     async def start(self) -> None:
         """Listen and answer; raises PlatformError for what only the operator can mend."""
@@ -47,7 +54,8 @@ class Connections:
 
     def __init__(self, app: App) -> None:
         self._app = app
-        made = {"Telegram": _telegram(app), "Slack": _slack(app)}
+        self._dispatcher: Dispatcher | None = None
+        made = {"Telegram": _telegram(app), "Slack": self._slack()}
         self._made: dict[str, Connection] = {name: one for name, one in made.items() if one}
         self.off: tuple[str, ...] = tuple(name for name, one in made.items() if not one)
         """Platforms without a token."""
@@ -60,7 +68,19 @@ class Connections:
     @property
     def messengers(self) -> tuple[Messenger, ...]:
         """The senders of the platforms that are on."""
-        return tuple(one.messenger for name, one in self._made.items() if name not in self.refused)
+        on = [one for name, one in self._made.items() if name not in self.refused]
+        return tuple(messenger for one in on for messenger in one.messengers)
+
+    def watch(self, dispatcher: Dispatcher) -> None:
+        """Let it send for workspaces that install the app, and no more for those that remove it."""
+        self._dispatcher = dispatcher
+        for messenger in self.messengers:
+            dispatcher.attach(messenger)  # who came before we watched
+
+    async def take_up(self) -> None:
+        """Be ready to send without listening: for one beat."""
+        for connection in self._made.values():
+            await connection.take_up()
 
     async def __aenter__(self) -> Self:
         for name, connection in self._made.items():
@@ -94,6 +114,34 @@ class Connections:
                 said[name] = f"refused: {trouble}"
         return said
 
+    def _slack(self) -> Connection | None:
+        if self._app.settings.slack.mode != "workspaces":
+            return _slack(self._app)
+        from bot.adapters.slack.many import SlackWorkspaces
+
+        wanted = self._app.settings.slack
+        return SlackWorkspaces(
+            self._app.commands.answer,
+            client_id=wanted.client_id or "",
+            client_secret=_revealed(wanted.client_secret),
+            signing_secret=_revealed(wanted.signing_secret),
+            home_token=_revealed(wanted.bot_token),
+            workspaces=_Kept(self._app.database, Box(_revealed(wanted.sealing))),
+            listen=_address(wanted.address),
+            api_url=wanted.api_url or "",
+            admins_only=wanted.admins_only,
+            joined=self._joined,
+            left=self._left,
+        )
+
+    def _joined(self, messenger: Messenger) -> None:
+        if self._dispatcher:
+            self._dispatcher.attach(messenger)
+
+    def _left(self, team: str) -> None:
+        if self._dispatcher:
+            self._dispatcher.detach("slack", team)
+
     @property
     def said(self) -> str:
         """Which platforms are on, for the operator's eyes."""
@@ -125,14 +173,9 @@ def _telegram(app: App) -> Connection | None:
 
 def _slack(app: App) -> Connection | None:
     wanted = app.settings.slack
-    if wanted.mode == "off":
+    if wanted.bot_token is None:
         return None
-    if not wanted.bot_token:
-        raise NoPlatform(
-            "SLACK_CLIENT_ID is set, but installing to many workspaces is not available yet; "
-            "set SLACK_BOT_TOKEN for one workspace instead"
-        )
-    from bot.adapters.slack.connection import PUBLIC_API, SlackConnection
+    from bot.adapters.slack.connection import SlackConnection
 
     return SlackConnection(
         app.commands.answer,
@@ -140,9 +183,32 @@ def _slack(app: App) -> Connection | None:
         app_token=_revealed(wanted.app_token) if wanted.mode == "socket" else None,
         signing_secret=_revealed(wanted.signing_secret) if wanted.mode == "http" else None,
         listen=_address(wanted.address),
-        api_url=wanted.api_url or PUBLIC_API,
+        api_url=wanted.api_url or "",
         admins_only=wanted.admins_only,
     )
+
+
+class _Kept:
+    """The workspaces in our database, as the adapter asks for them."""
+
+    def __init__(self, database: Database, box: Box) -> None:
+        self._database, self._box = database, box
+
+    async def save(self, workspace: Workspace) -> None:
+        async with self._database.begin() as conn:
+            await workspaces.save(conn, self._box, workspace)
+
+    async def find(self, team: str) -> Workspace | None:
+        async with self._database.read() as conn:
+            return await workspaces.find(conn, self._box, team)
+
+    async def remove(self, team: str) -> None:
+        async with self._database.begin() as conn:
+            await workspaces.remove(conn, team)
+
+    async def all(self) -> Sequence[Workspace]:
+        async with self._database.read() as conn:
+            return await workspaces.every(conn, self._box)
 
 
 def command_list(app: App) -> dict[str, list[tuple[str, str]]]:

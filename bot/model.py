@@ -270,6 +270,17 @@ class PlatformError(Exception):
 Outcome = Sent | Wait | Retry | Gone | Moved | Rejected | Stopped | Uncertain
 
 
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A Slack team that installed the app."""
+
+    team: str
+    name: str
+    token: str = field(repr=False)
+    bot_user: str = ""
+    bot_id: str = ""
+
+
 # --- the ledger ----------------------------------------------------------------------
 
 

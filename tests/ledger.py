@@ -127,7 +127,8 @@ class Ledger:
     ) -> Chat:
         """A chat that wishes these topics (all, if none is named)."""
         kind = str(settings.pop("kind", "private"))
-        ref = ChatRef(platform, address, thread=str(settings.pop("thread", "")))
+        thread, account = str(settings.pop("thread", "")), str(settings.pop("account", ""))
+        ref = ChatRef(platform, address, thread=thread, account=account)
         async with self.database.begin() as conn:
             chat = await subscriptions.ensure(
                 conn, ref, kind=kind, language="en", timezone="Asia/Baku", at=self.at

@@ -33,7 +33,7 @@ from bot.settings import (
 from bot.settings.model import TABLES, Options
 
 EXAMPLE = Path(__file__).parent.parent / "config" / "beatwire.toml.example"
-TOKEN = "123456:very-secret-indeed"
+TOKEN = "123456:very-secret-indeed-and-long"
 
 
 @pytest.fixture(autouse=True)
@@ -126,7 +126,9 @@ class TestEnvironment:
     @pytest.mark.parametrize("name", sorted(SECRETS))
     def test_every_secret_can_come_from_a_file(self, name: str) -> None:
         written(f"{TOKEN}\n", "secret.txt")
-        others = dict.fromkeys(SECRETS - {name}, "aSecret") | {"SLACK_CLIENT_ID": "1.2"}
+        others = dict.fromkeys(SECRETS - {name}, "aSecretOf32CharactersAtTheVeryLeast") | {
+            "SLACK_CLIENT_ID": "1.2"
+        }
         settings = read(**others, **{f"{name}_FILE": "secret.txt"}) if "WEBHOOK" not in name else None
         if settings is None:
             written("only-these_9", "secret.txt")
@@ -213,7 +215,11 @@ class TestSlack:
             (("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"), "socket"),
             (("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"), "http"),
             (("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"), "socket"),
-            (("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_SIGNING_SECRET"), "http"),
+            (("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_SIGNING_SECRET"), "workspaces"),
+            (
+                ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_SIGNING_SECRET"),
+                "workspaces",
+            ),
         ],
     )
     def test_the_tokens_that_are_set_choose_the_mode(self, names: tuple[str, ...], mode: str) -> None:
@@ -232,6 +238,7 @@ class TestSlack:
             ({"SLACK_SIGNING_SECRET": "x"}, "SLACK_BOT_TOKEN is not set"),
             ({"SLACK_CLIENT_ID": "x", "SLACK_SIGNING_SECRET": "x"}, "SLACK_CLIENT_SECRET"),
             ({"SLACK_CLIENT_ID": "x", "SLACK_CLIENT_SECRET": "x"}, "SLACK_SIGNING_SECRET"),
+            ({"BEATWIRE_TOKEN_KEY": "short"}, "openssl rand -hex 32"),
             ({"SLACK_BOT_TOKEN": "xapp-1", "SLACK_APP_TOKEN": "xapp-1"}, "begins with xoxb-"),
             ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xoxb-1"}, "begins with xapp-"),
         ],

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from urllib.parse import parse_qs, urlsplit
 
-import aiohttp
 import pytest
 
 from bot.adapters.slack.connection import SlackError
 from bot.adapters.slack.many import SlackWorkspaces
 from bot.adapters.slack.messenger import SlackMessenger
-from bot.adapters.slack.oauth import MOST_STATES, STATE_SECONDS, States, Workspace
-from bot.model import Block, Chat, ChatRef, Message, Sent, Span
+from bot.adapters.slack.oauth import MOST_STATES, STATE_SECONDS, States
+from bot.model import Block, Chat, ChatRef, Message, Sent, Span, Workspace
 from tests.servers.slack import BOT_TOKEN, CLIENT_ID, CLIENT_SECRET, SIGNING_SECRET, SlackServer
+from tests.servers.slack_browser import Browser
 from tests.servers.slack_desk import Desk, settled
 from tests.servers.slack_state import RESET_BEFORE, Channel, status
 from tests.servers.slack_state import Workspace as Team
@@ -79,7 +80,7 @@ def told() -> Told:
 
 
 def made(
-    slack: SlackServer, desk: Desk, kept: Kept, told: Told, listen: str = "127.0.0.1:0"
+    slack: SlackServer, desk: Desk, kept: Kept, told: Told, listen: str = "127.0.0.1:0", home_token: str = ""
 ) -> SlackWorkspaces:
     return SlackWorkspaces(
         desk.answer,
@@ -91,7 +92,9 @@ def made(
         api_url=slack.api_url,
         joined=told.join,
         left=told.left.append,
+        home_token=home_token,
         timeout=1.0,
+        retry_every=0.05,
     )
 
 
@@ -158,31 +161,70 @@ async def test_a_persons_revoked_token_is_not_the_bots(
     assert set(kept.by_team) == {"T1", "T2"}
 
 
+# --- the operator's own workspace ---
+
+
+@pytest.fixture
+async def at_home(slack: SlackServer, desk: Desk, told: Told) -> AsyncIterator[SlackWorkspaces]:
+    kept = Kept(Workspace("T2", "Two", "xoxb-two", "UBOT", "BBOT"))
+    connection = made(slack, desk, kept, told, home_token=BOT_TOKEN)
+    await connection.start()
+    assert connection.endpoint
+    slack.app_url = connection.endpoint.url
+    yield connection
+    await connection.stop()
+
+
+async def test_the_operators_own_workspace_needs_no_installation_and_keeps_its_chats(
+    slack: SlackServer, desk: Desk, at_home: SlackWorkspaces
+) -> None:
+    for team, channel in (("T1", "C1"), ("T2", "C9")):
+        await slack.user_says("/latest", team=team, channel=channel)
+    await slack.until(lambda: len(desk.asked) == 2)
+    assert [request.chat for request in desk.asked] == [
+        ChatRef("slack", "C1"),
+        ChatRef("slack", "C9", account="T2"),
+    ]
+    assert {messenger.account for messenger in at_home.messengers} == {"", "T2"}
+
+
+async def test_a_refused_token_of_the_operator_is_one_sentence(
+    slack: SlackServer, desk: Desk, kept: Kept, told: Told
+) -> None:
+    with pytest.raises(SlackError, match="SLACK_BOT_TOKEN"):
+        await made(slack, desk, kept, told, home_token="xoxb-wrong").start()
+
+
+async def test_while_slack_is_away_the_own_workspace_is_found_later(
+    slack: SlackServer, desk: Desk, told: Told
+) -> None:
+    slack.fail("auth.test", with_=RESET_BEFORE)
+    connection = made(slack, desk, Kept(), told, home_token=BOT_TOKEN)
+    await connection.start()
+    assert connection.endpoint
+    slack.app_url = connection.endpoint.url
+    async with asyncio.timeout(10):
+        while not desk.asked:
+            await slack.user_says("/latest", team="T1", channel="C1")
+            await settled(slack)
+    assert desk.asked[0].chat == ChatRef("slack", "C1")
+    await connection.stop()
+
+
+async def test_asked_it_names_the_workspaces_or_the_one_that_refuses(
+    slack: SlackServer, desk: Desk, kept: Kept, told: Told
+) -> None:
+    connection = made(slack, desk, kept, told)
+    assert "Loopback" in await connection.ask()
+    await connection.stop()
+    kept.by_team["T7"] = Workspace("T7", "Seven", "xoxb-gone")
+    connection = made(slack, desk, kept, told)
+    with pytest.raises(SlackError, match="T7"):
+        await connection.ask()
+    await connection.stop()
+
+
 # --- installing ---
-
-
-class Browser:
-    """Somebody who installs the app: keeps the cookie, follows nothing by itself."""
-
-    def __init__(self, slack: SlackServer) -> None:
-        self._base = slack.app_url.removesuffix("/slack/events")
-        self.cookie = ""
-
-    async def opens(self, path: str) -> tuple[int, str, str]:
-        """Status, address that it was sent on to, page."""
-        headers = {"Cookie": self.cookie} if self.cookie else {}
-        async with (
-            aiohttp.ClientSession() as session,
-            session.get(self._base + path, headers=headers, allow_redirects=False) as page,
-        ):
-            if "Set-Cookie" in page.headers:
-                self.cookie = page.headers["Set-Cookie"].split(";")[0]
-            return page.status, page.headers.get("Location", ""), await page.text()
-
-    async def begins(self) -> str:
-        """The state with which Slack would send the person back."""
-        _, location, _ = await self.opens("/slack/install")
-        return parse_qs(urlsplit(location).query)["state"][0]
 
 
 async def test_installing_brings_a_token_that_is_kept_and_told_and_works_at_once(

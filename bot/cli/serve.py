@@ -49,6 +49,7 @@ def run_command(config: ConfigOption = None) -> None:
 async def _run(config: Path | None) -> None:
     async with house(config) as app, Connections(app) as connections:
         running = Running(app, (console(), *connections.messengers))
+        connections.watch(running.dispatcher)
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):
@@ -56,7 +57,7 @@ async def _run(config: Path | None) -> None:
         await running.start()
         note(f"beatwire: reading {len(app.pipeline.beat.sources)} sources; {connections.said}. Ctrl-C stops.")
         talking = None
-        if not connections.messengers:
+        if not connections.on:
             talking = asyncio.create_task(_talk(app, CONSOLE, None))
             talking.add_done_callback(lambda _: stop.set() if sys.stdin.isatty() else None)
         await stop.wait()
@@ -110,6 +111,7 @@ async def _once(config: Path | None, at: str | None) -> None:
     async with house(config, clock=(lambda: when) if when else utc_now) as app:
         connections = Connections(app)
         try:
+            await connections.take_up()
             visits, tally = await app.once((console(), *connections.messengers))
         finally:
             await connections.close()

@@ -82,7 +82,25 @@ class Dispatcher:
         self.render = render
         self.counts: Counter[str] = Counter()
         self.journal = Journal(database, self.owner, clock, self.counts, on_stopped)
-        self._lanes = [_Lane(self, messenger) for messenger in messengers]
+        self._lanes = {_place(messenger): _Lane(self, messenger) for messenger in messengers}
+        self._group: asyncio.TaskGroup | None = None
+
+    def attach(self, messenger: Messenger) -> None:
+        """Send for one more account from now on, or for a known one in a new way (another token)."""
+        known = self._lanes.get(_place(messenger))
+        if known is not None:
+            known.messenger = messenger
+            known.detached = False
+            return
+        lane = self._lanes[_place(messenger)] = _Lane(self, messenger)
+        if self._group is not None:
+            self._group.create_task(lane.run())
+
+    def detach(self, platform: Platform, account: str) -> None:
+        """Begin no more calls of an account; those under way are finished."""
+        lane = self._lanes.get((platform, account))
+        if lane is not None:
+            lane.detached = True  # the lane itself stays: it knows what is in hand
 
     async def recover(self, *, all: bool = False) -> int:  # noqa: A002
         """Take back what dead processes of this machine held; returns the deliveries in doubt.
@@ -99,27 +117,28 @@ class Dispatcher:
     async def drain(self) -> Tally:
         """Send until nothing more is due now, waiting for slots of the pace and short back-offs."""
         before = self.counts.copy()
-        await asyncio.gather(*(lane.drain() for lane in self._lanes))
+        await asyncio.gather(*(lane.drain() for lane in self._lanes.values()))
         return _tally(self.counts - before)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send whenever something is due, until `stop` is set; then finish the calls under way."""
         self.journal.patience = math.inf
-        halting = asyncio.create_task(self._halt(stop))
         try:
-            await asyncio.gather(*(lane.run(stop) for lane in self._lanes))
+            async with asyncio.TaskGroup() as self._group:
+                for lane in self._lanes.values():
+                    self._group.create_task(lane.run())
+                await stop.wait()
+                self.journal.patience = SHORT_PATIENCE
+                for lane in self._lanes.values():
+                    lane.stopping.set()
+                self.wake()
         finally:
-            halting.cancel()
+            self._group = None
 
     def wake(self) -> None:
         """Look for work at once: something was enqueued."""
-        for lane in self._lanes:
+        for lane in self._lanes.values():
             lane.awake.set()
-
-    async def _halt(self, stop: asyncio.Event) -> None:
-        await stop.wait()
-        self.journal.patience = SHORT_PATIENCE
-        self.wake()
 
 
 class _Lane:
@@ -127,8 +146,11 @@ class _Lane:
 
     def __init__(self, dispatcher: Dispatcher, messenger: Messenger) -> None:
         self.awake = asyncio.Event()
+        self.stopping = asyncio.Event()
+        self.messenger = messenger
+        self.detached = False
+        """Whether the account is gone for now."""
         self._dispatcher = dispatcher
-        self._messenger = messenger
         self._calls: set[asyncio.Task[None]] = set()
         self._in_hand: set[Claimed] = set()
         self._digests: dict[int, Digest] = {}
@@ -155,13 +177,13 @@ class _Lane:
         finally:
             await self._finish()
 
-    async def run(self, stop: asyncio.Event) -> None:
+    async def run(self) -> None:
         try:
-            while not stop.is_set():
+            while not self.stopping.is_set():
                 self.awake.clear()
-                claim = await self._claim_or_none()
+                claim = None if self.detached else await self._claim_or_none()
                 if claim is not None and claim.rows:
-                    await self._launch(claim, stop)
+                    await self._launch(claim, self.stopping)
                     continue
                 idle = self._dispatcher.idle
                 wake = idle if claim is None or claim.wake is None else min(claim.wake, idle)
@@ -172,7 +194,7 @@ class _Lane:
     # --- claim and launch ------------------------------------------------------------
 
     async def _claim(self) -> Claim:
-        dispatcher, messenger = self._dispatcher, self._messenger
+        dispatcher, messenger = self._dispatcher, self.messenger
         async with dispatcher.database.begin() as conn:
             claim = await claims.claim(
                 conn,
@@ -278,7 +300,7 @@ class _Lane:
         """Wait for the call's start, and keep calls apart even where several come late to theirs."""
         loop = asyncio.get_running_loop()
         async with self._gate:
-            ideal = max(start, self._last_call + 1 / self._messenger.rate)
+            ideal = max(start, self._last_call + 1 / self.messenger.rate)
             await asyncio.sleep(ideal - loop.time())
             # Sleeping always ends a little late; what is more than that is not caught up with.
             self._last_call = max(ideal, loop.time() - LATENESS)
@@ -291,17 +313,17 @@ class _Lane:
         except TimeoutError:
             return Uncertain(f"no answer within {limit:g} s")
         except Exception as error:  # noqa: BLE001  a messenger with a bug must not stop the others
-            log.error("messenger.failed", platform=self._messenger.platform, delivery=row.id, **_trace(error))
+            log.error("messenger.failed", platform=self.messenger.platform, delivery=row.id, **_trace(error))
             return Uncertain(f"the messenger failed ({type(error).__name__})")
 
     async def _by_action(self, row: Claimed, message: Message) -> Outcome:
         if row.action == "send":
-            return await self._messenger.send(row.chat, message)
+            return await self.messenger.send(row.chat, message)
         if row.target is None:
             return Rejected("the message that it follows has no reference")
         if row.action == "edit":
-            return await self._messenger.edit(row.chat, row.target, message)
-        return await self._messenger.reply(row.chat, row.target, message)
+            return await self.messenger.edit(row.chat, row.target, message)
+        return await self.messenger.reply(row.chat, row.target, message)
 
 
 # --- shared --------------------------------------------------------------------------
@@ -321,6 +343,10 @@ def _trace(error: BaseException | None) -> dict[str, str]:
     frames = traceback.extract_tb(error.__traceback__) if error else []
     places = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames[-4:]]
     return {"error": type(error).__name__, "where": " > ".join(places)}
+
+
+def _place(messenger: Messenger) -> tuple[Platform, str]:
+    return messenger.platform, messenger.account
 
 
 def _tally(counts: Counter[str]) -> Tally:

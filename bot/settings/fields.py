@@ -145,6 +145,12 @@ def _webhook_secret(value: object) -> object:
     return value
 
 
+def _token_key(value: object) -> object:
+    if isinstance(value, str) and not all(len(key.strip()) >= 32 for key in value.split(",")):
+        raise ValueError("must be at least 32 characters; make one with: openssl rand -hex 32")
+    return value
+
+
 def many(value: object) -> object:
     """A single text where a list may stand."""
     return [value] if isinstance(value, str) else value
@@ -177,6 +183,7 @@ SlackApi = Annotated[str, BeforeValidator(_slack_api)]
 Webhook = Annotated[str, BeforeValidator(_guarded)]
 DatabaseAddress = Annotated[DatabaseUrl, BeforeValidator(_database)]
 WebhookSecret = Annotated[Secret, BeforeValidator(_webhook_secret)]
+TokenKey = Annotated[Secret, BeforeValidator(_token_key)]
 Name = Annotated[str, BeforeValidator(_name)]
 ChatName = Annotated[str, BeforeValidator(_filled)]
 Count = Annotated[int, Field(strict=True, ge=1)]

@@ -28,6 +28,7 @@ from bot.settings.fields import (
     Name,
     SlackApi,
     TimeOfDay,
+    TokenKey,
     Uncertain,
     Url,
     Webhook,
@@ -90,6 +91,8 @@ class Slack(Part):
     signing_secret: Secret | None = None
     client_id: str | None = None
     client_secret: Secret | None = None
+    token_key: TokenKey | None = None
+    """Encrypts the tokens of workspaces that install the app; several, parted by commas, the newest first."""
     listen: ListenAddress | None = None
     """None: Socket Mode where an app token is set, else the default address."""
     api_url: SlackApi | None = None
@@ -98,16 +101,23 @@ class Slack(Part):
     """Whether only workspace admins may change a channel's subscriptions."""
 
     @property
-    def mode(self) -> Literal["off", "socket", "http"]:
+    def mode(self) -> Literal["off", "socket", "http", "workspaces"]:
         """Which way Slack speaks to us."""
         if not (self.bot_token or self.client_id):
             return "off"
+        if self.client_id:
+            return "workspaces"
         return "http" if self.signing_secret and (self.listen or not self.app_token) else "socket"
 
     @property
     def address(self) -> Listen:
         """Where HTTP mode listens."""
         return self.listen or SLACK_LISTEN
+
+    @property
+    def sealing(self) -> Secret | None:
+        """The key of the stored tokens: as set, else the client secret, which every such operator has."""
+        return self.token_key or self.client_secret
 
     def __post_init__(self) -> None:
         wrong = _slack_gap(self)

@@ -40,6 +40,7 @@ ENVIRONMENT = {
     "SLACK_CLIENT_ID": ("slack", "client_id"),
     "SLACK_CLIENT_SECRET": ("slack", "client_secret"),
     "SLACK_API_URL": ("slack", "api_url"),
+    "BEATWIRE_TOKEN_KEY": ("slack", "token_key"),
 }
 """Variable -> (table, key) that it sets."""
 
@@ -51,6 +52,7 @@ SECRETS = frozenset(
         "SLACK_APP_TOKEN",
         "SLACK_SIGNING_SECRET",
         "SLACK_CLIENT_SECRET",
+        "BEATWIRE_TOKEN_KEY",
     }
 )
 """Variables whose keys are refused in the file, which people share and commit."""

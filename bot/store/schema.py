@@ -157,6 +157,16 @@ chats = Table(
     sqlite_autoincrement=True,
 )
 
+workspaces = Table(
+    "workspaces",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("token", Text, nullable=False),  # encrypted
+    Column("bot_user", Text, nullable=False),
+    Column("bot_id", Text, nullable=False),
+)
+
 subscriptions = Table(
     "subscriptions",
     metadata,

@@ -49,7 +49,7 @@ class SlackConnection:
         app_token: str | None = None,
         signing_secret: str | None = None,
         listen: str = "127.0.0.1:3000",
-        api_url: str = PUBLIC_API,
+        api_url: str = "",
         admins_only: bool = False,
         timeout: float = 30.0,
         ping_interval: float = 5.0,
@@ -61,7 +61,7 @@ class SlackConnection:
         self._address = parse_listen(listen) if signing_secret and not app_token else ("", 0)
         self._admins_only = admins_only
         self._timeout, self._ping, self._retry_every = timeout, ping_interval, retry_every
-        self._api_url = api_url if api_url.endswith("/") else f"{api_url}/"
+        self._api_url = base(api_url)
         self._client = web_client(bot_token, self._api_url, timeout=timeout)
         self.messenger = SlackMessenger(self._client)
         self.endpoint: Endpoint | None = None
@@ -71,6 +71,14 @@ class SlackConnection:
         self._updates: Updates | None = None
         self._socket: Socket | None = None
         self._trying: asyncio.Task[None] | None = None
+
+    @property
+    def messengers(self) -> tuple[SlackMessenger, ...]:
+        """The one that sends, as connections of many workspaces name theirs."""
+        return (self.messenger,)
+
+    async def take_up(self) -> None:
+        """Be ready to send; listens to nothing."""
 
     async def ask(self) -> str:
         """As whom Slack knows us; listens to nothing, raises SlackError for what is wrong."""
@@ -195,6 +203,11 @@ def sentence(where: str, outcome: Outcome) -> str:
         else "check the network and SLACK_API_URL, or try later"
     )
     return f"{reason}; {mend}."
+
+
+def base(api_url: str) -> str:
+    """The Web API's base as slack_sdk wants it; empty: the public one."""
+    return f"{(api_url or PUBLIC_API).rstrip('/')}/"
 
 
 def parse_listen(listen: str) -> tuple[str, int]:

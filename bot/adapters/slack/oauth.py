@@ -10,7 +10,6 @@ import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
 
 import structlog
@@ -28,6 +27,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.messenger import library_log
 from bot.adapters.slack.outcomes import FAILURES, outcome_of
+from bot.model import Workspace
 
 log = structlog.get_logger(__name__)
 
@@ -38,19 +38,8 @@ STATE_SECONDS = 600.0
 MOST_STATES = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
-    """A team that installed the app."""
-
-    team: str
-    name: str
-    token: str = field(repr=False)
-    bot_user: str = ""
-    bot_id: str = ""
-
-
 class Workspaces(Protocol):
-    """Where installations are kept; the store provides it, and should encrypt the tokens."""
+    """Where installations are kept; the tokens are encrypted there."""
 
     async def save(self, workspace: Workspace) -> None:
         """Keep a workspace; a second installation replaces the first."""

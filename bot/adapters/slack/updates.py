@@ -32,7 +32,7 @@ ANY = re.compile(".*", re.S)
 
 
 class Updates:
-    """Hears and answers; `many`: one app serves many workspaces, so chats carry their team."""
+    """Hears and answers; `account_of`: team id -> the account that the chats of that team carry."""
 
     def __init__(
         self,
@@ -41,14 +41,14 @@ class Updates:
         client_of: ClientOf,
         *,
         admins_only: bool = False,
-        many: bool = False,
+        account_of: Callable[[str], str] = lambda team: "",
         departed: Departed | None = None,
     ) -> None:
         self._answer = answer
         self._answers = answers
         self._client_of = client_of
         self._admins_only = admins_only
-        self._many = many
+        self._account_of = account_of
         self._departed = departed
         self._once = Once()
         self._working: set[asyncio.Task[None]] = set()
@@ -105,7 +105,7 @@ class Updates:
 
         kind: Literal["private", "channel"] = "private" if heard.private else "channel"
         return Request(
-            ChatRef("slack", heard.channel, account=heard.team if self._many else ""),
+            ChatRef("slack", heard.channel, account=self._account_of(heard.team)),
             heard.text,
             kind=kind,
             client_language=heard.locale,

@@ -109,6 +109,14 @@ class TelegramConnection:
             raise
         self._task = asyncio.create_task(self._live(introduced))
 
+    @property
+    def messengers(self) -> tuple[TelegramMessenger, ...]:
+        """The one that sends; other platforms may have several."""
+        return (self.messenger,)
+
+    async def take_up(self) -> None:
+        """Be ready to send; listens to nothing."""
+
     async def ask(self) -> str:
         """As whom Telegram knows this bot, `@name`; listens to nothing.
 

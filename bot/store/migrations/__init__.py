@@ -13,7 +13,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest revision in `versions`."""
 
 
