@@ -1,95 +1,65 @@
 """Periodic digests: which chats are due, what their week or day held, one digest a wish.
 
 Enters: the clock, chats whose digest is due, the archive.  Leaves: digests and deliveries in
-one transaction with the chat's next due time, so that a restart neither skips nor repeats.
-A digest is composed once for all chats that wish the same.
+one transaction with the chats' next due times, so that a restart neither skips nor repeats.
+A digest is composed once for all chats that wish the same; of what some of them had as alerts
+they get a variant that tells it in a line.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Literal
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.material import Archive, Material
 from bot.model import ALL_TOPICS, Chat
-from bot.store import deliveries, digests, items, stories, subscriptions
-from bot.store import sources as source_store
-from bot.store.database import Database
-from digests.cards import card
-from digests.digest import compose, week_bounds, week_of
-from digests.model import Beat, Digest, Health, Source
+from bot.periods import Period, Periodic, day, last_week, next_due, period_before, this_week, week
+from bot.store import deliveries, digests, subscriptions, told
+from bot.store.database import Database, StoreError
+from digests.digest import compose
+from digests.model import Beat, Card, Digest, Health, Source
 
-Periodic = Literal["daily", "weekly"]
+__all__ = [
+    "Composer", "Period", "Periodic", "Wish", "day", "last_week", "next_due", "period_before", "this_week",
+    "week",
+]  # fmt: skip
 
-STORIES = 400
-"""Most stories of a period that are ranked; a week of the default beat has some fifty."""
 SHOWN = 18
 """Most stories in one digest message; what is left out is said."""
-SILENT_AFTER = 2
-"""Failed visits in a row after which a source counts as not answering."""
+TOGETHER = 50
+"""Wishes that are settled in one transaction; a sender waits for the writer no longer than that."""
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """A week or day in a time zone, [start, end)."""
+class Wish:
+    """What a digest is asked for: chats with equal wishes share it."""
 
-    kind: Periodic
-    name: str
-    """`2022-W47` or `2022-11-27`."""
-    start: datetime
-    end: datetime
-    timezone: str
+    topics: tuple[str, ...] = ()
+    """In order; empty: everything."""
+    muted: tuple[str, ...] = ()
+    """Wordings whose stories are left out, in order."""
 
-
-def week(name: str, timezone: str) -> Period:
-    """The ISO week of that name; ValueError if there is none."""
-    try:
-        start, end = week_bounds(name, timezone)
-    except OverflowError:
-        raise ValueError(f"{name} lies beyond the calendar") from None
-    return Period("weekly", name, start, end, timezone)
+    @property
+    def name(self) -> str:
+        """Short and the same for equal wishes."""
+        return ("+".join(self.topics) or ALL_TOPICS) + _mark(self.muted)
 
 
-def last_week(now: datetime, timezone: str) -> Period:
-    """The last complete week before `now`."""
-    return week(week_of(now - timedelta(days=7), timezone), timezone)
+@dataclass(slots=True)
+class _Group:
+    """Chats that wish the same of the same period."""
 
-
-def this_week(now: datetime, timezone: str) -> Period:
-    """The running week."""
-    return week(week_of(now, timezone), timezone)
-
-
-def day(when: date, timezone: str) -> Period:
-    """One calendar day."""
-    zone = ZoneInfo(timezone)
-    start = datetime.combine(when, time(), zone)
-    return Period(
-        "daily", when.isoformat(), start, datetime.combine(when + timedelta(days=1), time(), zone), timezone
-    )
-
-
-def period_before(cadence: Periodic, due: datetime, timezone: str) -> Period:
-    """The complete week or day that a digest due at that moment tells of."""
-    if cadence == "weekly":
-        return last_week(due, timezone)
-    return day(due.astimezone(ZoneInfo(timezone)).date() - timedelta(days=1), timezone)
-
-
-def next_due(chat: Chat, cadence: Periodic, after: datetime) -> datetime:
-    """The chat's next digest moment after `after`, at its own hour and time zone."""
-    zone = ZoneInfo(chat.timezone)
-    when = after.astimezone(zone).date()
-    for ahead in range(9):
-        candidate = datetime.combine(when + timedelta(days=ahead), chat.digest_at, zone)
-        if candidate > after and (cadence == "daily" or candidate.weekday() == chat.digest_day):
-            return candidate
-    raise AssertionError("a week has seven days")
+    period: Period
+    wish: Wish
+    chats: dict[int, Chat]
 
 
 class Composer:
@@ -99,76 +69,175 @@ class Composer:
         self.database = database
         self.beat = beat
         self.clock = clock
-        self.sources: Mapping[str, Source] = {source.id: source for source in beat.sources}
+        self.archive = Archive(beat)
 
-    async def digest(self, period: Period, topics: Sequence[str] = ()) -> Digest:
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The beat's sources by id."""
+        return self.archive.sources
+
+    async def digest(
+        self,
+        period: Period,
+        topics: Sequence[str] = (),
+        muted: Sequence[str] = (),
+        *,
+        limit: int = SHOWN,
+    ) -> Digest:
         """The digest of a period for a wish, as it stands now; nothing is stored."""
         async with self.database.read() as conn:
-            return await self._compose(conn, period, tuple(topics))
+            material = await self.archive.of(conn, period)
+            health = await self.archive.health(conn, period, self.clock())
+        return self._compose(material, health, period, Wish(tuple(topics), tuple(muted)), limit)
 
     async def enqueue_due(self) -> int:
         """Enqueue every digest that is due; returns how many deliveries that made."""
         now = self.clock()
+        async with self.database.read() as conn:
+            groups = await self._due(conn, now)
         made = 0
-        async with self.database.begin() as conn:
-            wishes: dict[tuple[Periodic, str, str, tuple[str, ...]], list[int]] = defaultdict(list)
-            for due in await subscriptions.digest_due(conn, now):
-                cadence: Periodic = "daily" if due.cadence == "daily" else "weekly"
-                moment = _latest(due.chat, cadence, due.due, now)
-                period = period_before(cadence, moment, due.chat.timezone)
-                wishes[cadence, period.name, due.chat.timezone, _wish(due.topics)].append(due.chat.id)
-                await subscriptions.set_due(conn, due.chat.id, cadence, next_due(due.chat, cadence, now))
-            for (cadence, name, timezone, topics), chats in wishes.items():
-                made += await self._enqueue(conn, _period(cadence, name, timezone), topics, chats, now)
+        for start in range(0, len(groups), TOGETHER):
+            made += await self._settle(groups[start : start + TOGETHER], now)
         return made
 
-    async def _enqueue(
-        self,
-        conn: AsyncConnection,
-        period: Period,
-        topics: tuple[str, ...],
-        chats: Sequence[int],
-        now: datetime,
-    ) -> int:
-        digest = await self._compose(conn, period, topics)
-        await digests.put_digest(conn, digest, now)
-        return await deliveries.fan_out(conn, digest.id, chats, at=now, priority=deliveries.DIGEST)
+    # --- who is due --------------------------------------------------------------------
 
-    async def _compose(self, conn: AsyncConnection, period: Period, topics: tuple[str, ...]) -> Digest:
-        rows = await stories.newest(conn, topics=topics, since=period.start, until=period.end, limit=STORIES)
-        cards = [card(row.id, row.number, row.items, self.sources, evidence=row.evidence) for row in rows]
+    async def _due(self, conn: AsyncConnection, now: datetime) -> list[_Group]:
+        due = await subscriptions.digest_due(conn, now)
+        muted = await subscriptions.all_muted(conn, sorted({one.chat.id for one in due}))
+        found: dict[tuple[Periodic, str, str, Wish], _Group] = {}
+        for one in due:
+            cadence: Periodic = "daily" if one.cadence == "daily" else "weekly"
+            moment = _latest(one.chat, cadence, one.due, now)
+            period = period_before(cadence, moment, one.chat.timezone)
+            wish = Wish(_ordered(one.topics), muted.get(one.chat.id, ()))
+            key = (cadence, period.name, one.chat.timezone, wish)
+            found.setdefault(key, _Group(period, wish, {})).chats[one.chat.id] = one.chat
+        return list(found.values())
+
+    async def _settle(self, groups: Sequence[_Group], now: datetime) -> int:
+        """Settle these wishes together; if that fails, one by one, so that one holds up no other."""
+        try:
+            return await self._enqueue(groups, now)
+        except StoreError:
+            raise
+        except Exception as error:
+            if len(groups) == 1:
+                # What stays due is tried again at the next ring.
+                wish, period = groups[0].wish.name, groups[0].period.name
+                log.exception("compose.failed", wish=wish, period=period, error=type(error).__name__)
+                return 0
+        return sum([await self._settle([group], now) for group in groups])
+
+    async def _enqueue(self, groups: Sequence[_Group], now: datetime) -> int:
+        made = 0
+        composed: list[tuple[_Group, Digest]] = []
+        async with self.database.read() as conn:
+            for group in groups:
+                material = await self.archive.of(conn, group.period)
+                health = await self.archive.health(conn, group.period, now)
+                composed.append((group, self._compose(material, health, group.period, group.wish)))
+        async with self.database.begin() as conn:
+            spans = {(group.period.kind, group.period.name) for group in groups}
+            before = {span: await digests.of_periods(conn, span[0], [span[1]]) for span in spans}
+            for group, digest in composed:
+                earlier = before[group.period.kind, group.period.name]
+                made += await self._send(conn, group, digest, earlier, now)
+        return made
+
+    async def _send(
+        self, conn: AsyncConnection, group: _Group, digest: Digest, earlier: Sequence[int], now: datetime
+    ) -> int:
+        """Enqueue the digest for those still due; `earlier`: digests of the same period, never sent twice."""
+        cadence = group.period.kind
+        due = await subscriptions.still_due(conn, cadence, list(group.chats), now)
+        had = await told.had(conn, earlier, due)
+        wanting = [chat for chat in due if chat not in had]
+        known = await self._told(conn, group.period, digest, wanting)
+        made = 0
+        for stories, chats in _alike(wanting, known).items():
+            variant = replace(digest, told=stories, subject=f"{digest.subject}{_mark(stories)}")
+            await digests.put_digest(conn, variant, now)
+            made += await deliveries.fan_out(conn, variant.id, chats, at=now, priority=deliveries.DIGEST)
+        moments: dict[datetime, list[int]] = defaultdict(list)
+        for chat in due:
+            moments[next_due(group.chats[chat], cadence, now)].append(chat)
+        for moment, chats in moments.items():
+            await subscriptions.set_next(conn, cadence, chats, moment)
+        return made
+
+    # --- what chats had already ---------------------------------------------------------
+
+    async def _told(
+        self, conn: AsyncConnection, period: Period, digest: Digest, chats: Sequence[int]
+    ) -> dict[int, frozenset[str]]:
+        """The stories of the digest that each chat had in full before: as alerts, or in daily digests."""
+        shown = {card.story for card in digest.cards}
+        stories = {number: {story} for number, story in (await digests.alerts_of(conn, shown)).items()}
+        if period.kind == "weekly":
+            days = [(period.start + timedelta(days=ahead)).date().isoformat() for ahead in range(7)]
+            daily = await digests.of_periods(conn, "daily", days)
+            had_daily = await told.had(conn, daily, chats)
+            numbers = {number for had in had_daily.values() for number in had}
+            kept = await digests.by_numbers(conn, numbers)
+            for number, one in kept.items():
+                stories[number] = shown & {card.story for card in one.cards}
+        had = await told.had(conn, sorted(stories), chats)
+        return {
+            chat: frozenset(story for number in numbers for story in stories[number])
+            for chat, numbers in had.items()
+        }
+
+    # --- one digest ---------------------------------------------------------------------
+
+    def _compose(
+        self, material: Material, health: Health, period: Period, wish: Wish, limit: int = SHOWN
+    ) -> Digest:
         return compose(
-            cards,
+            _unmuted(material.cards, wish.muted),
             kind=period.kind,
             period=period.name,
-            subject=f"{'+'.join(topics) or ALL_TOPICS}@{period.timezone}",
-            topics=topics,
+            subject=f"{wish.name}@{period.timezone}",
+            topics=wish.topics,
             start=period.start,
             end=period.end,
             timezone=period.timezone,
-            health=await self._health(conn, period),
-            limit=SHOWN,
+            health=health,
+            limit=limit,
+            corrected=_unmuted(material.corrected, wish.muted),
         )
 
-    async def _health(self, conn: AsyncConnection, period: Period) -> Health:
-        states = await source_store.load(conn)
-        failing = tuple(
-            (source.name, states[source.id].last_ok)
-            for source in self.beat.sources
-            if source.id in states and states[source.id].failures >= SILENT_AFTER
+
+def _unmuted(cards: Sequence[Card], muted: Sequence[str]) -> Sequence[Card]:
+    if not muted:
+        return cards
+    return [
+        one
+        for one in cards
+        if not subscriptions.touches(
+            [text for version in one.versions for text in (version.title, version.summary)], muted
         )
-        read = await items.count(conn, since=period.start, until=period.end)
-        # What fails today says nothing about an old week.
-        return Health(read=read, failing=failing if period.end > self.clock() - timedelta(days=8) else ())
+    ]
 
 
-def _period(cadence: Periodic, name: str, timezone: str) -> Period:
-    return week(name, timezone) if cadence == "weekly" else day(date.fromisoformat(name), timezone)
-
-
-def _wish(topics: Sequence[str]) -> tuple[str, ...]:
+def _ordered(topics: Sequence[str]) -> tuple[str, ...]:
     """Topics in one order, so that equal wishes share a digest; everything is the empty wish."""
     return () if ALL_TOPICS in topics else tuple(sorted(set(topics)))
+
+
+def _alike(
+    chats: Sequence[int], told: Mapping[int, frozenset[str]]
+) -> Mapping[tuple[str, ...], Sequence[int]]:
+    """Chats by what they had already."""
+    found: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for chat in chats:
+        found[tuple(sorted(told.get(chat, ())))].append(chat)
+    return found
+
+
+def _mark(parts: Sequence[str]) -> str:
+    """A short mark that tells variants apart; nothing for the plain digest."""
+    return f"~{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:12]}" if parts else ""
 
 
 def _latest(chat: Chat, cadence: Periodic, due: datetime, now: datetime) -> datetime:

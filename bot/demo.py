@@ -27,6 +27,8 @@ READING_PAUSE = 1.6
 """Seconds between alerts on a terminal, so that a person can follow."""
 
 ASKED = ("/cyber",)
+WEEKLY = "weekly"
+"""The chat that gets the digest."""
 
 
 class Clock:
@@ -114,7 +116,7 @@ async def _week(
     for step in rest:
         out(f"\n── {step.at:%a %d %b, %H:%M} · {step.note}\n")
         await _step(app, week, clock, recorder, step)
-    await _digest(app, clock, recorder, week)
+    await _digest(app, clock, recorder, week, language)
 
 
 async def _step(app: App, week: SampleWeek, clock: Clock, recorder: Recorder, step: Step) -> None:
@@ -125,10 +127,14 @@ async def _step(app: App, week: SampleWeek, clock: Clock, recorder: Recorder, st
         out("   (nothing to send)")
 
 
-async def _digest(app: App, clock: Clock, recorder: Recorder, week: SampleWeek) -> None:
-    await _say(app, "/subscribe all weekly", "en", shown=False)
+async def _digest(
+    app: App, clock: Clock, recorder: Recorder, week: SampleWeek, language: ReaderLanguage
+) -> None:
+    """The digest of a reader who had no alerts: one who had them would be told the same in brief."""
+    for line in (f"/language {language}", "/subscribe all weekly"):
+        await _say(app, line, language, shown=False, chat=WEEKLY)
     clock.now = week.end
-    out(f"\n── {clock.now:%a %d %b, %H:%M} · the weekly digest, at the chat's hour\n")
+    out(f"\n── {clock.now:%a %d %b, %H:%M} · the weekly digest, to a reader who asked for no alerts\n")
     await app.once((recorder,), at_once=1)
 
 
@@ -137,9 +143,11 @@ async def _questions(app: App, recorder: Recorder, language: ReaderLanguage) -> 
         recorder.seen.extend((message, asked) for message in await _say(app, asked, language))
 
 
-async def _say(app: App, line: str, language: ReaderLanguage, *, shown: bool = True) -> tuple[Message, ...]:
-    """Say a line in the demo's chat and show the answer."""
-    reply = await app.commands.answer(Request(ChatRef("console", "console"), line, language=language))
+async def _say(
+    app: App, line: str, language: ReaderLanguage, *, shown: bool = True, chat: str = "console"
+) -> tuple[Message, ...]:
+    """Say a line in a chat of the demo and show the answer."""
+    reply = await app.commands.answer(Request(ChatRef("console", chat), line, language=language))
     messages = reply.messages if reply else ()
     if shown:
         out(f"\n> {line}")

@@ -7,9 +7,8 @@ the same digest, always.  The score is a sum of named parts that a reader may as
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -17,6 +16,7 @@ from zoneinfo import ZoneInfo
 from digests.figures import to_json as figure_json
 from digests.language import fold
 from digests.model import Card, Digest, Figure, Health
+from digests.ranking import diverse, scored
 
 ADVISORIES = "advisories"
 """The section of security advisories, last in a digest."""
@@ -26,15 +26,6 @@ OTHER = "other"
 FIGURES = 5
 """Most figures of the period; a story gives at most two."""
 A_STORY = 2
-
-SOURCES_WEIGHT, SOURCES_MOST = 1.5, 4
-AUTHORITY_WEIGHT = 1.0
-FIGURES_WEIGHT, FIGURES_MOST = 0.6, 3
-RELEVANCE_WEIGHT, RELEVANCE_MOST = 0.25, 6
-NOVELTY = 1.0
-PERSISTENCE_WEIGHT, PERSISTENCE_MOST = 0.3, 3
-REPEATED_TOPIC = 0.7
-"""What each story already chosen takes from the score of the next on its topic."""
 
 
 def compose(
@@ -50,13 +41,14 @@ def compose(
     health: Health | None = None,
     limit: int = 18,
     created: datetime | None = None,
+    corrected: Sequence[Card] = (),
 ) -> Digest:
     """A digest of the cards on the topics asked for (empty: all), the best `limit` of them.
 
-    What is cut is counted.
+    What is cut is counted.  `corrected` are stories of earlier periods, with what changed.
     """
-    wanted = [one for one in cards if one.topics and (not topics or set(one.topics) & set(topics))]
-    chosen = _diverse([scored(one, start) for one in wanted], tuple(topics), limit)
+    wanted = [one for one in cards if _asked(one, topics)]
+    chosen = diverse([scored(one, start) for one in wanted], lambda card: section(card, topics), limit)
     return Digest(
         kind=kind,
         subject=subject,
@@ -70,26 +62,12 @@ def compose(
         left_out=len(wanted) - len(chosen),
         health=health,
         created=created,
+        corrected=tuple(one for one in corrected if _asked(one, topics)),
     )
 
 
-def scored(card: Card, start: datetime) -> Card:
-    """The card with its score and the named parts of it; `start` opens the period.
-
-    Nothing decays inside the period: Monday's news is as much of the week as Sunday's.
-    """
-    figures = [figure for figure in card.versions[0].figures if not figure.old]
-    known = dict(card.reasons)
-    parts = {
-        "sources": SOURCES_WEIGHT * (min(known.get("independent", len(card.sources)), SOURCES_MOST) - 1),
-        "authority": AUTHORITY_WEIGHT * known.get("authority", 0.5),
-        "relevance": RELEVANCE_WEIGHT * min(len(card.words), RELEVANCE_MOST),
-        "figures": FIGURES_WEIGHT * min(len(figures), FIGURES_MOST),
-        "novelty": NOVELTY if card.published >= start and not card.advisory else 0.0,
-        "persistence": PERSISTENCE_WEIGHT * min(_days(card) - 1, PERSISTENCE_MOST),
-    }
-    reasons = tuple((name, round(value, 2)) for name, value in parts.items() if value)
-    return replace(card, score=round(sum(parts.values()), 2), reasons=reasons)
+def _asked(card: Card, topics: Sequence[str]) -> bool:
+    return bool(card.topics) and (not topics or bool(set(card.topics) & set(topics)))
 
 
 def sections(digest: Digest) -> tuple[tuple[str, tuple[Card, ...]], ...]:
@@ -109,24 +87,6 @@ def section(card: Card, topics: Sequence[str] = ()) -> str:
     if card.advisory:
         return ADVISORIES
     return next((topic for topic in card.topics if not topics or topic in topics), OTHER)
-
-
-def _days(card: Card) -> int:
-    """On how many days sources told it."""
-    return max(1, len({source.published.date() for source in card.sources}))
-
-
-def _diverse(cards: Sequence[Card], topics: tuple[str, ...], limit: int) -> list[Card]:
-    """The best cards one by one; a topic that already has stories waits behind the others."""
-    left = sorted(cards, key=lambda card: (-card.score, card.published, card.story))
-    used: Counter[str] = Counter()
-    chosen: list[Card] = []
-    while left and len(chosen) < limit:
-        best = max(left, key=lambda card: card.score - REPEATED_TOPIC * used[section(card, topics)])
-        left.remove(best)
-        chosen.append(best)
-        used[section(best, topics)] += 1
-    return chosen
 
 
 # --- the period in figures ------------------------------------------------------------

@@ -237,6 +237,8 @@ class Card:
     changes: tuple[FigureChange, ...] = ()
     updated: datetime | None = None
     """When a correction or update changed it; None: never."""
+    actors: tuple[str, ...] = ()
+    """Ids of the bodies that it names, as far as the beat knows them."""
 
     def version(self, language: str) -> Version:
         """The version in `language`, else the original."""
@@ -254,6 +256,18 @@ class Health:
     """Items read in the period, on the beat or not."""
     failing: tuple[tuple[str, datetime | None], ...] = ()
     """Name of each source that does not answer, with the time of its last answer."""
+    still: tuple[tuple[str, datetime | None], ...] = ()
+    """Name of each source that answers but had nothing new in the period, with the time of its last item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a figure of a digest was in an earlier period, as a source said it."""
+
+    place: int
+    """Index of the figure in `Digest.figures`."""
+    figure: Figure
+    source: SourceRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +292,12 @@ class Digest:
     """Stories that matched but were cut for length."""
     health: Health | None = None
     created: datetime | None = None
+    corrected: tuple[Card, ...] = ()
+    """Stories of earlier periods whose sources changed a figure in this one."""
+    before: tuple[Before, ...] = ()
+    """Earlier values of the period's figures, like with like."""
+    told: tuple[str, ...] = ()
+    """Stories that the chat already had in full, as alerts."""
 
     @property
     def id(self) -> str:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Uncertain
-from bot.store import deliveries, digests, stories, subscriptions
+from bot.store import deliveries, digests, stories, subscriptions, told
 from bot.store.database import Database
 from bot.store.deliveries import quiet_until
 from digests.model import Card, Digest, Figure, Health, SourceRef, Version
@@ -81,17 +81,29 @@ async def test_a_message_leads_to_its_story_also_after_a_merge(ledger: Ledger) -
         await keep(conn, item("a", "cyber"), item("b", "cyber"))
     await ledger.alert("a")
     await ledger.finish(ledger.dispatcher(FakePlatform()))
-    await ledger.weekly("2022-W47", chat)
-    await ledger.finish(ledger.dispatcher(FakePlatform()))
     async with ledger.database.begin() as conn:
-        assert await deliveries.story_of(conn, chat.id, "one-1") == "a"
-        assert await deliveries.story_of(conn, chat.id, "unknown") is None
+        assert await told.last(conn, chat.id, "one-1") == told.Told(story="a")
+        assert await told.last(conn, chat.id, "unknown") is None
         await stories.redirect(conn, "a", "b")
-        assert await deliveries.last_story(conn, chat.id) == "b"
+        assert await told.last(conn, chat.id) == told.Told(story="b")
         other = await subscriptions.ensure(
             conn, replace(chat.ref, address="two"), kind="private", language="en", timezone="UTC", at=NOON
         )
-        assert await deliveries.last_story(conn, other.id) is None
+        assert await told.last(conn, other.id) is None
+
+
+async def test_after_a_digest_the_digest_is_what_was_told_last(ledger: Ledger) -> None:
+    chat, platform = await ledger.chat("one"), FakePlatform()
+    await ledger.alert("a")
+    await ledger.finish(ledger.dispatcher(platform))
+    await ledger.weekly("2022-W47", chat)
+    await ledger.finish(ledger.dispatcher(platform))
+    async with ledger.database.begin() as conn:
+        last = await told.last(conn, chat.id)
+        assert last is not None
+        assert last.digest is not None
+        assert last.digest.period == "2022-W47"
+        assert await told.last(conn, chat.id, "one-1") == told.Told(story="a"), "a reply means its message"
 
 
 async def test_a_digest_to_more_chats_than_a_statement_holds_reaches_all(ledger: Ledger) -> None:

@@ -6,17 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.commands.ask import Ask
-from bot.compose import Period, last_week, this_week
-from bot.compose import week as named_week
+from bot.compose import Wish, last_week, this_week
+from bot.material import STORIES
 from bot.model import ALL_TOPICS, Button, Message, Reply
-from bot.store import deliveries, stories, subscriptions
+from bot.periods import named
+from bot.store import stories, subscriptions, told
 from digests.cards import card
 from digests.model import Card
+from digests.ranking import scored
 
 DEFAULT_COUNT = 5
 MOST = 15
 ADVISORIES = 3
 """Advisories shown below the news of a topic."""
+MOST_DIGITS = 10
+"""A longer number is no story's and no page's."""
 
 
 async def latest(ask: Ask) -> Reply:
@@ -47,38 +51,59 @@ async def search(ask: Ask) -> Reply:
 
 
 async def week(ask: Ask) -> Reply:
-    """/week [2022-W47]: the digest of that week, else of the last complete one."""
+    """/week [2022-W47 | 2022-11-27] [PAGE]: the digest of that week or day, else of the last whole week."""
     now, zone = ask.rooms.clock(), ask.chat.timezone
-    if ask.words:
-        try:
-            period = named_week(ask.words[0].upper(), zone)
-        except ValueError:
-            return ask.reply(ask.say("week_unknown", week=ask.words[0][:20]))
-    else:
-        period = last_week(now, zone)
-    digest = await ask.rooms.composer.digest(period, await _wish(ask))
+    try:
+        period = named(ask.words[0], zone) if ask.words else last_week(now, zone)
+    except ValueError:
+        return ask.reply(ask.say("week_unknown", week=ask.words[0][:20]))
+    wish = await _wish(ask)
+    digest = await ask.rooms.composer.digest(period, wish.topics, wish.muted)
+    page = _page(ask.words[1:])
+    if page > 1:
+        whole = await ask.rooms.composer.digest(period, wish.topics, wish.muted, limit=STORIES)
+        message = ask.rooms.formatter.more(digest, whole, page, ask.language)
+        return Reply((message,), private=True) if message else ask.reply(ask.say("no_more"))
     message = ask.rooms.formatter.digest(digest, ask.language)
     if not ask.words:
-        running: Period = this_week(now, zone)
-        button = Button(ask.say("button_this_week"), command=f"week {running.name}")
+        button = Button(ask.say("button_this_week"), command=f"week {this_week(now, zone).name}")
         message = _with_buttons(message, button)
     return Reply((message,), private=True)
 
 
 async def why(ask: Ask) -> Reply:
-    """/why [N]: why a story was sent, and the sentences that prove its figures."""
-    number = int(ask.words[0]) if ask.words and ask.words[0].isdecimal() and len(ask.words[0]) < 10 else None
+    """/why [N | 2022-W47]: why a story was sent and what proves its figures; or the order of a digest."""
+    word = ask.words[0] if ask.words else ""
+    if word and not word.isdecimal():
+        return await _order(ask, word)
+    story: str | None = None
     async with ask.rooms.database.read() as conn:
-        if number is not None:
-            story = await stories.by_number(conn, number)
-        elif ask.request.reply_to and ask.known:
-            story = await deliveries.story_of(conn, ask.chat.id, ask.request.reply_to)
-        else:
-            story = await deliveries.last_story(conn, ask.chat.id) if ask.known else None
+        if word:
+            story = await stories.by_number(conn, int(word)) if len(word) < MOST_DIGITS else None
+        elif ask.known:
+            about = await told.last(conn, ask.chat.id, ask.request.reply_to)
+            if about and about.digest:
+                return Reply((ask.rooms.formatter.order(about.digest, ask.language),), private=True)
+            story = about.story if about else None
     cards = await _cards(ask, ids=(story,)) if story else ()
     if not cards:
         return ask.reply(ask.say("why_unknown"))
-    return Reply((ask.rooms.formatter.why(cards[0], ask.language, timezone=ask.chat.timezone),), private=True)
+    zone = ask.chat.timezone
+    weighed = scored(cards[0], this_week(cards[0].published, zone).start)
+    return Reply((ask.rooms.formatter.why(weighed, ask.language, timezone=zone),), private=True)
+
+
+async def _order(ask: Ask, name: str) -> Reply:
+    """Why the digest of that week or day has its order."""
+    try:
+        period = named(name, ask.chat.timezone)
+    except ValueError:
+        return ask.reply(ask.say("why_unknown"))
+    wish = await _wish(ask)
+    digest = await ask.rooms.composer.digest(period, wish.topics, wish.muted)
+    if not digest.cards:
+        return Reply((ask.rooms.formatter.digest(digest, ask.language),), private=True)
+    return Reply((ask.rooms.formatter.order(digest, ask.language),), private=True)
 
 
 # --- shared ---------------------------------------------------------------------------
@@ -111,13 +136,18 @@ async def _cards(ask: Ask, *, ids: Sequence[str] = (), **wanted: object) -> tupl
     return tuple(card(row.id, row.number, row.items, sources, evidence=row.evidence) for row in rows)
 
 
-async def _wish(ask: Ask) -> tuple[str, ...]:
-    """The topics that this chat subscribed to; everything if it did not choose."""
+async def _wish(ask: Ask) -> Wish:
+    """What this chat subscribed to (everything if it did not choose), without what it muted."""
     if not ask.known:
-        return ()
+        return Wish()
     async with ask.rooms.database.read() as conn:
         topics = {one.topic for one in await subscriptions.of(conn, ask.chat.id)}
-    return () if ALL_TOPICS in topics else tuple(sorted(topics))
+        muted = await subscriptions.muted(conn, ask.chat.id)
+    return Wish(() if ALL_TOPICS in topics else tuple(sorted(topics)), tuple(muted))
+
+
+def _page(words: Sequence[str]) -> int:
+    return int(words[0]) if words and words[0].isdecimal() and len(words[0]) < MOST_DIGITS else 1
 
 
 def topic_name(ask: Ask, topic_id: str) -> str:

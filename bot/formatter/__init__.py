@@ -14,7 +14,7 @@ from bot.formatter.digest import Writer
 from bot.formatter.figures import Figures
 from bot.formatter.listing import listing
 from bot.formatter.text import clean
-from bot.formatter.why import why
+from bot.formatter.why import order, why
 from bot.model import Action, Block, Chat, Message, Span
 from bot.phrases import PHRASES, say
 from bot.phrases.dates import WEEKDAYS, local, moment_text, short_day
@@ -57,6 +57,10 @@ class Formatter:
         """A week or a day in one message."""
         return Writer(digest, language, self.figures, self.beat).message()
 
+    def more(self, digest: Digest, whole: Digest, page: int, language: ReaderLanguage) -> Message | None:
+        """What `digest` left out of `whole`, by pages from 2; None for a page past the last."""
+        return Writer(digest, language, self.figures, self.beat).more(whole, page)
+
     def note(self, digest: Digest, language: ReaderLanguage) -> Message:
         """A notice about the service itself; `subject` is a phrase key or, failing that, its text."""
         known = digest.subject in PHRASES
@@ -82,6 +86,10 @@ class Formatter:
     def why(self, card: Card, language: ReaderLanguage, *, timezone: str | None = None) -> Message:
         """Why a story was sent, with the source sentences of its figures."""
         return why(card, language, timezone or self.beat.timezone, self.figures, self.beat)
+
+    def order(self, digest: Digest, language: ReaderLanguage) -> Message:
+        """Why a digest holds its stories, in its order."""
+        return order(digest, language)
 
     # --- single pieces of text
 

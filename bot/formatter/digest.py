@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.formatter.alert import updated_note
+from bot.formatter.closing import closing, corrections, empty
 from bot.formatter.figures import Figures
 from bot.formatter.listing import BUDGET
 from bot.formatter.story import (
@@ -25,9 +26,9 @@ from bot.formatter.story import (
     tongue,
 )
 from bot.formatter.text import clean, joined, length
-from bot.model import Block, Message, Span
+from bot.model import Block, Button, Message, Span
 from bot.phrases import say
-from bot.phrases.dates import day_text, local, short_day, since_text, span_text
+from bot.phrases.dates import day_text, local, period_text, short_day, span_text
 from digests.digest import ADVISORIES, sections
 from digests.model import Beat, Card, Digest, Figure, ReaderLanguage, Version
 
@@ -37,10 +38,10 @@ SUBJECT = 80
 LEAD, BRIEF = 300, 180
 """Most characters that are added to a headline: of the leading stories, of the others."""
 LEADING = 4
-QUIET = 3
-"""Up to this many stories make a quiet week."""
-SILENT = 3
-"""Sources that do not answer and are named; the others are counted."""
+CLOSING = 200
+"""Characters kept for the small lines at the end."""
+PAGE = 3200
+"""Characters of a further page."""
 ENTITIES = 90
 """Bold runs and links of a message; Telegram drops those after the hundredth."""
 
@@ -60,25 +61,71 @@ class Writer:
         return self.digest.kind == "daily"
 
     def message(self) -> Message:
-        """The whole digest."""
-        opening = [*self._title(), *self._figures()]
-        shown, texts = self._fit(BUDGET - length(opening) - 160)
+        """The whole digest, in one message; what it had to leave out is one press away."""
+        opening, corrected = self._opening(), self._corrected
+        shown, texts = self._fit(self.digest.cards, self._room(opening, corrected))
         left = self.digest.left_out + len(self.digest.cards) - len(shown)
-        blocks = (*opening, *self._sections(texts), *self._empty(), *self._closing(left))
-        return Message(blocks, language=self.language)
+        blocks = (
+            *opening,
+            *self._sections(texts),
+            *empty(self.digest, self.language),
+            *corrected,
+            *closing(self.digest, self.language, shown, left),
+        )
+        return Message(blocks, self._buttons(left, 2), language=self.language)
+
+    def more(self, whole: Digest, page: int) -> Message | None:
+        """The stories of `whole` that `message` left out, a line each; None for a page past the last.
+
+        `whole` is the same digest without a limit; page 2 is the first of these.
+        """
+        shown, _ = self._fit(self.digest.cards, self._room(self._opening(), self._corrected))
+        told = {card.story for card in shown}
+        left = [card for card in whole.cards if card.story not in told]
+        for _ in range(page - 2):
+            shown, _ = self._fit(left, PAGE, brief=True)
+            left = left[len(shown) :]
+        shown, texts = self._fit(left, PAGE, brief=True)
+        if not shown:
+            return None
+        title = say("more_heading", self.language, title=self._name())
+        after = len(left) - len(shown)
+        note = [Block("small", ((Span(say("left_out", self.language, n=after)),),))] if after else []
+        blocks = (Block("title", ((Span(title, bold=True),),)), *self._sections(texts, whole), *note)
+        return Message(blocks, self._buttons(after, page + 1), language=self.language)
+
+    def _room(self, *standing: Sequence[Block]) -> int:
+        return BUDGET - sum(length(blocks) for blocks in standing) - CLOSING
+
+    @property
+    def _corrected(self) -> list[Block]:
+        return corrections(self.digest, self.language, self.figures)
+
+    def _opening(self) -> list[Block]:
+        return [*self._title(), *self._figures()]
+
+    def _buttons(self, left: int, page: int) -> tuple[tuple[Button, ...], ...]:
+        """The rest of the period, and why its stories stand as they do."""
+        period = self.digest.period
+        more = Button(say("button_more", self.language, n=left), command=f"week {period} {page}")
+        order = Button(say("button_order", self.language), command=f"why {period}")
+        row = (*((more,) if left else ()), *((order,) if self.digest.cards and page == 2 else ()))
+        return (row,) if row else ()
 
     # --- what stands above the stories
 
     def _title(self) -> list[Block]:
-        name = self.beat.names.get(self.language) or next(iter(self.beat.names.values()), self.beat.id)
-        title = say(f"digest_{self._kind}", self.language, beat=name, span=self._span())
-        blocks = [Block("title", ((Span(title, bold=True),),))]
+        blocks = [Block("title", ((Span(self._name(), bold=True),),))]
         if self.digest.topics:
             topics = ", ".join(self._topic(topic) for topic in self.digest.topics)
             blocks.append(
                 Block("small", ((Span(say("digest_topics", self.language, topics=clean(topics, 200))),),))
             )
         return blocks
+
+    def _name(self) -> str:
+        name = self.beat.names.get(self.language) or next(iter(self.beat.names.values()), self.beat.id)
+        return say(f"digest_{self._kind}", self.language, beat=name, span=self._span())
 
     @property
     def _kind(self) -> str:
@@ -95,13 +142,14 @@ class Writer:
         if not self.digest.figures:
             return []
         lines = []
-        for place, figure in self.digest.figures:
+        for number, (place, figure) in enumerate(self.digest.figures):
             card = self.digest.cards[place]
             told = card.version(self.language)
             same = next((one for one in told.figures if one.value == figure.value), None)
             line = self._figure(same or figure, told, known=same is not None)
             if line:
-                lines.append(joined((line, source_names(tellers(card, told)[:1]))))
+                before = self._before(number)
+                lines.append(joined(((*line, *before), source_names(tellers(card, told)[:1]))))
         heading = self._heading(say(f"figures_{self._kind}", self.language))
         return [heading, Block("list", tuple(lines))] if lines else []
 
@@ -116,16 +164,36 @@ class Writer:
         leading = told.figures[:1] == (figure,) and not re.search(r"\d", title)
         return joined((line, (Span(title),))) if leading or holds(title, figure) else ()
 
+    def _before(self, number: int) -> tuple[Span, ...]:
+        """` (Q2 2022: 72 million; Q3 2021: 64 million)`: what the figure was, linked to who said so."""
+        told = [one for one in self.digest.before if one.place == number and one.figure.period]
+        if not told:
+            return ()
+        spans = [
+            (
+                Span(f"{period_text(one.figure.period or '', self.language)}: "),
+                Span(self.figures.value_text(one.figure, self.language), link=one.source.url),
+            )
+            for one in told
+        ]
+        return (Span(" ("), *joined(spans, "; "), Span(")"))
+
     # --- the stories
 
-    def _fit(self, room: int) -> tuple[list[Card], dict[str, Block]]:
-        """Short lines for as many stories as fit, best first; then fuller ones while there is room."""
-        ranked = sorted(self.digest.cards, key=lambda card: -card.score)
-        texts = {card.story: self._story(card, 0) for card in ranked}
-        shown = list(ranked)
+    def _fit(
+        self, cards: Sequence[Card], room: int, *, brief: bool = False
+    ) -> tuple[list[Card], dict[str, Block]]:
+        """Short lines for as many stories as fit, best first; then fuller ones while there is room.
+
+        What the chat had in full already stays short; `brief`: so does everything.
+        """
+        texts = {card.story: self._story(card, 0) for card in cards}
+        shown = list(cards)
         while shown and self._size(shown, texts) > room:
             texts.pop(shown.pop().story)
-        for place, card in enumerate(shown):
+        for place, card in enumerate(shown if not brief else ()):
+            if card.story in self.digest.told:
+                continue
             short = texts[card.story]
             texts[card.story] = self._story(card, LEAD if place < LEADING else BRIEF)
             if self._size(shown, texts) > room:
@@ -138,9 +206,9 @@ class Writer:
         runs = sum(1 for block in blocks for line in block.lines for span in line if span.bold or span.link)
         return length(blocks) if runs < ENTITIES - 12 else 10 * BUDGET
 
-    def _sections(self, texts: dict[str, Block]) -> list[Block]:
+    def _sections(self, texts: dict[str, Block], digest: Digest | None = None) -> list[Block]:
         blocks: list[Block] = []
-        for topic, cards in sections(self.digest):
+        for topic, cards in sections(digest or self.digest):
             stories = [texts[card.story] for card in cards if card.story in texts]
             if stories:
                 blocks += [self._heading(self._topic(topic)), *stories]
@@ -188,47 +256,7 @@ class Writer:
         notes = ((Span(part),) for part in (when, tongue(version, self.language)) if part)
         return joined((source_names(tellers(card, version), 1), *notes), ", ")
 
-    # --- what stands below them
-
-    def _empty(self) -> list[Block]:
-        if self.digest.cards:
-            return []
-        read = self.digest.health.read if self.digest.health else 0
-        reason = say("empty_read", self.language, n=read) if read else say("empty_unread", self.language)
-        return [Block("text", ((Span(f"{say(f'empty_{self._kind}', self.language)} {reason}"),),))]
-
-    def _closing(self, left: int) -> list[Block]:
-        lines = [say("left_out", self.language, n=left)] if left else []
-        health = self._health()
-        if health:
-            lines.append(health)
-        return [Block("small", tuple((Span(line),) for line in lines))] if lines else []
-
-    def _health(self) -> str:
-        """`Quiet week: 2 stories, 120 items read; Report not answering since Tuesday`."""
-        health, count = self.digest.health, len(self.digest.cards)
-        parts = [say("digest_stories", self.language, n=count + self.digest.left_out)] if count else []
-        if health and count:
-            parts.append(say("digest_read", self.language, n=health.read))
-        counts = ", ".join(parts)
-        if 0 < count + self.digest.left_out <= QUIET:
-            counts = f"{say(f'quiet_{self._kind}', self.language)}: {counts}"
-        return "; ".join(part for part in (counts, self._silent()) if part)
-
-    def _silent(self) -> str:
-        failing = self.digest.health.failing if self.digest.health else ()
-        now = self.digest.created or self.digest.end
-        texts = []
-        for name, last in failing[:SILENT]:
-            source = clean(name, 40)
-            if last is None or now is None:
-                texts.append(say("silent_always", self.language, source=source))
-            else:
-                since = since_text(last, now, self.language, self.digest.timezone)
-                texts.append(say("silent_since", self.language, source=source, since=since))
-        if len(failing) > SILENT:
-            texts.append(say("silent_more", self.language, n=len(failing) - SILENT))
-        return "; ".join(texts)
+    # --- shared
 
     def _topic(self, topic: str) -> str:
         if topic == ADVISORIES:

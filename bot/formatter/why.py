@@ -1,6 +1,7 @@
 """The answer to /why: the rule that matched, the proof of the figures, the sources merged.
 
-Enters: a card.  Leaves: a message; every figure stands beside its source's own sentence.
+Enters: a card, or a digest whose order is asked about.  Leaves: a message; every figure stands
+beside its source's own sentence.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from bot.formatter.text import clean, joined, length
 from bot.model import Block, Message, Span
 from bot.phrases import say
 from bot.phrases.dates import local, moment_text, short_day
-from bot.phrases.numbers import number_text
 from digests.language import fold
-from digests.model import Beat, Card, ReaderLanguage, SourceRef
+from digests.model import Beat, Card, Digest, ReaderLanguage, SourceRef
+from digests.ranking import plainly
 
 BUDGET = 3500
 TITLE = 200
@@ -24,6 +25,8 @@ QUOTE = 320
 QUOTES = 5
 SOURCES = 8
 WORDS = 12
+ORDER_TITLE = 90
+"""Most characters of a headline where the order of a digest is explained."""
 
 
 def why(card: Card, language: ReaderLanguage, timezone: str, figures: Figures, beat: Beat) -> Message:
@@ -44,13 +47,28 @@ def why(card: Card, language: ReaderLanguage, timezone: str, figures: Figures, b
     return Message((*blocks, *closing), buttons, language=language)
 
 
+def order(digest: Digest, language: ReaderLanguage) -> Message:
+    """Why a digest holds these stories, in its order: what decided the place of each."""
+    blocks = [
+        Block("title", ((Span(say("order_heading", language), bold=True),),), keep_with_next=True),
+        Block("text", ((Span(say("order_rule", language)),),)),
+    ]
+    lines: list[tuple[Span, ...]] = []
+    for card in digest.cards:
+        (title,) = headline(card, card.version(language), ORDER_TITLE, bold=False)
+        lines.append((title, Span(f" ({weight(card, language)})")))
+        if length([*blocks, Block("list", tuple(lines))]) > BUDGET:
+            lines.pop()
+            break
+    return Message((*blocks, *_listed(tuple(lines))), language=language)
+
+
 def _facts(card: Card, language: ReaderLanguage, beat: Beat) -> tuple[tuple[Span, ...], ...]:
     names = {topic.id: topic.names.get(language, topic.id) for topic in beat.topics}
     topics = ", ".join(names.get(topic, topic) for topic in card.topics)
     words = clean(", ".join(_distinct(card.words)[:WORDS]), 300)
     evidence = clean("; ".join(card.evidence), 300)
-    scored = card.reasons if card.score else ()
-    parts = ", ".join(_reason(name, value, language) for name, value in scored)
+    parts = weight(card, language) if card.score else ""
     facts = (
         say("why_topics", language, topics=topics, n=len(card.topics)) if topics else "",
         say("why_words", language, words=words) if words else "",
@@ -70,8 +88,9 @@ def _distinct(words: Sequence[str]) -> list[str]:
     return list(kept.values())
 
 
-def _reason(name: str, value: float, language: ReaderLanguage) -> str:
-    return f"{say(f'reason_{name}', language)} {number_text(round(value, 1), language)}"
+def weight(card: Card, language: ReaderLanguage) -> str:
+    """What decided a scored card's place: `3 independent sources, 2 key figures, new`."""
+    return ", ".join(say(f"plain_{name}", language, n=number) for name, number in plainly(card))
 
 
 def _listed(lines: tuple[tuple[Span, ...], ...]) -> list[Block]:

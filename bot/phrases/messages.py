@@ -188,15 +188,9 @@ MESSAGES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "ru": "Ключевых цифр в этой новости не найдено.",
     },
     "why_score": {
-        "az": "Sıralamada çəkisi: {parts}",
-        "en": "Its place in the digest: {parts}",
-        "ru": "Место в обзоре: {parts}",
+        "az": "İcmalda yerini müəyyən edir: {parts}",
+        "en": "What decides its place in a digest: {parts}",
+        "ru": "Место в обзоре определяют: {parts}",
     },
-    "reason_sources": {"az": "müstəqil mənbələr", "en": "independent sources", "ru": "независимые источники"},
-    "reason_authority": {"az": "mənbənin çəkisi", "en": "authority of the source", "ru": "вес источника"},
-    "reason_relevance": {"az": "mövzuya uyğunluq", "en": "relevance to the beat", "ru": "близость к теме"},
-    "reason_figures": {"az": "rəqəmlər", "en": "figures", "ru": "цифры"},
-    "reason_novelty": {"az": "yenilik", "en": "novelty", "ru": "новизна"},
-    "reason_persistence": {"az": "davamlılıq", "en": "persistence", "ru": "продолжение темы"},
 }
 """Phrase key -> reader language -> wording, or plural forms by the value `n`."""

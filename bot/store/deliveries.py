@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import ALL_TOPICS, Action, Cadence, Delivery, DeliveryState
 from bot.store import digests as digest_store
-from bot.store import schema, stories
+from bot.store import schema
 from bot.store.chats import chat_of, columns_of_chat
 from bot.store.columns import Instant
 from bot.store.locks import hold
@@ -158,17 +158,6 @@ async def resolve(
     if decision == "again":
         which = and_(which, D.c.chat_id.in_(select(CHATS.c.id).where(CHATS.c.active)))
     return (await conn.execute(update(D).where(which).values(updated=at, **new))).rowcount
-
-
-async def story_of(conn: AsyncConnection, chat_id: int, reference: str) -> str | None:
-    """The story of the message that a chat knows by this reference, if it is of one story."""
-    which = and_(D.c.chat_id == chat_id, D.c.reference == reference)
-    return await _story(conn, which)
-
-
-async def last_story(conn: AsyncConnection, chat_id: int) -> str | None:
-    """The story that a chat was told of last."""
-    return await _story(conn, and_(D.c.chat_id == chat_id, D.c.state == "sent"))
 
 
 # --- shared --------------------------------------------------------------------------
@@ -320,15 +309,3 @@ def _delivery(row: Any) -> Delivery:
         row.created,
         row.updated,
     )
-
-
-async def _story(conn: AsyncConnection, which: ColumnElement[bool]) -> str | None:
-    found = await conn.execute(
-        select(DIGESTS.c.subject)
-        .select_from(D.join(DIGESTS, DIGESTS.c.number == D.c.digest_number))
-        .where(which, DIGESTS.c.kind.in_(("alert", "correction")))
-        .order_by(D.c.id.desc())
-        .limit(1)
-    )
-    story = found.scalar_one_or_none()
-    return None if story is None else await stories.resolve(conn, story)

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import structlog
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import schema, values
-from bot.store.statements import insert
+from bot.store.statements import chunks, insert
 from digests.model import Digest
 
 DIGESTS = schema.digests
@@ -44,6 +44,27 @@ async def by_numbers(conn: AsyncConnection, numbers: Iterable[int]) -> dict[int,
     )
     found = {row.number: _read(row.number, row.data) for row in rows}
     return {number: kept for number, kept in found.items() if kept is not None}
+
+
+async def alerts_of(conn: AsyncConnection, ids: Iterable[str]) -> dict[int, str]:
+    """The ledger's numbers of the alerts on these stories, also on those that they swallowed."""
+    stories = schema.stories
+    found: dict[int, str] = {}
+    for part in chunks(list(ids)):
+        swallowed = await conn.execute(
+            select(stories.c.id, stories.c.redirect).where(stories.c.redirect.in_(part))
+        )
+        leads = {story: story for story in part} | {row.id: row.redirect for row in swallowed}
+        which = (DIGESTS.c.kind == "alert", DIGESTS.c.subject.in_(leads))
+        rows = await conn.execute(select(DIGESTS.c.number, DIGESTS.c.subject).where(*which))
+        found.update((row.number, leads[row.subject]) for row in rows)
+    return found
+
+
+async def of_periods(conn: AsyncConnection, kind: str, periods: Iterable[str]) -> list[int]:
+    """The ledger's numbers of all daily or weekly digests of these periods."""
+    named = or_(*(DIGESTS.c.id.like(f"{kind}:%:{period}") for period in periods))
+    return list((await conn.execute(select(DIGESTS.c.number).where(DIGESTS.c.kind == kind, named))).scalars())
 
 
 async def count(conn: AsyncConnection, kind: str, subject: str) -> int:

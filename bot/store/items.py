@@ -41,6 +41,17 @@ class Revision:
     figures: tuple[Figure, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An item that its source changed, with the figures that it had before."""
+
+    item: Item
+    story: str | None
+    before: tuple[Figure, ...]
+    at: datetime
+    """When it was last changed."""
+
+
 async def lock_decisions(conn: AsyncConnection) -> None:
     """Hold off, until the transaction ends, every other process that would decide stories.
 
@@ -103,6 +114,34 @@ async def revisions(conn: AsyncConnection, item_id: str) -> list[Revision]:
     table = schema.revisions
     rows = await conn.execute(select(table).where(table.c.item == item_id).order_by(table.c.number))
     return [Revision(row.at, row.title, row.text, values.figures(row.figures)) for row in rows]
+
+
+async def changed(conn: AsyncConnection, *, since: datetime, until: datetime) -> list[Changed]:
+    """Items published before `since` and changed in [since, until), with what they said at its beginning."""
+    table = schema.revisions
+    within = (table.c.at >= since, table.c.at < until, ITEMS.c.published < since)
+    spans = (
+        select(table.c.item, func.min(table.c.number).label("first"), func.max(table.c.at).label("last"))
+        .join(ITEMS, ITEMS.c.id == table.c.item)
+        .where(*within)
+        .group_by(table.c.item)
+        .subquery()
+    )
+    rows = await conn.execute(
+        select(ITEMS.c.data, ITEMS.c.story, table.c.figures, spans.c.last)
+        .join(spans, spans.c.item == ITEMS.c.id)
+        .join(table, table.c.number == spans.c.first)
+        .order_by(spans.c.last)
+    )
+    return [Changed(values.item(row.data), row.story, values.figures(row.figures), row.last) for row in rows]
+
+
+async def state(conn: AsyncConnection) -> tuple[int, int]:
+    """Two numbers of which one grows whenever an item arrives or is changed."""
+    newest = select(func.max(ITEMS.c.number)).scalar_subquery()
+    changed_last = select(func.max(schema.revisions.c.number)).scalar_subquery()
+    row = (await conn.execute(select(newest, changed_last))).one()
+    return row[0] or 0, row[1] or 0
 
 
 async def query(

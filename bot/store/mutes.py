@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import schema
 from bot.store.search import words as words_of
-from bot.store.statements import upsert
+from bot.store.statements import chunks, upsert
 from bot.store.values import sound
 from digests.language import fold
 
@@ -34,6 +34,22 @@ async def muted(conn: AsyncConnection, chat_id: int, kind: Kind = "mute") -> lis
     """The words of a chat, in alphabetical order."""
     found = await conn.execute(select(MUTES.c.words).where(MUTES.c.chat_id == chat_id, MUTES.c.kind == kind))
     return sorted(found.scalars())
+
+
+async def all_muted(conn: AsyncConnection, chat_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The muted words of each of these chats that has any, in alphabetical order."""
+    found: dict[int, list[str]] = {}
+    for part in chunks(chat_ids):
+        which = (MUTES.c.chat_id.in_(part), MUTES.c.kind == "mute")
+        for row in await conn.execute(select(MUTES.c.chat_id, MUTES.c.words).where(*which)):
+            found.setdefault(row.chat_id, []).append(row.words)
+    return {chat: tuple(sorted(words)) for chat, words in found.items()}
+
+
+def touches(texts: Sequence[str], muted: Sequence[str]) -> bool:
+    """Whether the texts hold one of these wordings: every part of it begins a word there."""
+    held = words_of("\n".join(texts))
+    return any(_holds(held, words_of(words)) for words in muted)
 
 
 async def touched(conn: AsyncConnection, texts: Sequence[str], kind: Kind = "mute") -> list[int]:

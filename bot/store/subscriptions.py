@@ -31,14 +31,15 @@ from bot.store.chats import (
     reactivate,
 )
 from bot.store.locks import hold, hold_of_chat
-from bot.store.mutes import mute, muted, touched, unmute
-from bot.store.statements import insert, upsert
+from bot.store.mutes import all_muted, mute, muted, touched, touches, unmute
+from bot.store.statements import chunks, insert, upsert
 from digests.model import ReaderLanguage
 
 __all__ = [
-    "Configured", "Connection", "Due", "at_place", "by_id", "change", "chat", "counts", "deactivate",
-    "digest_due", "drop_waiting", "ensure", "forget", "moved", "mute", "muted", "next_due", "of",
-    "reactivate", "set_due", "subscribe", "sync_channels", "touched", "unmute", "unsubscribe", "wishes",
+    "Configured", "Connection", "Due", "all_muted", "at_place", "by_id", "change", "chat", "counts",
+    "deactivate", "digest_due", "drop_waiting", "ensure", "forget", "moved", "mute", "muted", "next_due",
+    "of", "reactivate", "set_due", "set_next", "still_due", "subscribe", "sync_channels", "touched",
+    "touches", "unmute", "unsubscribe", "wishes",
 ]  # fmt: skip
 
 Connection = AsyncConnection
@@ -130,7 +131,6 @@ async def counts(conn: AsyncConnection) -> dict[str, int]:
 
 async def digest_due(conn: AsyncConnection, now: datetime) -> list[Due]:
     """Every digest whose time has come, those due longest first."""
-    await hold(conn)  # what is done about them concerns many accounts
     rows = await conn.execute(
         select(DUES.c.cadence, DUES.c.due, SUBSCRIPTIONS.c.topic, *columns_of_chat())
         .join(CHATS, CHATS.c.id == DUES.c.chat_id)
@@ -149,10 +149,30 @@ async def digest_due(conn: AsyncConnection, now: datetime) -> list[Due]:
     return list(found.values())
 
 
+async def still_due(
+    conn: AsyncConnection, cadence: Cadence, chat_ids: Sequence[int], now: datetime
+) -> list[int]:
+    """Which of these chats nobody has given their digest meanwhile; they are held from others."""
+    await hold(conn)  # what is done about them concerns many accounts
+    found: list[int] = []
+    for part in chunks(chat_ids):
+        which = (DUES.c.chat_id.in_(part), DUES.c.cadence == cadence, DUES.c.due <= now)
+        rows = await conn.execute(select(DUES.c.chat_id).where(*which).order_by(DUES.c.chat_id))
+        found.extend(rows.scalars())
+    return found
+
+
 async def next_due(conn: AsyncConnection, chat_id: int) -> datetime | None:
     """When a chat's next digest is due; None if none is."""
     first = select(DUES.c.due).where(DUES.c.chat_id == chat_id).order_by(DUES.c.due).limit(1)
     return (await conn.execute(first)).scalar_one_or_none()
+
+
+async def set_next(conn: AsyncConnection, cadence: Cadence, chat_ids: Sequence[int], due: datetime) -> None:
+    """Say when the next digest of these chats, which have had one due, is due."""
+    for part in chunks(chat_ids):
+        which = (DUES.c.chat_id.in_(part), DUES.c.cadence == cadence)
+        await conn.execute(update(DUES).where(*which).values(due=due))
 
 
 async def set_due(conn: AsyncConnection, chat_id: int, cadence: Cadence, at: datetime) -> None:

@@ -1,0 +1,118 @@
+"""What the digests of a period are made of, read once for all who wish one.
+
+Enters: the archive.  Leaves: every story of the period as a card, the stories of earlier
+periods that were corrected in it, and how the sources did.  It is read again only after
+something arrived or changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.periods import Period
+from bot.store import items, stories
+from bot.store import sources as source_store
+from digests.actors import Bodies
+from digests.cards import card
+from digests.model import Beat, Card, Health, Source
+from digests.stories import changes
+
+STORIES = 5000
+"""Most stories of a period that are ranked, the newest; a week of the default beat has some fifty."""
+CORRECTED = 20
+"""Most stories of earlier periods of which a period tells corrections."""
+SILENT_AFTER = 2
+"""Failed visits in a row after which a source counts as not answering."""
+RECENT = timedelta(days=8)
+"""How old the end of a period may be for today's state of the sources to say something about it."""
+KEPT = 4
+"""Periods whose material stays in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A period's stories, in no order that means anything."""
+
+    cards: tuple[Card, ...]
+    corrected: tuple[Card, ...]
+
+
+class Archive:
+    """Reads periods, and keeps the last ones while nothing changes."""
+
+    def __init__(self, beat: Beat) -> None:
+        self.beat = beat
+        self.sources: Mapping[str, Source] = {source.id: source for source in beat.sources}
+        self._bodies = Bodies(beat.actors)
+        self._kept: dict[tuple[datetime, datetime], tuple[tuple[int, int], Material]] = {}
+
+    async def of(self, conn: AsyncConnection, period: Period) -> Material:
+        """The material of a period as it stands now."""
+        key, state = (period.start, period.end), await items.state(conn)
+        kept = self._kept.pop(key, None)
+        if kept is None or kept[0] != state:
+            kept = (state, await self._read(conn, period))
+        self._kept[key] = kept
+        while len(self._kept) > KEPT:
+            del self._kept[next(iter(self._kept))]
+        return kept[1]
+
+    async def health(self, conn: AsyncConnection, period: Period, now: datetime) -> Health:
+        """What was read, and which sources failed or said nothing new; of an old period only the first."""
+        read = await items.count(conn, since=period.start, until=period.end)
+        if period.end <= now - RECENT:
+            return Health(read)
+        states = await source_store.load(conn)
+        known = [(source.name, states[source.id]) for source in self.beat.sources if source.id in states]
+        failing = [(name, state) for name, state in known if state.failures >= SILENT_AFTER]
+        still = [
+            (name, state.last_new)
+            for name, state in known
+            if state.failures < SILENT_AFTER and state.last_ok and _before(state.last_new, period.start)
+        ]
+        return Health(read, tuple((name, state.last_ok) for name, state in failing), tuple(still))
+
+    async def _read(self, conn: AsyncConnection, period: Period) -> Material:
+        rows = await stories.newest(conn, since=period.start, until=period.end, limit=STORIES)
+        return Material(
+            cards=tuple(self._with_actors(self._card(row)) for row in rows),
+            corrected=await self._corrected(conn, period),
+        )
+
+    def _card(self, row: stories.StoryRow) -> Card:
+        return card(row.id, row.number, row.items, self.sources, evidence=row.evidence)
+
+    def _with_actors(self, one: Card) -> Card:
+        told = " ".join(f"{version.title}. {version.summary}" for version in one.versions)
+        return replace(one, actors=self._bodies.of(told))
+
+    async def _corrected(self, conn: AsyncConnection, period: Period) -> tuple[Card, ...]:
+        """Stories told before the period, of which a source changed a figure in it."""
+        found: list[Card] = []
+        for changed in await items.changed(conn, since=period.start, until=period.end):
+            before = replace(changed.item, figures=changed.before)
+            told = changes(before, changed.item)
+            rows = await stories.rows(conn, [changed.story]) if told and changed.story else []
+            for row in rows:
+                current = self._card(row)
+                if changed.item.topics and changed.item.id in {one.item for one in current.versions}:
+                    found.append(replace(current, changes=told, updated=changed.at))
+        return _newest_each(found)[:CORRECTED]
+
+
+def _newest_each(cards: Sequence[Card]) -> tuple[Card, ...]:
+    """One card a story, as it was corrected last; the newest in front."""
+    ordered = sorted(cards, key=_when)
+    return tuple(sorted({one.story: one for one in ordered}.values(), key=_when, reverse=True))
+
+
+def _when(one: Card) -> tuple[datetime, str]:
+    return one.updated or one.published, one.story
+
+
+def _before(when: datetime | None, start: datetime) -> bool:
+    return when is None or when < start
