@@ -48,11 +48,11 @@ class Archive:
         self.beat = beat
         self.sources: Mapping[str, Source] = {source.id: source for source in beat.sources}
         self._bodies = Bodies(beat.actors)
-        self._kept: dict[tuple[datetime, datetime], tuple[tuple[int, int], Material]] = {}
+        self._kept: dict[tuple[datetime, datetime], tuple[int, Material]] = {}
 
     async def of(self, conn: AsyncConnection, period: Period) -> Material:
         """The material of a period as it stands now."""
-        key, state = (period.start, period.end), await items.state(conn)
+        key, state = (period.start, period.end), await items.last_change(conn)
         kept = self._kept.pop(key, None)
         if kept is None or kept[0] != state:
             kept = (state, await self._read(conn, period))
@@ -93,7 +93,7 @@ class Archive:
     async def _corrected(self, conn: AsyncConnection, period: Period) -> tuple[Card, ...]:
         """Stories told before the period, of which a source changed a figure in it."""
         found: list[Card] = []
-        for changed in await items.changed(conn, since=period.start, until=period.end):
+        for changed in await items.corrected(conn, since=period.start, until=period.end):
             before = replace(changed.item, figures=changed.before)
             told = changes(before, changed.item)
             rows = await stories.rows(conn, [changed.story]) if told and changed.story else []

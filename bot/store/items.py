@@ -42,7 +42,7 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class Corrected:
     """An item that its source changed, with the figures that it had before."""
 
     item: Item
@@ -116,7 +116,7 @@ async def revisions(conn: AsyncConnection, item_id: str) -> list[Revision]:
     return [Revision(row.at, row.title, row.text, values.figures(row.figures)) for row in rows]
 
 
-async def changed(conn: AsyncConnection, *, since: datetime, until: datetime) -> list[Changed]:
+async def corrected(conn: AsyncConnection, *, since: datetime, until: datetime) -> list[Corrected]:
     """Items published before `since` and changed in [since, until), with what they said at its beginning."""
     table = schema.revisions
     within = (table.c.at >= since, table.c.at < until, ITEMS.c.published < since)
@@ -133,15 +133,9 @@ async def changed(conn: AsyncConnection, *, since: datetime, until: datetime) ->
         .join(table, table.c.number == spans.c.first)
         .order_by(spans.c.last)
     )
-    return [Changed(values.item(row.data), row.story, values.figures(row.figures), row.last) for row in rows]
-
-
-async def state(conn: AsyncConnection) -> tuple[int, int]:
-    """Two numbers of which one grows whenever an item arrives or is changed."""
-    newest = select(func.max(ITEMS.c.number)).scalar_subquery()
-    changed_last = select(func.max(schema.revisions.c.number)).scalar_subquery()
-    row = (await conn.execute(select(newest, changed_last))).one()
-    return row[0] or 0, row[1] or 0
+    return [
+        Corrected(values.item(row.data), row.story, values.figures(row.figures), row.last) for row in rows
+    ]
 
 
 async def query(
