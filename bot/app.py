@@ -18,7 +18,7 @@ import structlog
 
 from bot.adapters.console import ConsoleMessenger
 from bot.collect import Collector, Visit
-from bot.commands import Commands, Names, Rooms
+from bot.commands import Commands, Names, Rooms, Wordings
 from bot.compose import Composer, next_due
 from bot.delivery import Dispatcher, Messenger, Tally
 from bot.formatter import Formatter
@@ -135,7 +135,16 @@ async def opened(
         pipeline = Pipeline(database, beat, clock=clock, burst=settings.burst_limit)
         composer = Composer(database, beat, clock=clock)
         formatter = Formatter(beat)
-        rooms = Rooms(database, beat, formatter, composer, Names(beat.topics), clock, _defaults(settings))
+        rooms = Rooms(
+            database,
+            beat,
+            formatter,
+            composer,
+            Names(beat.topics),
+            Wordings(beat.glossary),
+            clock,
+            _defaults(settings),
+        )
         collector = Collector(pipeline, fetcher, clock=clock)
         notices = Notices(database, settings, clock=clock)
         commands = Commands(rooms)

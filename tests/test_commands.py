@@ -102,6 +102,11 @@ async def test_search_finds_words_typed_without_care_for_case(room: Newsroom) ->
     assert HEADLINE not in await room.says("/search volcano")
 
 
+@pytest.mark.parametrize("words", ["zərərli keçid", "zererli kecidler", "вредоносных ссылок"])
+async def test_search_finds_what_another_language_calls_by_another_name(room: Newsroom, words: str) -> None:
+    assert HEADLINE in await room.says(f"/search {words}")
+
+
 @pytest.mark.parametrize("words", ['"', "a OR b", "title:*", "NEAR(", "'); DROP TABLE items; --", "%_%", "*"])
 async def test_search_takes_any_words_as_words(room: Newsroom, words: str) -> None:
     assert await room.says(f"/search {words}")

@@ -115,6 +115,36 @@ async def test_words_are_found_however_letters_are_written(
         assert await listed(conn, search=asked) == ["one"]
 
 
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("обнаружено 83 тыс. зараженных файлов", "зараженные файлы"),
+        ("новый вид мошенничества", "новые виды"),
+        ("zərərli keçid bloklanıb", "zererli keçidlər"),
+        ("yeni bank kartı", "kartların"),
+        ("a phishing attack on banks", "attacks bank"),
+    ],
+)
+async def test_the_ending_of_a_word_does_not_matter(database: Database, written: str, asked: str) -> None:
+    async with database.begin() as conn:
+        await keep(conn, item("one", "cyber", text=written), item("two", "cyber", text="nothing of the kind"))
+    async with database.read() as conn:
+        assert await listed(conn, search=asked) == ["one"]
+
+
+async def test_any_of_several_wordings_will_do_but_each_as_a_whole(database: Database) -> None:
+    async with database.begin() as conn:
+        await keep(
+            conn,
+            item("az", "cyber", text="zərərli keçid"),
+            item("en", "cyber", text="malicious links"),
+            item("half", "cyber", text="malicious words, zərərli havası"),
+        )
+    async with database.read() as conn:
+        assert sorted(await listed(conn, search=["zərərli keçid", "?!", "malicious link"])) == ["az", "en"]
+        assert await listed(conn, search=[]) == []
+
+
 async def test_every_word_of_a_search_must_begin_a_word_of_the_item(database: Database) -> None:
     async with database.begin() as conn:
         await keep(conn, item("one", "cyber", text="malicious links blocked", title="Report"))

@@ -13,12 +13,13 @@ import structlog
 from bot.commands import about, figures, news, preferences, wishes
 from bot.commands.ask import READERS, Ask, Rooms, client_language
 from bot.commands.names import ALIASES, Names, Said
+from bot.commands.wordings import Wordings
 from bot.model import Chat, ChatRef, Reply, Request
 from bot.store import subscriptions
 from bot.store.errors import StoreError
 from digests.model import ReaderLanguage
 
-__all__ = ["ALIASES", "READERS", "Ask", "Commands", "Names", "Rooms"]
+__all__ = ["ALIASES", "READERS", "Ask", "Commands", "Names", "Rooms", "Wordings"]
 
 log = structlog.get_logger(__name__)
 

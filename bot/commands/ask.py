@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.commands.names import Names
+from bot.commands.wordings import Wordings
 from bot.compose import Composer
 from bot.formatter import Formatter
 from bot.model import Block, Button, Chat, Message, Reply, Request, Span
@@ -32,6 +33,7 @@ class Rooms:
     formatter: Formatter
     composer: Composer
     names: Names
+    wordings: Wordings
     clock: Callable[[], datetime]
     defaults: Chat
     """Settings of a chat that has not chosen any; the language is for people whose own is not known."""

@@ -38,10 +38,10 @@ async def topic(ask: Ask) -> Reply:
 
 
 async def search(ask: Ask) -> Reply:
-    """/search WORDS: the archive."""
+    """/search WORDS: the archive, in whatever language it tells of them."""
     if not ask.rest:
         return ask.reply(ask.say("search_usage"))
-    cards = await _cards(ask, search=ask.rest, limit=DEFAULT_COUNT + 3)
+    cards = await _cards(ask, search=ask.rooms.wordings.of(ask.rest), limit=DEFAULT_COUNT + 3)
     if not cards:
         return ask.reply(ask.say("nothing_found", words=ask.rest[:60]))
     heading = ask.say("search_heading", words=ask.rest[:60])

@@ -15,6 +15,7 @@ from sqlalchemy import ScalarSelect, Select, delete, func, insert, or_, select, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import schema, search, values
+from bot.store.search import Asked
 from bot.store.statements import chunks
 from digests.model import Figure, Item, ItemKind
 
@@ -144,7 +145,7 @@ async def query(
     topics: Sequence[str] = (),
     since: datetime | None = None,
     until: datetime | None = None,
-    search: str | None = None,
+    search: Asked | None = None,
     source: str | None = None,
     kinds: Sequence[ItemKind] = (),
     advisory: bool | None = None,
@@ -239,7 +240,7 @@ async def _index(conn: AsyncConnection, number: int, item: Item) -> None:
 
 
 def _searched(
-    conn: AsyncConnection, statement: Select[tuple[str, str]], asked: str | None
+    conn: AsyncConnection, statement: Select[tuple[str, str]], asked: Asked | None
 ) -> Select[tuple[str, str]] | None:
     if asked is None:
         return statement

@@ -1,15 +1,18 @@
 """Full-text search: the same words found on both databases, whatever their letters.
 
-Enters: an item's text, or what somebody typed.  Words are folded and cut in Python, so that
-neither engine's own folding or query syntax plays a part; every word of a query must begin a
-word of the item.
+Enters: an item's text, or what somebody typed, in one wording or several.  Words are folded and
+cut in Python, so that neither engine's own folding or query syntax plays a part; every word of a
+wording, less its ending, must begin a word of the item.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
+import snowballstemmer
 from sqlalchemy import Select, bindparam, cast, column, literal, select, table, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,6 +27,14 @@ LONGEST = 60
 MOST = 20_000
 """Words of one item that are indexed."""
 MOST_ASKED = 12
+MOST_WORDINGS = 24
+
+Asked = str | Iterable[str]
+"""What is looked for: a wording, or several of which any will do."""
+
+_ENDING = re.compile(r"(?i)(?<=\w{4})(?:l[aəe]r\w*|(?<!s)s)$")
+"""Plural endings of Azerbaijani, with what follows them, and of English."""
+_CYRILLIC = re.compile(r"[а-яёА-ЯЁ]{4,}")
 
 
 def words(text: str) -> list[str]:
@@ -47,17 +58,35 @@ async def index(conn: AsyncConnection, number: int, item: Item) -> None:
     await conn.execute(statement, {"number": number, "words": found})
 
 
-def matching(conn: AsyncConnection, asked: str) -> Select[Any] | None:
+def beginnings(asked: str) -> list[str]:
+    """What the words of a wording begin with, folded: `вредоносные ссылки` finds `вредоносных ссылок` too."""
+    return words(" ".join(_beginning(match[0]) for match in WORD.finditer(sound(asked))))[:MOST_ASKED]
+
+
+def _beginning(word: str) -> str:
+    if _CYRILLIC.fullmatch(word):
+        return _russian()(word.lower())  # unfolded: the stemmer knows й, which folding makes и
+    return _ENDING.sub("", word)
+
+
+@cache
+def _russian() -> Callable[[str], str]:
+    stemmer: Callable[[str], str] = snowballstemmer.stemmer("russian").stemWord
+    return stemmer
+
+
+def matching(conn: AsyncConnection, asked: Asked) -> Select[Any] | None:
     """Selects the numbers of the items that match; None where nothing was asked that can match."""
-    wanted = words(asked)[:MOST_ASKED]
+    wordings = [asked] if isinstance(asked, str) else list(asked)[:MOST_WORDINGS]
+    wanted = [one for wording in wordings if (one := beginnings(wording))]
     if not wanted:
         return None
     if conn.dialect.name == "sqlite":
         found = table("item_search", column("rowid"))
-        query = " ".join(f'"{word}"*' for word in wanted)
+        query = " OR ".join("(" + " AND ".join(f'"{word}"*' for word in one) + ")" for one in wanted)
         return select(found.c.rowid).where(
             text("item_search MATCH :asked").bindparams(bindparam("asked", query))
         )
     found = table("item_search", column("item"), column("words"))
-    query = " & ".join(f"'{word}':*" for word in wanted)
+    query = " | ".join("(" + " & ".join(f"'{word}':*" for word in one) + ")" for one in wanted)
     return select(found.c.item).where(found.c.words.op("@@")(cast(literal(query), TSQUERY)))

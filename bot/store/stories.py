@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import schema, search, statements, values
 from bot.store.items import next_change
+from bot.store.search import Asked
 from digests.model import Decision, Item
 
 STORIES = schema.stories
@@ -153,7 +154,7 @@ async def newest(
     topics: Sequence[str] = (),
     since: datetime | None = None,
     until: datetime | None = None,
-    search: str | None = None,
+    search: Asked | None = None,
     advisory: bool | None = None,
     limit: int | None = 10,
 ) -> list[StoryRow]:
@@ -188,7 +189,7 @@ def _on(topics: Sequence[str]) -> Select[Any]:
     return select(STORIES).where(STORIES.c.id.in_(select(TOPICS.c.story).where(TOPICS.c.topic.in_(topics))))
 
 
-def _found(conn: AsyncConnection, statement: Select[Any], asked: str | None) -> Select[Any] | None:
+def _found(conn: AsyncConnection, statement: Select[Any], asked: Asked | None) -> Select[Any] | None:
     if asked is None:
         return statement
     matching = search.matching(conn, asked)
