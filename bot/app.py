@@ -11,7 +11,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TextIO
 
 import structlog
@@ -20,15 +20,15 @@ from bot.adapters.console import ConsoleMessenger
 from bot.collect import Collector, Visit
 from bot.commands import Commands, Names, Rooms, Wordings
 from bot.compose import Composer, next_due
-from bot.delivery import Dispatcher, Messenger, Tally
+from bot.delivery import Dispatcher, Messenger, Tally, new_owner
+from bot.engine import Embedded, Presence, Work
 from bot.formatter import Formatter
 from bot.model import ALL_TOPICS, Chat, ChatRef, Subscription
 from bot.notices import Notices
 from bot.pipeline import Pipeline
-from bot.scheduler import Scheduler
 from bot.settings import Channel, Settings
 from bot.store import subscriptions
-from bot.store.database import PATIENCE, Database, StoreError
+from bot.store.database import PATIENCE, Database
 from digests.fetch import Fetcher
 from digests.model import Source
 
@@ -36,8 +36,8 @@ log = structlog.get_logger(__name__)
 
 COLLECT_AT_ONCE = 8
 """Sources visited at the same time; one request a host is the fetcher's own rule."""
-COMPOSE_EVERY = timedelta(seconds=20)
-SLOWEST_RING = timedelta(seconds=10)
+SILENT = 30.0
+"""Seconds after which a process that no longer says that it is there counts as gone."""
 
 
 def utc_now() -> datetime:
@@ -75,15 +75,29 @@ class App:
                     due = next_due(settled, cadence, self.clock())
                     await subscriptions.set_due(conn, chat.id, cadence, due)
 
-    def dispatcher(self, messengers: Sequence[Messenger]) -> Dispatcher:
-        """Sends what is due through these platforms."""
+    def dispatcher(self, messengers: Sequence[Messenger], owner: str | None = None) -> Dispatcher:
+        """Sends what is due through these platforms, under a name of its own or the given one."""
         return Dispatcher(
             self.database,
             messengers,
             self.formatter.render,
             clock=self.clock,
+            owner=owner,
             on_stopped=self._stopped,
         )
+
+    def work(self) -> Work:
+        """What there is to do, for an engine that says when."""
+        return Work(self.collector, self.composer, self.notices)
+
+    def presence(self, role: str, holder: str | None = None, *, silent: float = SILENT) -> Presence:
+        """The word that this process is there, under a new name or the given one."""
+        return Presence(self.database, role, holder or new_owner(), silent=silent)
+
+    def embedded(self, messengers: Sequence[Messenger]) -> Embedded:
+        """The engine that does everything in this process."""
+        dispatcher = self.dispatcher(messengers)
+        return Embedded(self.work(), dispatcher, self.presence("run", dispatcher.owner))
 
     def _stopped(self, platform: str, account: str, reason: str) -> None:
         log.error("account.stopped", platform=platform, account=account, reason=reason)
@@ -154,79 +168,6 @@ async def opened(
     finally:
         await fetcher.close()
         await database.close()
-
-
-class Running:
-    """`beatwire run`: scheduler and delivery in this process, until told to stop."""
-
-    def __init__(self, app: App, messengers: Sequence[Messenger]) -> None:
-        self.app = app
-        self.dispatcher = app.dispatcher(messengers)
-        self.stopping = asyncio.Event()
-        self._visiting: dict[str, asyncio.Task[None]] = {}
-        every = min(
-            (source.interval or SLOWEST_RING for source in app.pipeline.beat.sources), default=SLOWEST_RING
-        )
-        self._scheduler = Scheduler(
-            collect=self._collect,
-            compose=self._compose,
-            collect_every=min(max(every / 2, timedelta(seconds=0.5)), SLOWEST_RING),
-            compose_every=COMPOSE_EVERY,
-        )
-
-    async def start(self) -> None:
-        """Take up what an earlier process left, then begin to ring and to send."""
-        await self.app.sync_channels()
-        await self.dispatcher.recover()
-        self._sending = asyncio.create_task(self.dispatcher.run(self.stopping))
-        self._scheduler.start()
-        await self._compose()
-        await self._collect()
-
-    async def stop(self) -> None:
-        """Ring no more, finish the calls under way, leave the rest to the next start."""
-        self._scheduler.stop()
-        self.stopping.set()
-        for task in self._visiting.values():
-            task.cancel()
-        await asyncio.gather(*self._visiting.values(), return_exceptions=True)
-        self.dispatcher.wake()
-        await self._sending
-
-    async def _collect(self) -> None:
-        try:
-            due = await self.app.collector.due()
-        except StoreError as error:
-            log.error("collect.put_off", reason=str(error))
-            return
-        # Each visit is a task of its own: a source that hangs holds up no other and no later ring.
-        for source in due:
-            if source.id not in self._visiting and len(self._visiting) < COLLECT_AT_ONCE:
-                self._visiting[source.id] = asyncio.create_task(self._visit(source))
-
-    async def _visit(self, source: Source) -> None:
-        try:
-            visit = await self.app.collector.visit(source)
-            if await self.app.notices.visited(visit):
-                self.dispatcher.wake()
-        except StoreError as error:
-            # The database is busy or away for the moment: nothing was kept, the next ring tries again.
-            log.error("source.unkept", source=source.id, reason=str(error))
-            return
-        finally:
-            self._visiting.pop(source.id, None)
-        if visit.error:
-            log.warning("source.unread", source=source.id, reason=visit.error)
-        elif visit.taken:
-            log.info("source.read", source=source.id, new=visit.new, silent=visit.silent)
-            self.dispatcher.wake()
-
-    async def _compose(self) -> None:
-        try:
-            if await self.app.composer.enqueue_due():
-                self.dispatcher.wake()
-        except StoreError as error:
-            log.error("compose.put_off", reason=str(error))
 
 
 def console(stream: TextIO | None = None) -> ConsoleMessenger:

@@ -6,7 +6,8 @@ token is said in one sentence and left out; the others go on.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol, Self
 
 import structlog
@@ -149,6 +150,31 @@ class Connections:
         return (
             f"talking on {' and '.join(names)}" if names else "no token is set, so the chat is this terminal"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """How a platform is listened to, where several processes could."""
+
+    make: Callable[[], Connection]
+    alone: bool
+    """Whether only one may at a time: it asks for updates, it is not called with them."""
+
+
+def ears(app: App) -> dict[str, Ear]:
+    """Platform that is on -> how to listen to it, with a connection apart from the one that sends."""
+    telegram, slack = app.settings.telegram, app.settings.slack
+    found: dict[str, Ear] = {}
+    if telegram.token:
+        found["telegram"] = Ear(lambda: _sure(_telegram(app)), alone=not telegram.webhook_url)
+    if slack.mode != "off":
+        found["slack"] = Ear(lambda: _sure(_slack(app)), alone=slack.mode == "socket")
+    return found
+
+
+def _sure(connection: Connection | None) -> Connection:
+    assert connection is not None
+    return connection
 
 
 def _telegram(app: App) -> Connection | None:

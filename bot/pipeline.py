@@ -118,11 +118,12 @@ class Pipeline:
     async def _decide(self, intake: Intake, built: Sequence[Item]) -> tuple[Taken, ...]:
         async with self.database.read() as conn:
             plan = self._plan(built, await item_store.find(conn, [item.id for item in built]))
-            await self._catch_up(conn)  # the bulk of it while others may still decide
+            news = await self._news(conn)
+        await self._catch_up(news)  # the bulk of it while others may still decide
         plan = await asyncio.to_thread(self._understand, plan)
         async with self.database.begin() as conn:
             await item_store.lock_decisions(conn)
-            await self._catch_up(conn)
+            await self._catch_up(await self._news(conn))
             if await _is_overtaken(conn, plan):
                 raise _OvertakenError
             return await self._commit(conn, intake, plan)
@@ -167,14 +168,18 @@ class Pipeline:
             known=plan.known,
         )
 
-    async def _catch_up(self, conn: AsyncConnection) -> None:
-        """Bring the grouper to what is stored, also by other processes since."""
+    async def _news(self, conn: AsyncConnection) -> list[tuple[int, Item, str]]:
+        """What is stored, also by other processes, since the grouper looked; all where there is none."""
+        after = 0 if self._grouper is None else self._seen
+        return await item_store.changed(conn, after=after, since=self.clock() - WINDOW)
+
+    async def _catch_up(self, news: Sequence[tuple[int, Item, str]]) -> None:
+        """Bring the grouper to what is stored."""
         if self._grouper is None:
             self._grouper, self._seen = Grouper(self.beat, window=WINDOW), 0
-        rows = await item_store.changed(conn, after=self._seen, since=self.clock() - WINDOW)
-        await asyncio.to_thread(self._restore, self._grouper, rows)
-        if rows:
-            self._seen = rows[-1][0]
+        await asyncio.to_thread(self._restore, self._grouper, news)
+        if news:
+            self._seen = news[-1][0]
 
     @staticmethod
     def _restore(grouper: Grouper, rows: Sequence[tuple[int, Item, str]]) -> None:

@@ -1,4 +1,4 @@
-"""When things happen, never what: APScheduler rings collect and compose.
+"""When things happen, never what: APScheduler rings.
 
 Due times are kept in the tables of the rooms that are rung, so a late or missed ring loses
 nothing: the next one finds the same work.
@@ -6,7 +6,7 @@ nothing: the next one finds the same work.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
 import structlog
@@ -19,17 +19,15 @@ Ring = Callable[[], Awaitable[object]]
 
 
 class Scheduler:
-    """Rings collect and compose in the running event loop."""
+    """Rings in the running event loop: name -> (what to ring, how often)."""
 
-    def __init__(
-        self, *, collect: Ring, compose: Ring, collect_every: timedelta, compose_every: timedelta
-    ) -> None:
+    def __init__(self, rings: Mapping[str, tuple[Ring, timedelta]]) -> None:
         # The library's default grace of one second silently skips a late ring.
         self._scheduler = AsyncIOScheduler(
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}, timezone="UTC"
         )
-        self._scheduler.add_job(collect, "interval", seconds=collect_every.total_seconds(), id="collect")
-        self._scheduler.add_job(compose, "interval", seconds=compose_every.total_seconds(), id="compose")
+        for name, (ring, every) in rings.items():
+            self._scheduler.add_job(ring, "interval", seconds=every.total_seconds(), id=name)
         self._scheduler.add_listener(_say, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
 
     def start(self) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import text
 
-from bot.delivery import Dispatcher, Tally
+from bot.delivery import Dispatcher, Messenger, Tally
 from bot.model import (
     Action,
     Block,
@@ -172,6 +172,10 @@ class Ledger:
     def dispatcher(self, *platforms: FakePlatform, **settings: object) -> Dispatcher:
         settings.setdefault("patience", 0.3)
         return Dispatcher(self.database, platforms, words, clock=self.clock, **settings)  # type: ignore[arg-type]
+
+    def dispatcher_of(self, messengers: Sequence[Messenger]) -> Dispatcher:
+        """As `dispatcher`, for who hands over a list."""
+        return Dispatcher(self.database, messengers, words, clock=self.clock)
 
     async def finish(self, dispatcher: Dispatcher) -> None:
         """Send until the ledger rests, as if the pauses of chats and back-offs took no time."""

@@ -40,6 +40,7 @@ def importers(library: str) -> set[str]:
         ("apscheduler", "bot/scheduler.py"),
         ("matplotlib", "bot/charts/"),
         ("PIL", "bot/charts/"),
+        ("procrastinate", "bot/engine/jobs.py"),
     ],
 )
 def test_a_library_stays_in_its_room(library: str, room: str) -> None:

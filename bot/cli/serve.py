@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
@@ -13,8 +11,19 @@ from typing import Annotated
 import typer
 
 from bot.adapters.console import render
-from bot.app import App, Running, console, utc_now
-from bot.cli.shell import ConfigOption, Failure, house, moment, note, out, quiet_logs, run, settings
+from bot.app import App, console, utc_now
+from bot.cli.shell import (
+    ConfigOption,
+    Failure,
+    house,
+    moment,
+    note,
+    out,
+    run,
+    settings,
+    speaking,
+    stop_signal,
+)
 from bot.connections import Connections
 from bot.model import ChatRef, Request
 from bot.store import deliveries
@@ -41,20 +50,17 @@ def register(cli: typer.Typer) -> None:
 
 def run_command(config: ConfigOption = None) -> None:
     """Scheduler, delivery and each chat platform whose token is set; without one, the terminal."""
-    wanted = settings(config).log
-    quiet_logs(logging.getLevelNamesMapping()[wanted.level.upper()], as_json=wanted.format == "json")
+    speaking(settings(config))
     run(_run(config))
 
 
 async def _run(config: Path | None) -> None:
     async with house(config) as app, Connections(app) as connections:
-        running = Running(app, (console(), *connections.messengers))
-        connections.watch(running.dispatcher)
-        stop = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        for name in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(name, stop.set)
-        await running.start()
+        engine = app.embedded((console(), *connections.messengers))
+        connections.watch(engine.dispatcher)
+        stop = stop_signal()
+        await app.sync_channels()
+        await engine.start()
         note(f"beatwire: reading {len(app.pipeline.beat.sources)} sources; {connections.said}. Ctrl-C stops.")
         talking = None
         if not connections.on:
@@ -63,7 +69,7 @@ async def _run(config: Path | None) -> None:
         await stop.wait()
         if talking:
             talking.cancel()
-        await running.stop()
+        await engine.stop()
 
 
 def demo(

@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import re
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -27,10 +28,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-TALKATIVE = ("httpx", "httpcore", "apscheduler", "telegram", "slack_bolt", "slack_sdk", "aiohttp", "alembic")
+TALKATIVE = ("httpx", "httpcore", "telegram", "slack_bolt", "slack_sdk", "aiohttp", "alembic")
 """Libraries whose chatter would drown ours; some of them log addresses that hold a token."""
 READERS_OF_PAGES = ("trafilatura", "htmldate", "asyncio")
 """They call every odd page an error."""
+RINGER = "apscheduler"
+"""It warns of a ring that is left out while the one before it lasts, which loses nothing."""
+QUEUE = ("procrastinate", "psycopg")
+"""What they would say at length when the database is away, the engine says in a line."""
 
 ConfigOption = Annotated[
     Path | None,
@@ -79,6 +84,21 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         raise Failure(*error.args) from None
     except KeyboardInterrupt:
         raise Failure("stopped", code=130) from None
+
+
+def speaking(wanted: Settings) -> None:
+    """Let the log say what the operator wants of it, for commands that stay."""
+    level = logging.getLevelNamesMapping()[wanted.log.level.upper()]
+    quiet_logs(level, as_json=wanted.log.format == "json")
+
+
+def stop_signal() -> asyncio.Event:
+    """Set once somebody asks this process to stop, by Ctrl-C or SIGTERM."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    return stop
 
 
 def moment(text: str, timezone: str) -> datetime:
@@ -167,7 +187,8 @@ def quiet_logs(level: int = logging.WARNING, *, as_json: bool = False) -> None:
     logging.basicConfig(level=level, stream=masked, format="%(levelname)s %(name)s: %(message)s")
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
-    for name in READERS_OF_PAGES:
+    logging.getLogger(RINGER).setLevel(logging.ERROR)
+    for name in (*READERS_OF_PAGES, *QUEUE):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[

@@ -180,6 +180,14 @@ class Operator(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster(Part):
+    """Several processes on PostgreSQL: schedulers and workers."""
+
+    silent: Duration = timedelta(seconds=15)
+    """How long a worker may be silent until the others take its work over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Log(Part):
     """What the log says and how."""
 
@@ -241,6 +249,7 @@ class Options(Part):
     digest: Digests = Digests()
     operator: Operator = Operator()
     fetch: Fetch = Fetch()
+    cluster: Cluster = Cluster()
     log: Log = Log()
     channels: Annotated[tuple[Channel, ...], Field(alias="channel")] = ()
 
@@ -265,6 +274,7 @@ TABLES: dict[str, type[Part]] = {
     "digest": Digests,
     "operator": Operator,
     "fetch": Fetch,
+    "cluster": Cluster,
     "log": Log,
 }
 """Table name -> its model; `[[channel]]` and `[[source]]` are lists of tables."""

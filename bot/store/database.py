@@ -37,8 +37,10 @@ CONNECTION = {
     "tcp_user_timeout": 60_000,
 }
 """What PostgreSQL is asked with, unless the address says otherwise: a server that vanished is noticed."""
-SESSION = {"idle_in_transaction_session_timeout": "120s", "lock_timeout": "60s"}
-"""A process that froze in the middle of a transaction must not hold up the others for good."""
+SESSION = {"idle_in_transaction_session_timeout": "15s", "lock_timeout": "60s"}
+"""A process that froze, or was cut off, in the middle of a transaction must not hold up the others.
+
+Unless the address says otherwise in its `options`."""
 READERS = 8
 """Connections kept open beside the writer."""
 
@@ -91,6 +93,17 @@ class Database:
         """A transaction that only reads and never waits for a writer."""
         async with self._transaction(self._reader) as conn:
             yield conn
+
+    def conninfo(self) -> str:
+        """The address as PostgreSQL's own library reads it, password and all: never to be shown."""
+        from psycopg.conninfo import make_conninfo  # here, since SQLite needs no driver of PostgreSQL's
+
+        named = self.url.translate_connect_args(username="user", database="dbname")
+        asked = {
+            name: value if isinstance(value, str) else ",".join(value)
+            for name, value in self.url.query.items()
+        }
+        return make_conninfo("", **{**CONNECTION, **named, **asked})
 
     async def close(self) -> None:
         """Close every connection."""
@@ -215,12 +228,14 @@ def _postgresql(address: URL) -> AsyncEngine:
         connect_args={name: value for name, value in CONNECTION.items() if name not in address.query},
         hide_parameters=True,
     )
+    said = str(address.query.get("options", ""))
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         cursor = connection.cursor()
         for name, value in SESSION.items():
-            cursor.execute(f"SET {name} = '{value}'")
+            if name not in said:
+                cursor.execute(f"SET {name} = '{value}'")
         cursor.close()
         connection.commit()
 

@@ -1,0 +1,132 @@
+"""Commands of the scale-out roles: scheduler, worker.
+
+Enters: the operator's settings.  Leaves: a process that rings, or one that does what is rung
+for, until told to stop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.app import App, console
+from bot.cli.shell import ConfigOption, Failure, house, note, run, settings, speaking, stop_signal
+from bot.connections import Connections, ears
+from bot.delivery import new_owner
+from bot.engine import Engine
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.engine.jobs import Jobs
+
+EXTRA = ("procrastinate", "psycopg_pool")
+
+
+def register(cli: typer.Typer) -> None:
+    """Add this module's commands."""
+    cli.command(
+        "scheduler", help="Ring for what is due (PostgreSQL; any number).\n\nExample: beatwire scheduler"
+    )(scheduler)
+    cli.command(
+        "worker", help="Read, compose, send and answer (PostgreSQL; any number).\n\nExample: beatwire worker"
+    )(worker)
+
+
+def scheduler(config: ConfigOption = None) -> None:
+    """Rings for whatever is due; workers do it."""
+    speaking(_clustered("scheduler", settings(config)))
+    run(_scheduler(config))
+
+
+def worker(config: ConfigOption = None) -> None:
+    """Does what schedulers ring for: reads, composes, sends, and answers people."""
+    speaking(_clustered("worker", settings(config)))
+    run(_worker(config))
+
+
+def _clustered(command: str, wanted: Settings) -> Settings:
+    """The settings, where they and this installation allow more than one process."""
+    if wanted.database_url.reveal().startswith("sqlite"):
+        raise Failure(
+            f"`beatwire {command}` needs PostgreSQL, and the database is {wanted.database_url.shown()}; "
+            "name a PostgreSQL database in BEATWIRE_DATABASE_URL, or use `beatwire run`"
+        )
+    try:
+        import bot.engine.jobs  # noqa: F401  only where it is used: it needs an extra
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in EXTRA:
+            raise
+        raise Failure(
+            f"`beatwire {command}` needs an extra that is not installed; pip install 'beatwire[postgres]'"
+        ) from None
+    return wanted
+
+
+@dataclass(frozen=True, slots=True)
+class _Hall:
+    """What both roles have."""
+
+    app: App
+    jobs: Jobs
+    holder: str
+
+
+@asynccontextmanager
+async def _hall(config: Path | None) -> AsyncIterator[_Hall]:
+    from bot.engine.jobs import Jobs
+
+    async with house(config) as app, Jobs(app.database) as jobs:
+        yield _Hall(app, jobs, new_owner())
+
+
+async def _scheduler(config: Path | None) -> None:
+    from bot.engine.roles import Bells, SchedulerRole
+
+    async with _hall(config) as hall:
+        app = hall.app
+        await app.sync_channels()
+        presence = app.presence("scheduler", hall.holder, silent=_silent(app))
+        bells = Bells(app.database, app.work(), hall.jobs, app.clock)
+        said = f"ringing for {len(app.pipeline.beat.sources)} sources"
+        await _serve(SchedulerRole(bells, presence), said)
+
+
+async def _worker(config: Path | None) -> None:
+    from bot.engine.listening import Listening
+    from bot.engine.roles import Bells, WorkerRole
+    from bot.engine.sending import Outbox
+
+    async with _hall(config) as hall:
+        app, holder, silent = hall.app, hall.holder, _silent(hall.app)
+        connections = Connections(app)
+        messengers = (console(), *connections.messengers)
+        listening = [
+            Listening(app.database, holder, platform, ear.make, alone=ear.alone, lease=silent)
+            for platform, ear in ears(app).items()
+        ]
+        outbox = Outbox(
+            app.database, messengers, lambda chosen: app.dispatcher(chosen, owner=holder), app.clock
+        )
+        bells = Bells(app.database, app.work(), hall.jobs, app.clock)
+        role = WorkerRole(bells, outbox, app.presence("worker", holder, silent=silent), listening)
+        try:
+            await _serve(role, f"working; {connections.said}")
+        finally:
+            await connections.close()
+
+
+def _silent(app: App) -> float:
+    return app.settings.cluster.silent.total_seconds()
+
+
+async def _serve(engine: Engine, said: str) -> None:
+    stop = stop_signal()
+    await engine.start()
+    note(f"beatwire: {said}. Ctrl-C stops.")
+    await stop.wait()
+    await engine.stop()

@@ -1,0 +1,68 @@
+"""Everything in one process: `beatwire run`.
+
+Enters: the work, what sends it, and the word that this process is there.  Leaves: an engine
+in the running event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.delivery import Dispatcher
+from bot.engine.presence import Presence
+from bot.engine.work import COMPOSE_EVERY, Work
+from bot.scheduler import Scheduler
+
+COLLECT_AT_ONCE = 8
+"""Sources visited at the same time; one request a host is the fetcher's own rule."""
+
+
+class Embedded:
+    """Scheduler and delivery in this process, until told to stop."""
+
+    def __init__(self, work: Work, dispatcher: Dispatcher, presence: Presence) -> None:
+        self.dispatcher = dispatcher
+        self._work = work
+        self._presence = presence
+        self._stopping = asyncio.Event()
+        self._visiting: dict[str, asyncio.Task[None]] = {}
+        self._scheduler = Scheduler(
+            {"collect": (self._collect, work.collect_every), "compose": (self._compose, COMPOSE_EVERY)}
+        )
+
+    async def start(self) -> None:
+        """Take up what an earlier process left, then begin to ring and to send."""
+        await self._presence.start()
+        await self.dispatcher.recover()
+        self._sending = asyncio.create_task(self.dispatcher.run(self._stopping))
+        self._scheduler.start()
+        await self._compose()
+        await self._collect()
+
+    async def stop(self) -> None:
+        """Ring no more, finish the calls under way, leave the rest to the next start."""
+        self._scheduler.stop()
+        self._stopping.set()
+        for task in self._visiting.values():
+            task.cancel()
+        await asyncio.gather(*self._visiting.values(), return_exceptions=True)
+        self.dispatcher.wake()
+        await self._sending
+        await self._presence.stop()
+
+    async def _collect(self) -> None:
+        # Each visit is a task of its own: a source that hangs holds up no other and no later ring.
+        for name in await self._work.due():
+            if name not in self._visiting and len(self._visiting) < COLLECT_AT_ONCE:
+                self._visiting[name] = asyncio.create_task(self._visit(name))
+
+    async def _visit(self, name: str) -> None:
+        try:
+            if await self._work.collect(name):
+                self.dispatcher.wake()
+        finally:
+            self._visiting.pop(name, None)
+
+    async def _compose(self) -> None:
+        if await self._work.compose():
+            self.dispatcher.wake()

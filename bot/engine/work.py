@@ -1,0 +1,84 @@
+"""The pieces of work, whoever rings for them: visit a source, compose what is due, look at the queue.
+
+Enters: the name of a source, or nothing.  Leaves: committed rows, a line in the log, and
+whether there may be something to send.  Each piece is safe to repeat and safe to lose: what
+is due stands in the tables.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.collect import Collector
+from bot.compose import Composer
+from bot.notices import Notices
+from bot.store.database import StoreError
+
+log = structlog.get_logger(__name__)
+
+SLOWEST_RING = timedelta(seconds=10)
+FASTEST_RING = timedelta(seconds=0.5)
+COMPOSE_EVERY = timedelta(seconds=20)
+
+
+class Engine(Protocol):
+    """What runs the bot: in this process alone, or as one of many."""
+
+    async def start(self) -> None:
+        """Take up what an earlier process left, then begin."""
+
+    async def stop(self) -> None:
+        """Begin nothing more, finish the calls under way, leave the rest to others or the next start."""
+
+
+class Work:
+    """Collecting and composing, a piece at a time; a database that is away for the moment is logged."""
+
+    def __init__(self, collector: Collector, composer: Composer, notices: Notices) -> None:
+        self._collector = collector
+        self._composer = composer
+        self._notices = notices
+
+    @property
+    def collect_every(self) -> timedelta:
+        """How often to ask what is due: twice in the shortest interval of a source, within limits."""
+        sources = self._collector.pipeline.beat.sources
+        shortest = min((source.interval or SLOWEST_RING for source in sources), default=SLOWEST_RING)
+        return min(max(shortest / 2, FASTEST_RING), SLOWEST_RING)
+
+    async def due(self) -> tuple[str, ...]:
+        """The sources whose next visit has come, those waiting longest first."""
+        try:
+            return tuple(source.id for source in await self._collector.due())
+        except StoreError as error:
+            log.error("collect.put_off", reason=str(error))
+            return ()
+
+    async def collect(self, name: str) -> bool:
+        """Visit a source if it is still due; whether there may be something to send."""
+        source = next((one for one in self._collector.pipeline.beat.sources if one.id == name), None)
+        if source is None or name not in await self.due():
+            return False  # an older ring, or another configuration's
+        try:
+            visit = await self._collector.visit(source)
+            noticed = await self._notices.visited(visit)
+        except StoreError as error:
+            # The database is busy or away for the moment: nothing was kept, the next ring tries again.
+            log.error("source.unkept", source=name, reason=str(error))
+            return False
+        if visit.error:
+            log.warning("source.unread", source=name, reason=visit.error)
+        elif visit.taken:
+            log.info("source.read", source=name, new=visit.new, silent=visit.silent)
+        return noticed or bool(visit.taken)
+
+    async def compose(self) -> bool:
+        """Enqueue the digests that are due; whether there were any."""
+        try:
+            return bool(await self._composer.enqueue_due())
+        except StoreError as error:
+            log.error("compose.put_off", reason=str(error))
+            return False

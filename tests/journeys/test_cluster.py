@@ -1,0 +1,89 @@
+"""Several schedulers and workers on one PostgreSQL: everything is sent once, whoever dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from bot.store import claims, deliveries
+from tests.journeys.cluster import Cluster, cluster
+from tests.journeys.running import Wire, world
+from tests.servers.line import Line, through
+
+pytestmark = pytest.mark.postgres
+
+READERS = 150
+TITLE = "AzStateNet stops 81 million malicious links"
+TEXT = "The security service stopped 81 million malicious links on AzStateNet in the third quarter of 2022."
+
+
+async def held_by(house: Cluster) -> str:
+    """Who holds rows of the ledger, or nobody."""
+    async with house.database.read() as conn:
+        return max(await claims.owners(conn), default="")
+
+
+async def doubted(house: Cluster) -> set[int]:
+    """The readers of whom the ledger says that a message may have come twice."""
+    async with house.database.read() as conn:
+        rows = await deliveries.listing(conn, limit=None)
+    assert {row.state for row in rows} == {"sent"}
+    return {int(row.chat.ref.address) for row in rows if "may have arrived" in (row.reason or "")}
+
+
+async def test_one_is_cut_off_one_killed_and_everything_is_sent_once(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    folder = parse_qs(urlsplit(postgres_url).query)["host"][0]
+    async with world() as (wire, telegram, _), Line(folder) as line:
+        second = Wire(wire.server, "/second")
+        async with cluster(tmp_path, postgres_url, [wire, second], telegram) as house:
+            await house.subscribe(READERS)
+            schedulers = [await house.start("scheduler") for _ in range(2)]
+            await house.start("worker", url=through(line, postgres_url))
+            await wire.read()
+            await second.read()
+            # Both sources tell the same at the same time.
+            wire.publish("links", TITLE, TEXT)
+            second.publish("links-too", TITLE, TEXT)
+            await house.until(lambda: sum(house.got()) >= 5)
+            line.cut()
+            seen = sum(house.got())
+            for _ in range(2):
+                await house.start("worker")
+            schedulers[0].signal(signal.SIGKILL)
+            await house.until(lambda: sum(house.got()) >= seen + 25)  # another one took over
+            victim = int((await held_by(house)).split(":")[1])
+            os.kill(victim, signal.SIGKILL)
+            assert victim in {member.process.pid for member in house.members[3:]}
+            line.mend()
+            await house.settled()
+            # A call that was under way at the kill may have arrived: made once more, and recorded.
+            twice = {1001 + place for place, count in enumerate(house.got()) if count > 1}
+            assert min(house.got()) == 1
+            assert max(house.got()) <= 2
+            assert twice <= await doubted(house)
+            assert len(await doubted(house)) < 30
+
+
+async def test_a_rolling_restart_loses_nothing_and_doubts_nothing(tmp_path: Path, postgres_url: str) -> None:
+    async with world() as (wire, telegram, _), cluster(tmp_path, postgres_url, [wire], telegram) as house:
+        await house.subscribe(READERS)
+        old = [await house.start("scheduler"), await house.start("worker")]
+        await wire.read()
+        wire.publish("links", TITLE, TEXT)
+        await house.until(lambda: sum(house.got()) >= 5)
+        for member, role in zip(old, ("scheduler", "worker"), strict=True):
+            member.signal(signal.SIGTERM)
+            assert await member.ended() == 0, member.said()
+            await house.start(role)
+        await house.settled()
+        assert house.got() == [1] * READERS
+        assert await doubted(house) == set()
+        telegram.user_says(1001, "/help")  # and the new worker hears people
+        await house.until(lambda: house.got()[0] == 2)
+        assert "Traceback" not in "".join(member.said() for member in house.members)
