@@ -29,6 +29,7 @@ from bot.pipeline import Pipeline
 from bot.settings import Channel, Settings
 from bot.store import subscriptions
 from bot.store.database import PATIENCE, Database
+from bot.store.moving import refuse_if_moved
 from digests.fetch import Fetcher
 from digests.model import Source
 
@@ -124,12 +125,17 @@ class App:
 
         Sources visited one by one (`at_once=1`) are heard in the order in which they stand.
         """
-        await self.sync_channels()
-        visits = await self.collect_due(at_once)
-        await self.composer.enqueue_due()
         dispatcher = self.dispatcher(messengers)
-        await dispatcher.recover()
-        return visits, await dispatcher.drain()
+        presence = self.presence("once", dispatcher.owner)
+        await presence.start()
+        try:
+            await self.sync_channels()
+            visits = await self.collect_due(at_once)
+            await self.composer.enqueue_due()
+            await dispatcher.recover()
+            return visits, await dispatcher.drain()
+        finally:
+            await presence.stop()
 
 
 @asynccontextmanager
@@ -145,6 +151,8 @@ async def opened(
         max_bytes=settings.fetch.max_bytes,
     )
     try:
+        async with database.read() as conn:
+            await refuse_if_moved(conn)
         beat = settings.beat
         pipeline = Pipeline(database, beat, clock=clock, burst=settings.burst_limit)
         composer = Composer(database, beat, clock=clock)

@@ -290,7 +290,7 @@ def said(tmp_path: Path, database: str, before: str = "pass") -> str:
 def test_on_sqlite_a_worker_says_what_it_needs_and_makes_no_file(tmp_path: Path) -> None:
     assert said(tmp_path, "sqlite:///here.db") == (
         "beatwire: `beatwire worker` needs PostgreSQL, and the database is sqlite:///here.db; "
-        "name a PostgreSQL database in BEATWIRE_DATABASE_URL, or use `beatwire run`\n"
+        "move it with `beatwire move --to postgresql://…`, or use `beatwire run`\n"
     )
     assert list(tmp_path.iterdir()) == []
 

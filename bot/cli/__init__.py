@@ -17,6 +17,7 @@ from bot.cli.shell import Failure, ReaderGone, note, open_streams, out, quiet_lo
 ROOMS = {
     "serve": ("run", "demo", "chat", "once"),
     "cluster": ("scheduler", "worker"),
+    "move": ("move",),
     "archive": ("add", "items", "digest", "deliveries"),
     "streams": ("figures", "stories"),
     "doctor": ("check",),

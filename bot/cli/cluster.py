@@ -54,7 +54,7 @@ def _clustered(command: str, wanted: Settings) -> Settings:
     if wanted.database_url.reveal().startswith("sqlite"):
         raise Failure(
             f"`beatwire {command}` needs PostgreSQL, and the database is {wanted.database_url.shown()}; "
-            "name a PostgreSQL database in BEATWIRE_DATABASE_URL, or use `beatwire run`"
+            "move it with `beatwire move --to postgresql://…`, or use `beatwire run`"
         )
     try:
         import bot.engine.jobs  # noqa: F401  only where it is used: it needs an extra

@@ -12,12 +12,11 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.engine.patience import within
-from bot.store import leases
+from bot.store import leases, moving
 from bot.store.database import Database, StoreError
 
 log = structlog.get_logger(__name__)
 
-ROLES = ("run", "scheduler", "worker")
 FORGOTTEN = 86_400.0
 """Seconds after which a process that fell silent is struck out."""
 
@@ -33,8 +32,10 @@ class Presence:
         self._saying: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Say it, and go on saying it."""
-        await self._say()
+        """Say it, and go on saying it; StoreError where the database was moved elsewhere."""
+        async with self._database.begin() as conn:
+            await moving.refuse_if_moved(conn)
+            await leases.take(conn, self._name, self.holder, self.silent)
         self._saying = asyncio.create_task(self._go_on())
 
     async def stop(self) -> None:
