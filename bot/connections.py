@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self, cast
 
 import structlog
 
@@ -22,6 +22,9 @@ from bot.settings import Listen, Secret
 from bot.store import workspaces
 from bot.store.database import Database
 from bot.store.sealed import Box
+
+if TYPE_CHECKING:
+    from bot.adapters.slack.many import SlackWorkspaces
 
 log = structlog.get_logger(__name__)
 
@@ -44,6 +47,15 @@ class Connection(Protocol):
 
     async def ask(self) -> str:
         """As whom the platform knows us; raises PlatformError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """How a platform is listened to, where several processes could."""
+
+    make: Callable[[], Connection]
+    alone: bool
+    """Whether only one may at a time: it asks for updates, it is not called with them."""
 
 
 class NoPlatform(Exception):
@@ -115,6 +127,25 @@ class Connections:
                 said[name] = f"refused: {trouble}"
         return said
 
+    def ears(self) -> dict[str, Ear]:
+        """Platform that is on -> how to listen to it, with a connection apart from the one that sends."""
+        telegram, slack = self._app.settings.telegram, self._app.settings.slack
+        found: dict[str, Ear] = {}
+        if telegram.token:
+            found["telegram"] = Ear(lambda: _sure(_telegram(self._app)), alone=not telegram.webhook_url)
+        if slack.mode != "off":
+            found["slack"] = Ear(lambda: _sure(self._slack()), alone=slack.mode == "socket")
+        return found
+
+    async def messenger_of(self, platform: str, account: str) -> Messenger | None:
+        """What sends for an account as it is now: another process may have let it in, or out."""
+        slack = self._made.get("Slack")
+        if platform == "slack" and self._app.settings.slack.mode == "workspaces":
+            return await cast("SlackWorkspaces", slack).look_up(account)
+        return next(
+            (one for one in self.messengers if (one.platform, one.account) == (platform, account)), None
+        )
+
     def _slack(self) -> Connection | None:
         if self._app.settings.slack.mode != "workspaces":
             return _slack(self._app)
@@ -150,26 +181,6 @@ class Connections:
         return (
             f"talking on {' and '.join(names)}" if names else "no token is set, so the chat is this terminal"
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Ear:
-    """How a platform is listened to, where several processes could."""
-
-    make: Callable[[], Connection]
-    alone: bool
-    """Whether only one may at a time: it asks for updates, it is not called with them."""
-
-
-def ears(app: App) -> dict[str, Ear]:
-    """Platform that is on -> how to listen to it, with a connection apart from the one that sends."""
-    telegram, slack = app.settings.telegram, app.settings.slack
-    found: dict[str, Ear] = {}
-    if telegram.token:
-        found["telegram"] = Ear(lambda: _sure(_telegram(app)), alone=not telegram.webhook_url)
-    if slack.mode != "off":
-        found["slack"] = Ear(lambda: _sure(_slack(app)), alone=slack.mode == "socket")
-    return found
 
 
 def _sure(connection: Connection | None) -> Connection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -247,11 +247,20 @@ async def test_a_row_whose_sender_never_came_back_is_due(database: Database) -> 
         assert await backlog.due(conn, ledger.at) == [TELEGRAM]
 
 
+def finding(platform: FakePlatform) -> Callable[[Account], Awaitable[FakePlatform | None]]:
+    """Finds what sends for Telegram's account, and for no other."""
+
+    async def find(account: Account) -> FakePlatform | None:
+        return platform if account == TELEGRAM else None
+
+    return find
+
+
 async def test_two_that_send_for_one_account_at_once_send_everything_once(database: Database) -> None:
     ledger, platform = Ledger(database), FakePlatform()
     await ledger.chats(30)
     await ledger.alert("a")
-    outboxes = [Outbox(database, [platform], ledger.dispatcher_of, ledger.clock) for _ in range(2)]
+    outboxes = [Outbox(database, finding(platform), ledger.dispatcher_of, ledger.clock) for _ in range(2)]
     await asyncio.gather(*(one.send(TELEGRAM) for one in outboxes for _ in range(2)))
     assert sorted(platform.got) == sorted((str(number), "alert:a:|send") for number in range(1, 31))
     await outboxes[0].send(Account("slack", "of another worker"))  # nothing of ours: nothing happens
@@ -261,7 +270,7 @@ async def test_a_stopped_outbox_waits_for_its_calls_and_leaves_the_rest_ready(da
     ledger, platform = Ledger(database), FakePlatform(rate=20.0, takes=0.2)
     await ledger.chats(40)
     await ledger.alert("a")
-    outbox = Outbox(database, [platform], ledger.dispatcher_of, ledger.clock)
+    outbox = Outbox(database, finding(platform), ledger.dispatcher_of, ledger.clock)
     sending = asyncio.create_task(outbox.send(TELEGRAM))
     await platform.called(5)
     sending.cancel()  # the queue gave the job up; its calls must be answered all the same

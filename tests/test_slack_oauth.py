@@ -211,6 +211,28 @@ async def test_while_slack_is_away_the_own_workspace_is_found_later(
     await connection.stop()
 
 
+async def test_what_another_process_installed_renewed_or_removed_is_looked_up(
+    slack: SlackServer, desk: Desk, kept: Kept, told: Told
+) -> None:
+    connection = made(slack, desk, kept, told, home_token="xoxb-home")
+    await connection.take_up()
+    home = await connection.look_up("")
+    assert home is not None
+    assert await connection.look_up("T7") is None
+    kept.by_team["T7"] = Workspace("T7", "Seven", "xoxb-first")
+    first = await connection.look_up("T7")
+    assert first is not None
+    assert first is await connection.look_up("T7")
+    kept.by_team["T7"] = Workspace("T7", "Seven", "xoxb-second")
+    second = await connection.look_up("T7")
+    assert second is not None
+    assert second.client.token == "xoxb-second"
+    del kept.by_team["T7"]
+    assert await connection.look_up("T7") is None
+    assert await connection.look_up("") is home
+    await connection.stop()
+
+
 async def test_asked_it_names_the_workspaces_or_the_one_that_refuses(
     slack: SlackServer, desk: Desk, kept: Kept, told: Told
 ) -> None:

@@ -16,10 +16,11 @@ import typer
 
 from bot.app import App, console
 from bot.cli.shell import ConfigOption, Failure, house, note, run, settings, speaking, stop_signal
-from bot.connections import Connections, ears
-from bot.delivery import new_owner
+from bot.connections import Connections
+from bot.delivery import Messenger, new_owner
 from bot.engine import Engine
 from bot.settings import Settings
+from bot.store.backlog import Account
 
 if TYPE_CHECKING:
     from bot.engine.jobs import Jobs
@@ -103,19 +104,29 @@ async def _worker(config: Path | None) -> None:
 
     async with _hall(config) as hall:
         app, holder, silent = hall.app, hall.holder, _silent(hall.app)
-        connections = Connections(app)
-        messengers = (console(), *connections.messengers)
+        connections, terminal = Connections(app), console()
+
+        async def find(account: Account) -> Messenger | None:
+            if account.platform == terminal.platform:
+                return terminal if account.account == terminal.account else None
+            return await connections.messenger_of(account.platform, account.account)
+
         listening = [
             Listening(app.database, holder, platform, ear.make, alone=ear.alone, lease=silent)
-            for platform, ear in ears(app).items()
+            for platform, ear in connections.ears().items()
         ]
-        outbox = Outbox(
-            app.database, messengers, lambda chosen: app.dispatcher(chosen, owner=holder), app.clock
-        )
+        outbox = Outbox(app.database, find, lambda chosen: app.dispatcher(chosen, owner=holder), app.clock)
         bells = Bells(app.database, app.work(), hall.jobs, app.clock)
-        role = WorkerRole(bells, outbox, app.presence("worker", holder, silent=silent), listening)
+        platforms = [terminal.platform, *(name.lower() for name in connections.on)]
+        presence = app.presence("worker", holder, silent=silent)
         try:
-            await _serve(role, f"working; {connections.said}")
+            await connections.take_up()
+            said = (
+                f"for {' and '.join(connections.on)}"
+                if connections.on
+                else "for the terminal only: no token is set"
+            )
+            await _serve(WorkerRole(bells, outbox, platforms, presence, listening), f"working {said}")
         finally:
             await connections.close()
 

@@ -102,11 +102,17 @@ class WorkerRole:
     """`beatwire worker`: does what is rung for, until told to stop."""
 
     def __init__(
-        self, bells: Bells, outbox: Outbox, presence: Presence, listening: Sequence[Listening]
+        self,
+        bells: Bells,
+        outbox: Outbox,
+        platforms: Sequence[str],
+        presence: Presence,
+        listening: Sequence[Listening],
     ) -> None:
         self._bells = bells
         self._jobs = bells.jobs
         self._outbox = outbox
+        self._platforms = platforms
         self._presence = presence
         self._listening = listening
         self._stopping = asyncio.Event()
@@ -119,7 +125,7 @@ class WorkerRole:
     async def start(self) -> None:
         """Say that we are here, take up what is waiting, listen when it is our turn."""
         await self._presence.start()
-        accounts = [sending(platform) for platform in self._outbox.platforms]
+        accounts = [sending(platform) for platform in self._platforms]
         self._serving = [
             asyncio.create_task(self._serve([NEWS], AT_ONCE)),
             asyncio.create_task(self._serve(accounts, ACCOUNTS_AT_ONCE)),

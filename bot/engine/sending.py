@@ -1,6 +1,6 @@
 """Sends for one account at a time until it has nothing due: the worker's side of delivery.
 
-Enters: the name of an account and the messengers of this process.  Leaves: settled rows.
+Enters: the name of an account, and what finds its messenger.  Leaves: settled rows.
 Two that send for one account at once do no harm, the ledger keeps them apart; a queue only
 spares them the trouble.
 """
@@ -8,7 +8,7 @@ spares them the trouble.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 import structlog
@@ -35,21 +35,16 @@ class Outbox:
     def __init__(
         self,
         database: Database,
-        messengers: Sequence[Messenger],
+        find: Callable[[Account], Awaitable[Messenger | None]],
         dispatcher: Callable[[Sequence[Messenger]], Dispatcher],
         clock: Callable[[], datetime],
     ) -> None:
         self._database = database
-        self._messengers = {Account(one.platform, one.account): one for one in messengers}
+        self._find = find
         self._dispatcher = dispatcher
         self._clock = clock
         self._sending: dict[Account, asyncio.Task[None]] = {}
         self._stopping = asyncio.Event()
-
-    @property
-    def platforms(self) -> tuple[str, ...]:
-        """The platforms of the accounts."""
-        return tuple(dict.fromkeys(account.platform for account in self._messengers))
 
     async def send(self, account: Account) -> None:
         """Send until nothing is due soon, for `SLICE` seconds at most.
@@ -57,7 +52,7 @@ class Outbox:
         Whoever waits for it may be cancelled: the sending goes on, since the answers of calls
         that are under way are known here and nowhere else.
         """
-        messenger = self._messengers.get(account)
+        messenger = await self._find(account)
         if messenger is None or self._stopping.is_set():
             return
         if account not in self._sending:

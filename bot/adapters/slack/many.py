@@ -81,6 +81,17 @@ class SlackWorkspaces:
         for workspace in await self._workspaces.all():
             self._take_up(workspace)
 
+    async def look_up(self, team: str) -> SlackMessenger | None:
+        """What sends to a workspace as it is kept now, whoever installed it or put in a new token."""
+        workspace = await self._workspaces.find(team) if team else None
+        known = self._messengers.get(team)
+        if not team or (known and workspace and known.client.token == workspace.token):
+            return known
+        if workspace is None:
+            self._messengers.pop(team, None)
+            return None
+        return self._take_up(workspace)
+
     async def ask(self) -> str:
         """Which workspaces know us; raises SlackError for one that does not."""
         await self.take_up()
