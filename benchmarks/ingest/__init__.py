@@ -1,0 +1,1 @@
+"""What it costs to take in a thousand feeds: cold, unchanged, and with one new entry each."""

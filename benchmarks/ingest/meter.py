@@ -1,0 +1,58 @@
+"""What a phase of work cost: CPU and wall seconds, peak memory, longest step of the event loop.
+
+The loop's steps are measured two ways: in wall time, which other processes on the machine
+lengthen, and in CPU time of the loop's own thread, which they do not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass
+class Cost:
+    """What one phase cost this process."""
+
+    cpu: float = 0.0
+    wall: float = 0.0
+    peak: float = 0.0
+    """Megabytes of resident memory at its highest since the process began."""
+    step: float = 0.0
+    """Milliseconds of CPU of the event loop's longest step."""
+    step_wall: float = 0.0
+    """Milliseconds of wall time of the event loop's longest step."""
+
+
+class Meter:
+    """Measures phases; made once, before the event loop runs."""
+
+    def __init__(self) -> None:
+        self._cost = Cost()
+        self._run: Callable[[asyncio.Handle], Any] = asyncio.Handle._run
+        meter = self
+
+        def run(handle: asyncio.Handle) -> None:
+            wall, cpu = time.perf_counter(), time.thread_time()
+            meter._run(handle)
+            meter._cost.step = max(meter._cost.step, (time.thread_time() - cpu) * 1000)
+            meter._cost.step_wall = max(meter._cost.step_wall, (time.perf_counter() - wall) * 1000)
+
+        asyncio.Handle._run = run  # type: ignore[assignment, method-assign]
+
+    @contextmanager
+    def phase(self) -> Iterator[Cost]:
+        """Measure what runs inside; the cost is complete when the block ends."""
+        self._cost = cost = Cost()
+        cpu, wall = time.process_time(), time.perf_counter()
+        try:
+            yield cost
+        finally:
+            cost.cpu = time.process_time() - cpu
+            cost.wall = time.perf_counter() - wall
+            cost.peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
