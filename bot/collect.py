@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
+from bot.changes import Changes
 from bot.pipeline import Intake, Pipeline, Taken, stamp
 from bot.store import sources as source_store
 from bot.store.errors import StoreError
@@ -24,7 +25,7 @@ from bot.store.sources import SourceState
 from digests import pages
 from digests.fetch import Fetched, Fetcher
 from digests.model import Entry, Source
-from digests.reading import ReadError, read
+from digests.reading import ReadError, by_entry, read
 
 log = structlog.get_logger(__name__)
 
@@ -72,6 +73,7 @@ class Collector:
         self.fetcher = fetcher
         self.clock = clock
         self._chance = chance
+        self._changes = Changes(pipeline.database)
 
     async def due(self) -> tuple[Source, ...]:
         """The sources whose next visit has come, those waiting longest first."""
@@ -132,17 +134,33 @@ class Collector:
         self, source: Source, state: SourceState, fetched: Fetched, body_hash: str
     ) -> tuple[Visit, SourceState]:
         try:
-            entries = await self.entries(source, fetched)
+            changed = await self._changed(source, fetched)
         except ReadError as error:
             reason = str(error).removeprefix(source.name).strip().rstrip(".")
             return Visit(source, error=reason), self._failed(source, state, reason, None)
         silent = not state.baseline
-        changed = await self.pipeline.changed(source, entries)
         complete = await self._complete(source, changed)
         taken = await self.pipeline.take(Intake(source, complete, self.clock(), silent=silent))
         visit = Visit(source, taken, silent=silent)
         state = self._succeeded(source, state, fetched, body_hash, new=visit.new > 0)
         return visit, replace(state, baseline=True)
+
+    async def _changed(self, source: Source, fetched: Fetched) -> tuple[Entry, ...]:
+        """The entries of a document that are new or say something else than before."""
+        feed = await asyncio.to_thread(
+            by_entry,
+            fetched.body,
+            url=fetched.url,
+            name=source.name,
+            content_type=fetched.content_type,
+            timezone=self.pipeline.beat.timezone,
+            encoding=source.encoding,
+            now=self.clock(),
+            max_bytes=self.fetcher.max_bytes,
+        )
+        if feed is not None:
+            return await self._changes.of_feed(source, feed)
+        return await self._changes.of(source, await self.entries(source, fetched))
 
     async def entries(self, source: Source, fetched: Fetched) -> tuple[Entry, ...]:
         """What a document of this source holds; raises ReadError where it cannot be read."""

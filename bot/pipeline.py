@@ -91,16 +91,6 @@ class Pipeline:
         """The source of that id; one that nobody configured stands for documents handed in."""
         return self.sources.get(source_id) or Source(id=source_id, name=source_id, url="")
 
-    async def changed(self, source: Source, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        """The entries that are new or say something else than before, stamped."""
-        stamped = [entry if entry.stamp else replace(entry, stamp=stamp(entry)) for entry in entries]
-        ids = [items_room.identity(source, entry) for entry in stamped]
-        async with self.database.read() as conn:
-            stamps = await item_store.stamps(conn, ids)
-        return tuple(
-            entry for entry, item in zip(stamped, ids, strict=True) if stamps.get(item) != entry.stamp
-        )
-
     async def take(self, intake: Intake) -> tuple[Taken, ...]:
         """Understand a batch and commit it: items, stories, alerts, corrections."""
         built = await asyncio.to_thread(self._build, intake)

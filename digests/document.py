@@ -48,6 +48,8 @@ _DECLARED = re.compile(
     rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)|<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)",
     re.IGNORECASE,
 )
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\x0b\x0c\r\x1b")
+"""Bytes that no text has, whatever its encoding."""
 _WESTERN = {"iso8859-1", "ascii", "cp1252", "latin_1", "us-ascii"}
 """Encodings that servers claim by default: they never fail to decode, so they prove nothing."""
 
@@ -95,7 +97,7 @@ def _is_binary(body: bytes) -> bool:
     if body.startswith(tuple(bom for bom, _ in _BOMS)) or _wide(body):
         return False
     head = body[:4096]
-    odd = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)
+    odd = len(head) - len(head.translate(None, _CONTROLS))
     return b"\0" in head or odd > max(1, len(head) // 100)
 
 

@@ -7,8 +7,10 @@ is synchronous: call it in a thread.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from html.entities import html5
 from typing import Any
@@ -20,6 +22,7 @@ from digests.dates import ParsedDate, parse_date
 from digests.document import ReadError, check, decode
 from digests.links import absolute
 from digests.model import Entry
+from digests.pieces import Pieces, split
 from digests.plain import heading, visible
 from digests.prologue import first_element, without_doctype
 
@@ -59,14 +62,60 @@ def parse_text(
     """As `parse`, for text that was decoded already."""
     if jsonfeed.looks_like(text):
         return jsonfeed.parse(text, url=url, timezone=timezone, name=name)
+    feed = Feed(_document(text, name), url=url, timezone=timezone, now=now, name=name)
+    return tuple(entry for entry in feed.every() if entry is not None)
+
+
+class Feed:
+    """An XML feed whose entries are read when they are asked for.
+
+    What an entry says is the same whichever others are read with it; where that is not
+    certain, `keys()` is None and only all can be read.
+    """
+
+    def __init__(
+        self, body: bytes, *, url: str | None, timezone: str | tzinfo, now: datetime | None, name: str
+    ) -> None:
+        self._body = body
+        self._url, self._timezone, self._now, self._name = url, timezone, now, name
+        self._pieces: Pieces | None = None
+
+    def keys(self) -> tuple[bytes, ...] | None:
+        """For each entry a hash of all that can make a difference to it, but for `now`."""
+        self._pieces = split(self._body)
+        if self._pieces is None:
+            return None
+        place = f"{self._url}\0{self._timezone}\0".encode("utf-8", "surrogatepass")
+        return tuple(hashlib.sha256(place + key).digest()[:16] for key in self._pieces.keys)
+
+    def every(self) -> list[Entry | None]:
+        """All entries in the feed's order; None for one that says nothing."""
+        return [self._entry(raw) for raw in _raw_entries(self._body, self._name)]
+
+    def at(self, places: Sequence[int]) -> list[Entry | None] | None:
+        """The entries at these places of `keys`, ascending; None where only all can be read."""
+        if self._pieces is None:
+            return None
+        found = [self._entry(raw) for raw in _raw_entries(self._pieces.only(set(places)), self._name)]
+        return found if len(found) == len(places) else None
+
+    def _entry(self, raw: Any) -> Entry | None:
+        return _entry(raw, url=self._url, timezone=self._timezone, now=self._now)
+
+
+def opened(
+    text: str, *, url: str | None, timezone: str | tzinfo, now: datetime | None = None, name: str
+) -> Feed:
+    """The feed in a text, none of its entries read yet; `ReadError` for what is no XML feed."""
+    return Feed(_document(text, name), url=url, timezone=timezone, now=now, name=name)
+
+
+def _document(text: str, name: str) -> bytes:
+    """The feed's text as its parser takes it; `ReadError` for what is no XML feed."""
     root = root_of(text)
     if root is None:
         raise ReadError(f"{name} is not a feed: give the address of an RSS, Atom or JSON feed.")
-    return tuple(
-        entry
-        for raw in _raw_entries(_prepared(text, root, name), name)
-        if (entry := _entry(raw, url=url, timezone=timezone, now=now)) is not None
-    )
+    return _prepared(text, root, name)
 
 
 def root_of(text: str) -> str | None:

@@ -16,7 +16,7 @@ from digests.model import Entry, Selectors, SourceKind
 from digests.pages import GENERIC
 from digests.plain import text_of, tree
 
-__all__ = ["DocumentKind", "ReadError", "kind_of", "read"]
+__all__ = ["DocumentKind", "ReadError", "by_entry", "kind_of", "read"]
 
 DocumentKind = Literal["feed", "sitemap", "index", "preview", "listing", "article", "text"]
 """What a document is: a feed of any format, a sitemap, an index of sitemaps, the preview of a
@@ -86,6 +86,25 @@ def kind_of(
     if previews.is_preview(url):
         return "preview"
     return "article" if _is_article(text, timezone) else "listing"
+
+
+def by_entry(
+    body: bytes,
+    *,
+    url: str | None,
+    name: str,
+    content_type: str = "",
+    timezone: str | tzinfo,
+    encoding: str | None = None,
+    now: datetime | None = None,
+    max_bytes: int = MAX_BYTES,
+) -> feeds.Feed | None:
+    """The document as a feed whose entries are read when asked for; None for any other: `read` it."""
+    check(body, name, max_bytes=max_bytes)
+    text = decode(body, content_type=content_type, encoding=encoding)
+    if jsonfeed.looks_like(text) or sitemaps.looks_like(text) or not feeds.root_of(text):
+        return None
+    return feeds.opened(text, url=url, timezone=timezone, now=now, name=name)
 
 
 class _Where(TypedDict):

@@ -51,7 +51,10 @@ class Contender:
         self.title = title
         self.costs: list[dict[str, Any]] = []
         self._process = subprocess.Popen(
-            [*command, base, str(names), str(database)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [*command, base, str(names), str(database)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
 
     def phase(self) -> None:
@@ -73,7 +76,10 @@ class Contender:
 def measure(options: argparse.Namespace, folder: Path) -> list[Contender]:
     """All contenders through all phases, in turns."""
     size = feeds.write(folder / "feeds", options.feeds, on_beat=options.on_beat)
-    print(f"{options.feeds} feeds of {feeds.ENTRIES} entries, {size / 1e6:.1f} MB, {options.on_beat:.0%} on the beat")
+    print(
+        f"{options.feeds} feeds of {feeds.ENTRIES} entries, {size / 1e6:.1f} MB, "
+        f"{options.on_beat:.0%} on the beat"
+    )
     names = folder / "names"
     names.write_text("\n".join(map(feeds.name, range(options.feeds))), encoding="utf-8")
     with served(folder / "feeds") as base:
@@ -96,7 +102,10 @@ def measure(options: argparse.Namespace, folder: Path) -> list[Contender]:
 
 def report(contenders: list[Contender]) -> None:
     """The table, and the ratios that are aimed at."""
-    print(f"{'':<10}{'phase':<14}{'CPU s':>8}{'wall s':>8}{'peak MB':>9}{'step ms':>9}{'(wall)':>8}{'new':>8}{'failed':>7}")
+    print(
+        f"{'':<10}{'phase':<14}{'CPU s':>8}{'wall s':>8}{'peak MB':>9}{'step ms':>9}{'(wall)':>8}"
+        f"{'new':>8}{'failed':>7}"
+    )
     for contender in contenders:
         for phase, cost in zip(PHASES, contender.costs, strict=True):
             steps = f"{cost.get('step', 0):>9.1f}{cost.get('step_wall', 0):>8.1f}"

@@ -10,16 +10,34 @@ import json
 import random
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 ENTRIES = 20
 START = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 _ON_BEAT = {
-    "en": ("phishing mails", "malicious links", "broadband lines", "payment card fraud cases", "base stations"),
-    "az": ("fişinq məktubu", "zərərli keçid", "genişzolaqlı internet xətti", "saxta domen", "baza stansiyası"),
-    "ru": ("фишинговых писем", "вредоносных ссылок", "линий интернета", "поддельных доменов", "базовых станций"),
+    "en": (
+        "phishing mails",
+        "malicious links",
+        "broadband lines",
+        "payment card fraud cases",
+        "base stations",
+    ),
+    "az": (
+        "fişinq məktubu",
+        "zərərli keçid",
+        "genişzolaqlı internet xətti",
+        "saxta domen",
+        "baza stansiyası",
+    ),
+    "ru": (
+        "фишинговых писем",
+        "вредоносных ссылок",
+        "линий интернета",
+        "поддельных доменов",
+        "базовых станций",
+    ),
 }
 _OFF_BEAT = {
     "en": ("tonnes of apples", "metres of pipeline", "tourists", "chess players", "new buses"),
@@ -37,7 +55,7 @@ _TITLES = {
     "ru": "В октябре ведомство {place} насчитало {amount} {what}",
 }
 _LEADS = {
-    "en": "The regional office in {place}, Azerbaijan, counted {amount:,} {what} in October 2026, its head said.",
+    "en": "The regional office in {place}, Azerbaijan, counted {amount:,} {what} in October, its head said.",
     "az": "{place} şəhərindəki regional ofis 2026-cı ilin oktyabrında {amount} {what} qeydə alıb.",
     "ru": "Региональное ведомство в городе {place} насчитало в октябре 2026 года {amount} {what}.",
 }
@@ -115,7 +133,7 @@ def _words(chance: random.Random, language: str, count: int) -> list[str]:
     return [_word(int(_VOCABULARY ** chance.random()), language) for _ in range(count)]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _word(rank: int, language: str) -> str:
     return "".join(random.Random(rank).choices(_SYLLABLES[language].split(), k=2 + rank % 3))
 
@@ -159,8 +177,8 @@ def _rdf(feed: int, entries: list[dict[str, str]], built: datetime) -> str:
         for each in entries
     )
     return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
-        'xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        '<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF '
+        'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f'<channel rdf:about="https://{feed}.bench.example/"><title>Bench {feed}</title>'
         f"<dc:date>{built.isoformat()}</dc:date></channel>\n{items}\n</rdf:RDF>"
     )

@@ -25,7 +25,7 @@ def main() -> None:
     while sys.stdin.readline():
         cpu, wall = time.process_time(), time.perf_counter()
         new = visits = failed = 0
-        for result in reader.update_feeds_iter():
+        for result in reader.update_feeds_iter(scheduled=False):
             visits += 1
             failed += isinstance(result.value, Exception)
             new += getattr(result.value, "new", 0) or 0
