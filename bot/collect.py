@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -25,7 +25,7 @@ from bot.store.sources import SourceState
 from digests import pages
 from digests.fetch import Fetched, Fetcher
 from digests.model import Entry, Source
-from digests.reading import ReadError, by_entry, read
+from digests.reading import Part, ReadError, read, read_new
 
 log = structlog.get_logger(__name__)
 
@@ -134,33 +134,33 @@ class Collector:
         self, source: Source, state: SourceState, fetched: Fetched, body_hash: str
     ) -> tuple[Visit, SourceState]:
         try:
-            changed = await self._changed(source, fetched)
+            news = await self._changes.of(source, lambda known: self._part(source, fetched, known))
         except ReadError as error:
             reason = str(error).removeprefix(source.name).strip().rstrip(".")
             return Visit(source, error=reason), self._failed(source, state, reason, None)
         silent = not state.baseline
-        complete = await self._complete(source, changed)
+        complete = await self._complete(source, news.changed)
         taken = await self.pipeline.take(Intake(source, complete, self.clock(), silent=silent))
         visit = Visit(source, taken, silent=silent)
         state = self._succeeded(source, state, fetched, body_hash, new=visit.new > 0)
         return visit, replace(state, baseline=True)
 
-    async def _changed(self, source: Source, fetched: Fetched) -> tuple[Entry, ...]:
-        """The entries of a document that are new or say something else than before."""
-        feed = await asyncio.to_thread(
-            by_entry,
+    async def _part(self, source: Source, fetched: Fetched, known: Collection[bytes]) -> Part:
+        """What a document holds beside the entries that are known."""
+        return await asyncio.to_thread(
+            read_new,
             fetched.body,
+            frozenset(known),
             url=fetched.url,
             name=source.name,
             content_type=fetched.content_type,
             timezone=self.pipeline.beat.timezone,
+            selectors=source.selectors,
+            kind=source.kind,
             encoding=source.encoding,
             now=self.clock(),
             max_bytes=self.fetcher.max_bytes,
         )
-        if feed is not None:
-            return await self._changes.of_feed(source, feed)
-        return await self._changes.of(source, await self.entries(source, fetched))
 
     async def entries(self, source: Source, fetched: Fetched) -> tuple[Entry, ...]:
         """What a document of this source holds; raises ReadError where it cannot be read."""

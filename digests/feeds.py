@@ -96,6 +96,8 @@ class Feed:
         """The entries at these places of `keys`, ascending; None where only all can be read."""
         if self._pieces is None:
             return None
+        if not places:
+            return []
         found = [self._entry(raw) for raw in _raw_entries(self._pieces.only(set(places)), self._name)]
         return found if len(found) == len(places) else None
 

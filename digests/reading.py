@@ -7,8 +7,10 @@ Enters: bytes, with what is known of where they came from.  Leaves: entries, or 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Literal, TypedDict, Unpack
+from typing import Literal, NotRequired, TypedDict, Unpack
 
 from digests import discovery, feeds, jsonfeed, metadata, pages, previews, sitemaps
 from digests.document import MAX_BYTES, ReadError, check, decode
@@ -16,7 +18,7 @@ from digests.model import Entry, Selectors, SourceKind
 from digests.pages import GENERIC
 from digests.plain import text_of, tree
 
-__all__ = ["DocumentKind", "ReadError", "by_entry", "kind_of", "read"]
+__all__ = ["DocumentKind", "Part", "ReadError", "kind_of", "read", "read_new"]
 
 DocumentKind = Literal["feed", "sitemap", "index", "preview", "listing", "article", "text"]
 """What a document is: a feed of any format, a sitemap, an index of sitemaps, the preview of a
@@ -88,23 +90,50 @@ def kind_of(
     return "article" if _is_article(text, timezone) else "listing"
 
 
-def by_entry(
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was read of a document."""
+
+    entries: dict[int, Entry]
+    """By their place in the document; those that say nothing are left out."""
+    keys: tuple[bytes, ...] | None
+    """For each place a hash of all that its entry can say; None where all had to be read."""
+
+
+def read_new(
     body: bytes,
+    known: Collection[bytes],
     *,
-    url: str | None,
-    name: str,
-    content_type: str = "",
-    timezone: str | tzinfo,
-    encoding: str | None = None,
-    now: datetime | None = None,
-    max_bytes: int = MAX_BYTES,
-) -> feeds.Feed | None:
-    """The document as a feed whose entries are read when asked for; None for any other: `read` it."""
-    check(body, name, max_bytes=max_bytes)
-    text = decode(body, content_type=content_type, encoding=encoding)
+    kind: SourceKind,
+    selectors: Selectors = GENERIC,
+    **how: Unpack[_How],
+) -> Part:
+    """As `read`, without the entries whose key is known: what they say has not changed."""
+    name = how["name"]
+    check(body, name, max_bytes=how.get("max_bytes", MAX_BYTES))
+    text = decode(body, content_type=how.get("content_type", ""), encoding=how.get("encoding"))
     if jsonfeed.looks_like(text) or sitemaps.looks_like(text) or not feeds.root_of(text):
-        return None
-    return feeds.opened(text, url=url, timezone=timezone, now=now, name=name)
+        return Part(dict(enumerate(read(body, kind=kind, selectors=selectors, **how))), None)
+    feed = feeds.opened(text, url=how["url"], timezone=how["timezone"], now=how.get("now"), name=name)
+    keys = feed.keys()
+    places = [place for place, key in enumerate(keys or ()) if key not in known]
+    found = feed.at(places) if keys is not None else None
+    if found is None:
+        keys, found = None, feed.every()
+        places = list(range(len(found)))
+    return Part({place: entry for place, entry in zip(places, found, strict=True) if entry}, keys)
+
+
+class _How(TypedDict):
+    """What a document is read with; see `read`."""
+
+    url: str | None
+    name: str
+    timezone: str | tzinfo
+    content_type: NotRequired[str]
+    encoding: NotRequired[str | None]
+    now: NotRequired[datetime | None]
+    max_bytes: NotRequired[int]
 
 
 class _Where(TypedDict):

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pytest
 
-from bot.changes import Changes
+from bot.changes import Changes, Read
 from digests import feeds
 from digests.model import Entry
+from digests.reading import Part, read_new
 from tests.newsroom import AGENCY, Newsroom, newsroom
 
 
-class Watched(feeds.Feed):
-    """A feed that counts the entries that were read."""
+class Document:
+    """A feed that counts the entries that were read of it."""
 
-    read = 0
+    def __init__(self, text: str) -> None:
+        self.read = 0
+        self._body = text.encode()
 
-    def every(self) -> list[Entry | None]:
-        found = super().every()
-        self.read += len(found)
-        return found
-
-    def at(self, places: Sequence[int]) -> list[Entry | None] | None:
-        found = super().at(places)
-        self.read += len(found or ())
-        return found
+    async def __call__(self, known: Collection[bytes]) -> Part:
+        part = read_new(self._body, known, url=AGENCY.url, name="it", timezone="Asia/Baku", kind="feed")
+        self.read += len(part.entries)
+        return part
 
 
 def item(number: int, words: str = "Short.", link: str | None = None) -> str:
@@ -35,9 +33,8 @@ def item(number: int, words: str = "Short.", link: str | None = None) -> str:
     return f"<item><title>Story number {number}</title><link>{address}</link><description>{words}</description></item>"
 
 
-def feed(*items: str, head: str = "", tail: str = "") -> Watched:
-    text = f"<rss><channel><title>N</title>{head}{''.join(items)}</channel></rss>{tail}"
-    return Watched(text.encode(), url=AGENCY.url, timezone="Asia/Baku", now=None, name="it")
+def feed(*items: str, head: str = "") -> Document:
+    return Document(f"<rss><channel><title>N</title>{head}{''.join(items)}</channel></rss>")
 
 
 def titles(entries: Sequence[Entry]) -> list[str]:
@@ -48,11 +45,11 @@ async def test_only_what_is_new_or_changed_is_read_again(tmp_path: Path) -> None
     async with newsroom(tmp_path) as house:
         changes = Changes(house.app.database)
         first = feed(*map(item, range(20)))
-        entries = await changes.of_feed(AGENCY, first)
+        entries = (await changes.of(AGENCY, first)).changed
         assert (len(entries), first.read) == (20, 20)
         await house.tells(AGENCY, *entries)
         second = feed(item(20), *map(item, range(18)), item(18, "Other words."), head="<ttl>5</ttl>")
-        entries = await changes.of_feed(AGENCY, second)
+        entries = (await changes.of(AGENCY, second)).changed
         assert titles(entries) == ["Story number 20", "Story number 18"]
         assert second.read == 2
 
@@ -60,10 +57,10 @@ async def test_only_what_is_new_or_changed_is_read_again(tmp_path: Path) -> None
 async def test_an_item_that_the_archive_lost_is_read_again(tmp_path: Path) -> None:
     async with newsroom(tmp_path) as house:
         changes = Changes(house.app.database)
-        assert len(await changes.of_feed(AGENCY, feed(item(1), item(2)))) == 2
+        assert len((await changes.of(AGENCY, feed(item(1), item(2)))).changed) == 2
         # Nothing was taken in (the process was stopped, say): both are still news.
         again = feed(item(1), item(2))
-        assert titles(await changes.of_feed(AGENCY, again)) == ["Story number 1", "Story number 2"]
+        assert titles((await changes.of(AGENCY, again)).changed) == ["Story number 1", "Story number 2"]
 
 
 async def test_of_two_entries_with_one_link_the_first_speaks_each_time(tmp_path: Path) -> None:
@@ -71,7 +68,7 @@ async def test_of_two_entries_with_one_link_the_first_speaks_each_time(tmp_path:
         changes = Changes(house.app.database)
         twice = (item(1), item(2, link="https://wire.example/news/1?utm_source=rss"))
         for number in range(3):
-            entries = await changes.of_feed(AGENCY, feed(*twice, head=f"<ttl>{number}</ttl>"))
+            entries = (await changes.of(AGENCY, feed(*twice, head=f"<ttl>{number}</ttl>"))).changed
             assert titles(entries) == (["Story number 1"] if number == 0 else [])
             await house.tells(AGENCY, *entries)
 
@@ -83,11 +80,21 @@ async def test_remembering_changes_no_answer(tmp_path: Path, seed: int) -> None:
         remembering = Changes(house.app.database)
         for _ in range(8):
             document = _edition(chance)
-            fresh = await Changes(house.app.database).of_feed(AGENCY, feed(*document))
-            whole = [entry for entry in feed(*document).every() if entry is not None]
-            assert await Changes(house.app.database).of(AGENCY, whole) == fresh
-            assert await remembering.of_feed(AGENCY, feed(*document)) == fresh
+            fresh = (await Changes(house.app.database).of(AGENCY, feed(*document))).changed
+            whole = (await Changes(house.app.database).of(AGENCY, _whole(document))).changed
+            assert (await remembering.of(AGENCY, feed(*document))).changed == fresh == whole
             await _perhaps_take(house, chance, fresh)
+
+
+def _whole(document: Sequence[str]) -> Read:
+    """The document read without any cutting into entries."""
+    text = f"<rss><channel><title>N</title>{''.join(document)}</channel></rss>"
+
+    async def every(_known: Collection[bytes]) -> Part:
+        entries = feeds.parse(text.encode(), url=AGENCY.url, timezone="Asia/Baku")
+        return Part(dict(enumerate(entries)), None)
+
+    return every
 
 
 def _edition(chance: random.Random) -> list[str]:
