@@ -21,6 +21,7 @@ from bot.collect import Collector, Visit
 from bot.commands import Commands, Names, Rooms, Wordings
 from bot.compose import Composer, next_due
 from bot.delivery import Dispatcher, Messenger, Tally, new_owner
+from bot.desk import Desk, Editors
 from bot.engine import Embedded, Presence, Work
 from bot.formatter import Formatter
 from bot.model import ALL_TOPICS, Chat, ChatRef, Subscription
@@ -155,7 +156,7 @@ async def opened(
             await refuse_if_moved(conn)
         beat = settings.beat
         pipeline = Pipeline(database, beat, clock=clock, burst=settings.burst_limit)
-        composer = Composer(database, beat, clock=clock)
+        composer = Composer(database, beat, clock=clock, desk=Desk(database, _desks(settings), clock=clock))
         formatter = Formatter(beat)
         rooms = Rooms(
             database,
@@ -219,6 +220,20 @@ async def _settle(conn: subscriptions.Connection, channel: Channel) -> None:
     )
     if not chat.active:
         await subscriptions.reactivate(conn, chat.id)
+
+
+def _desks(settings: Settings) -> dict[ChatRef, Editors]:
+    """Which channels' digests are seen by editors first."""
+    return {
+        _place(channel): Editors(
+            ChatRef(channel.platform, channel.desk, account=channel.account),
+            channel.name or channel.chat,
+            channel.desk_wait,
+            channel.desk_then == "send",
+        )
+        for channel in settings.channels
+        if channel.desk
+    }
 
 
 def _place(channel: Channel) -> ChatRef:

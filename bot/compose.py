@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.desk import Desk
 from bot.material import Archive, Material
 from bot.model import ALL_TOPICS, Chat
 from bot.periods import Period, Periodic, day, last_week, next_due, period_before, this_week, week
@@ -65,11 +66,14 @@ class _Group:
 class Composer:
     """Composes digests from the archive and enqueues those that are due."""
 
-    def __init__(self, database: Database, beat: Beat, *, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, beat: Beat, *, clock: Callable[[], datetime], desk: Desk | None = None
+    ) -> None:
         self.database = database
         self.beat = beat
         self.clock = clock
         self.archive = Archive(beat)
+        self.desk = desk or Desk(database, {}, clock=clock)
 
     @property
     def sources(self) -> Mapping[str, Source]:
@@ -95,7 +99,7 @@ class Composer:
         now = self.clock()
         async with self.database.read() as conn:
             groups = await self._due(conn, now)
-        made = 0
+        made = await self.desk.settle_due()
         for start in range(0, len(groups), TOGETHER):
             made += await self._settle(groups[start : start + TOGETHER], now)
         return made
@@ -157,8 +161,13 @@ class Composer:
         made = 0
         for stories, chats in _alike(wanting, known).items():
             variant = replace(digest, told=stories, subject=f"{digest.subject}{_mark(stories)}")
-            await digests.put_digest(conn, variant, now)
-            made += await deliveries.fan_out(conn, variant.id, chats, at=now, priority=deliveries.DIGEST)
+            direct = [chat for chat in chats if not self.desk.has(group.chats[chat])]
+            for chat in chats:
+                if self.desk.has(group.chats[chat]):
+                    made += await self.desk.lay(conn, group.chats[chat], variant, now)
+            if direct:
+                await digests.put_digest(conn, variant, now)
+                made += await deliveries.fan_out(conn, variant.id, direct, at=now, priority=deliveries.DIGEST)
         moments: dict[datetime, list[int]] = defaultdict(list)
         for chat in due:
             moments[next_due(group.chats[chat], cadence, now)].append(chat)

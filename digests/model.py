@@ -271,10 +271,27 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftMark:
+    """What an editors' draft says of itself."""
+
+    number: int
+    revision: int
+    """Counts the changes that editors made."""
+    name: str
+    """What editors call the chat that it is meant for."""
+    language: ReaderLanguage
+    """In which it will be read."""
+    decide_by: datetime
+    sends_itself: bool
+    """Whether it goes out when nobody decided in time."""
+    state: Literal["waiting", "sent", "dropped"] = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """What one message says, in no language and no markup: kind + subject + period."""
 
-    kind: Literal["alert", "burst", "daily", "weekly", "correction", "note"]
+    kind: Literal["alert", "burst", "daily", "weekly", "correction", "note", "draft"]
     subject: str
     """Story id of an alert; the wish (`cyber+telecom`, `all`) of a digest."""
     period: str
@@ -298,6 +315,8 @@ class Digest:
     """Earlier values of the period's figures, like with like."""
     told: tuple[str, ...] = ()
     """Stories that the chat already had in full, as alerts."""
+    draft: DraftMark | None = None
+    """Of a digest that editors see first."""
 
     @property
     def id(self) -> str:

@@ -19,7 +19,7 @@ from bot.adapters.console import ConsoleMessenger, render
 from bot.app import App, opened
 from bot.model import Chat, ChatRef, Message, Outcome, Request
 from bot.pipeline import Intake, Taken
-from bot.settings import Settings, load
+from bot.settings import Channel, Settings, load
 from digests.model import Entry, ReaderLanguage, Source
 
 BAKU = ZoneInfo("Asia/Baku")
@@ -138,10 +138,11 @@ async def newsroom(
     private: bool = False,
     operator: str = "",
     patience: float = 10,
+    channels: Sequence[Channel] = (),
 ) -> AsyncIterator[Newsroom]:
     """A house on a new (or, after a restart, the same) database; `private` lets it read loopback."""
     clock = clock or Clock()
-    made = settings(folder, sources)
+    made = replace(settings(folder, sources), channels=tuple(channels))
     if private:
         made = replace(made, fetch=replace(made.fetch, allow_private_addresses=True))
     if operator:

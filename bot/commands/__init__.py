@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import structlog
 
-from bot.commands import about, figures, news, preferences, wishes
+from bot.commands import about, desk, figures, news, preferences, wishes
 from bot.commands.ask import READERS, Ask, Rooms, client_language
 from bot.commands.names import ALIASES, Names, Said
 from bot.commands.wordings import Wordings
@@ -38,6 +38,7 @@ HANDLERS: dict[str, Handler] = {
     "week": news.week,
     "why": news.why,
     "figures": figures.figures,
+    "desk": desk.desk,
     "subscribe": wishes.subscribe,
     "unsubscribe": wishes.unsubscribe,
     "stop": wishes.stop,

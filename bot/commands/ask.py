@@ -17,7 +17,7 @@ from bot.store.database import Database
 from digests.model import Beat, ReaderLanguage
 
 KEPT_BY_SLACK = frozenset(
-    ("figures", "follow", "help", "mute", "search", "settings", "start", "status", "topic", "unmute")
+    ("desk", "figures", "follow", "help", "mute", "search", "settings", "start", "status", "topic", "unmute")
 )
 """Names that are no slash commands of their own there; config/slack-manifest.yaml has the others."""
 

@@ -33,6 +33,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "mute": ("sustur", "skryt", "скрыть"),
     "unmute": ("susturma", "pokazat", "показать"),
     "follow": ("izle", "sledit", "следить"),
+    "desk": ("redaksiya", "redaktor", "редакция"),
     "privacy": ("mexfilik", "privatnost", "приватность"),
     "forget": ("unut", "zabud", "zabyt", "забыть"),
 }

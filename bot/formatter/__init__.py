@@ -11,6 +11,7 @@ from datetime import datetime
 
 from bot.formatter.alert import alert, correction_reply
 from bot.formatter.digest import Writer
+from bot.formatter.draft import draft
 from bot.formatter.figures import Figures
 from bot.formatter.listing import listing
 from bot.formatter.text import clean
@@ -48,6 +49,8 @@ class Formatter:
                 return self.note(digest, chat.language)
             case "daily" | "weekly":
                 return self.digest(digest, chat.language)
+            case "draft":
+                return self.draft(digest, chat.language)
 
     def alert(self, card: Card, language: ReaderLanguage, *, timezone: str | None = None) -> Message:
         """One story, the figure first."""
@@ -56,6 +59,12 @@ class Formatter:
     def digest(self, digest: Digest, language: ReaderLanguage) -> Message:
         """A week or a day in one message."""
         return Writer(digest, language, self.figures, self.beat).message()
+
+    def draft(self, digest: Digest, language: ReaderLanguage, picked: int | None = None) -> Message:
+        """A digest on an editors' desk, its stories numbered; `picked`: the story to move or drop."""
+        told = digest.draft.language if digest.draft else language
+        body = Writer(digest, told, self.figures, self.beat, numbered=True).message()
+        return draft(digest, body, language, picked)
 
     def more(self, digest: Digest, whole: Digest, page: int, language: ReaderLanguage) -> Message | None:
         """What `digest` left out of `whole`, by pages from 2; None for a page past the last."""

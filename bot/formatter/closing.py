@@ -28,6 +28,11 @@ TITLE = 90
 """Most characters of a corrected story's headline."""
 
 
+def kind(digest: Digest) -> str:
+    """`daily` or `weekly`, also of a draft: a day's name is longer than a week's."""
+    return "daily" if len(digest.period) > len("2022-W47") else "weekly"
+
+
 def corrections(digest: Digest, language: ReaderLanguage, figures: Figures) -> list[Block]:
     """What sources changed in stories of earlier periods: old and new value, story, source and day."""
     lines = tuple(
@@ -55,7 +60,7 @@ def empty(digest: Digest, language: ReaderLanguage) -> list[Block]:
         return []
     read = digest.health.read if digest.health else 0
     reason = say("empty_read", language, n=read) if read else say("empty_unread", language)
-    return [Block("text", ((Span(f"{say(f'empty_{digest.kind}', language)} {reason}"),),))]
+    return [Block("text", ((Span(f"{say(f'empty_{kind(digest)}', language)} {reason}"),),))]
 
 
 def closing(digest: Digest, language: ReaderLanguage, shown: Sequence[Card], left: int) -> list[Block]:
@@ -79,7 +84,7 @@ def _health(digest: Digest, language: ReaderLanguage) -> str:
     counts = ", ".join(parts)
     quiet = count + digest.left_out <= QUIET
     if count and quiet:
-        counts = f"{say(f'quiet_{digest.kind}', language)}: {counts}"
+        counts = f"{say(f'quiet_{kind(digest)}', language)}: {counts}"
     silent = _sources(digest, health.failing if health else (), "silent", language)
     still = _sources(digest, health.still if health and quiet else (), "still", language)
     return "; ".join(part for part in (counts, *silent, *still) if part)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.formatter.alert import updated_note
-from bot.formatter.closing import closing, corrections, empty
+from bot.formatter.closing import closing, corrections, empty, kind
 from bot.formatter.figures import Figures
 from bot.formatter.listing import BUDGET
 from bot.formatter.story import (
@@ -30,6 +30,7 @@ from bot.model import Block, Button, Message, Span
 from bot.phrases import say
 from bot.phrases.dates import day_text, local, period_text, short_day, span_text
 from digests.digest import ADVISORIES, sections
+from digests.edited import reading_order
 from digests.model import Beat, Card, Digest, Figure, ReaderLanguage, Version
 
 TITLE = 170
@@ -54,11 +55,13 @@ class Writer:
     language: ReaderLanguage
     figures: Figures
     beat: Beat
+    numbered: bool = False
+    """Whether each story bears its number, as editors count them."""
 
     @property
     def daily(self) -> bool:
         """Whether the period is a day."""
-        return self.digest.kind == "daily"
+        return self._kind == "daily"
 
     def message(self) -> Message:
         """The whole digest, in one message; what it had to leave out is one press away."""
@@ -129,7 +132,7 @@ class Writer:
 
     @property
     def _kind(self) -> str:
-        return "daily" if self.daily else "weekly"
+        return kind(self.digest)
 
     def _span(self) -> str:
         if self.digest.start is None or self.digest.end is None:
@@ -217,9 +220,14 @@ class Writer:
     def _story(self, card: Card, room: int) -> Block:
         """The headline, what the summary adds in at most `room` characters, then source and date."""
         told = self._told(card.version(self.language), room)
-        line = (*told, Span(" ("), *self._origin(card), Span(")"))
+        number = (Span(f"{self._numbers[card.story]}. "),) if self.numbered else ()
+        line = (*number, *told, Span(" ("), *self._origin(card), Span(")"))
         note = updated_note(card, self.language, self.digest.timezone, self.figures)
         return Block("text", (line, note) if note and card.changes else (line,))
+
+    @property
+    def _numbers(self) -> dict[str, int]:
+        return {card.story: number for number, card in enumerate(reading_order(self.digest), 1)}
 
     def _told(self, version: Version, room: int) -> tuple[Span, ...]:
         """Figures in bold where the words hold them; else the leading figure behind the headline."""

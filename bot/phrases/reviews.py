@@ -41,6 +41,44 @@ REVIEWS: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "en": "{source}: nothing published yet",
         "ru": "{source}: пока ни одной публикации",
     },
+    # --- editors' desks
+    "draft_waiting": {
+        "az": "Layihə: {name}",
+        "en": "Draft for {name}",
+        "ru": "Черновик: {name}",
+    },
+    "draft_sent": {"az": "Göndərildi: {name}", "en": "Sent to {name}", "ru": "Отправлено: {name}"},
+    "draft_dropped": {
+        "az": "Göndərilmədi: {name}",
+        "en": "Not sent to {name}",
+        "ru": "Не отправлено: {name}",
+    },
+    "draft_sends_itself": {
+        "az": "Qərar verilməsə, özü göndəriləcək: {when}. "
+        "Xəbəri köçürmək və ya çıxarmaq üçün nömrəsini basın.",
+        "en": "Goes out by itself on {when} unless somebody decides before. "
+        "To move or remove a story, press its number.",
+        "ru": "Если никто не решит иначе, уйдёт само: {when}. "
+        "Чтобы передвинуть или убрать новость, нажмите её номер.",
+    },
+    "draft_drops_itself": {
+        "az": "Təsdiqlənməsə, göndərilməyəcək; son vaxt: {when}. "
+        "Xəbəri köçürmək və ya çıxarmaq üçün nömrəsini basın.",
+        "en": "Is not sent unless somebody approves it by {when}. "
+        "To move or remove a story, press its number.",
+        "ru": "Без одобрения не уйдёт; срок: {when}. Чтобы передвинуть или убрать новость, нажмите её номер.",
+    },
+    "button_send": {"az": "Göndər", "en": "Send now", "ru": "Отправить"},
+    "button_drop": {"az": "Göndərmə", "en": "Do not send", "ru": "Не отправлять"},
+    "button_up": {"az": "↑ Yuxarı", "en": "↑ Up", "ru": "↑ Выше"},
+    "button_down": {"az": "↓ Aşağı", "en": "↓ Down", "ru": "↓ Ниже"},
+    "button_out": {"az": "Çıxar", "en": "Remove", "ru": "Убрать"},
+    "button_back": {"az": "Geri", "en": "Back", "ru": "Назад"},
+    "desk_empty": {
+        "az": "Burada qərar gözləyən layihə yoxdur.",
+        "en": "No draft waits for a decision here.",
+        "ru": "Здесь нет черновиков, которые ждут решения.",
+    },
     # --- why a story stands where it stands
     "order_heading": {
         "az": "Niyə məhz bu xəbərlər?",

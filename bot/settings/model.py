@@ -217,8 +217,15 @@ class Channel(Part):
     quiet_from: TimeOfDay | None = None
     quiet_to: TimeOfDay | None = None
     uncertain: Uncertain = "resend"
+    desk: Name = ""
+    """The editors' chat, on the same platform, that sees each digest first; empty: none does."""
+    desk_wait: Duration = timedelta(hours=2)
+    """How long editors have; an approval sends at once."""
+    desk_then: Literal["send", "drop"] = "send"
+    """What becomes of a digest on which nobody decided in time."""
 
     def __post_init__(self) -> None:
+        self._check_desk()
         if (self.quiet_from is None) != (self.quiet_to is None):
             raise ValueError("quiet_from and quiet_to belong together; one of them is not set")
         if self.platform == "telegram" and not _telegram_chat(self.chat):
@@ -227,6 +234,16 @@ class Channel(Part):
             raise ValueError("thread is a forum topic of Telegram; other platforms have none, leave it out")
         if self.platform == "slack" and self.chat.startswith("#"):
             raise ValueError(f'chat "{self.chat}" is a name; write the channel id, C and more')
+
+    def _check_desk(self) -> None:
+        if not self.desk:
+            return
+        if self.desk == self.chat:
+            raise ValueError("desk is the channel itself; name the editors' own chat")
+        if self.platform == "telegram" and not _telegram_chat(self.desk):
+            raise ValueError(f'desk "{self.desk}" is not a Telegram chat; write its number or its @name')
+        if self.platform == "slack" and self.desk.startswith("#"):
+            raise ValueError(f'desk "{self.desk}" is a name; write the channel id, C and more')
 
 
 def _telegram_chat(chat: str) -> bool:

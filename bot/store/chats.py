@@ -115,6 +115,8 @@ async def forget(conn: AsyncConnection, chat_id: int) -> None:
     await hold_of_chat(conn, chat_id)
     for table in (schema.subscriptions, schema.dues, schema.mutes):
         await conn.execute(delete(table).where(table.c.chat_id == chat_id))
+    drafts = schema.drafts
+    await conn.execute(delete(drafts).where(or_(drafts.c.chat_id == chat_id, drafts.c.desk_id == chat_id)))
     await conn.execute(delete(DELIVERIES).where(_waiting(chat_id)))
     erased = {"reference": None, "reason": None}
     await conn.execute(update(DELIVERIES).where(DELIVERIES.c.chat_id == chat_id).values(**erased))
@@ -247,6 +249,7 @@ async def _take_over(conn: AsyncConnection, old: int, new: int) -> None:
             row = {"chat_id": new, **wish._mapping}
             await conn.execute(insert(conn, table).values(**row).on_conflict_do_nothing())
         await conn.execute(delete(table).where(table.c.chat_id == old))
+    await _take_drafts(conn, old, new)
     twin = DELIVERIES.alias("twin")
     told = exists().where(
         twin.c.chat_id == new,
@@ -255,3 +258,13 @@ async def _take_over(conn: AsyncConnection, old: int, new: int) -> None:
     )
     await conn.execute(update(DELIVERIES).where(DELIVERIES.c.chat_id == old, ~told).values(chat_id=new))
     await deactivate(conn, old, "moved to an address that was known already")
+
+
+async def _take_drafts(conn: AsyncConnection, old: int, new: int) -> None:
+    """What lies on editors' desks for a chat, or on its own desk, follows it."""
+    drafts, twin = schema.drafts, schema.drafts.alias("twin")
+    same = exists().where(
+        twin.c.chat_id == new, twin.c.kind == drafts.c.kind, twin.c.period == drafts.c.period
+    )
+    await conn.execute(update(drafts).where(drafts.c.chat_id == old, ~same).values(chat_id=new))
+    await conn.execute(update(drafts).where(drafts.c.desk_id == old).values(desk_id=new))

@@ -89,6 +89,7 @@ revisions = Table(
     Column("text", Text, nullable=False),
     Column("figures", Text, nullable=False),
     Index("revisions_by_item", "item"),
+    Index("revisions_by_at", "at"),
 )
 
 stories = Table(
@@ -192,6 +193,25 @@ mutes = Table(
     Column("words", Text, primary_key=True),
     Column("kind", Text, nullable=False),
 )
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("chat_id", Number, ForeignKey("chats.id"), nullable=False),
+    Column("desk_id", Number, ForeignKey("chats.id"), nullable=False),  # the editors' chat
+    Column("kind", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("decide_by", Instant, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("data", Text, nullable=False),
+    UniqueConstraint("chat_id", "kind", "period", name="drafts_once"),
+    sqlite_autoincrement=True,
+)
+
+WAITING = drafts.c.state == text("'waiting'")
+Index("drafts_waiting", drafts.c.decide_by, sqlite_where=WAITING, postgresql_where=WAITING)
 
 digests = Table(
     "digests",

@@ -13,7 +13,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest revision in `versions`."""
 
 
