@@ -17,6 +17,7 @@ from digests.figures import to_json as figure_json
 from digests.language import fold
 from digests.model import Card, Digest, Figure, Health
 from digests.ranking import diverse, scored
+from digests.series.periods import bounds
 
 ADVISORIES = "advisories"
 """The section of security advisories, last in a digest."""
@@ -26,6 +27,8 @@ OTHER = "other"
 FIGURES = 5
 """Most figures of the period; a story gives at most two."""
 A_STORY = 2
+REMINDER = timedelta(days=120)
+"""How long before a period another may end whose figures are still news: a quarter is told in the next."""
 
 
 def compose(
@@ -58,7 +61,7 @@ def compose(
         start=start,
         end=end,
         timezone=timezone,
-        figures=period_figures(chosen),
+        figures=period_figures(chosen, start),
         left_out=len(wanted) - len(chosen),
         health=health,
         created=created,
@@ -99,8 +102,10 @@ class _Candidate:
     weight: float
 
 
-def period_figures(cards: Sequence[Card]) -> tuple[tuple[int, Figure], ...]:
+def period_figures(cards: Sequence[Card], start: datetime | None = None) -> tuple[tuple[int, Figure], ...]:
     """The most telling figures: (index of the card, figure), best first, none of the past.
+
+    `start` opens the period: a reminder of what was counted long before it is no figure of it.
 
     First the leading figure of each good story, so that many stories speak; only then a second.
     """
@@ -113,12 +118,19 @@ def period_figures(cards: Sequence[Card]) -> tuple[tuple[int, Figure], ...]:
     ]
     chosen: list[tuple[int, Figure]] = []
     seen: set[tuple[float, str]] = set()
-    for one in sorted(candidates, key=lambda one: (-one.weight, one.place)):
+    telling = [one for one in candidates if start is None or not _stale(one.figure, start)]
+    for one in sorted(telling, key=lambda one: (-one.weight, one.place)):
         mark = (one.figure.value, fold(one.figure.unit))
         if mark not in seen and len(chosen) < FIGURES:
             seen.add(mark)
             chosen.append((one.place, one.figure))
     return tuple(chosen)
+
+
+def _stale(figure: Figure, start: datetime) -> bool:
+    """Whether a figure's period ended so long ago that it is told as a reminder."""
+    covered = bounds(figure.period) if figure.period else None
+    return covered is not None and covered[1] < (start - REMINDER).date()
 
 
 def _telling(card: Card, figure: Figure, order: int) -> float:
@@ -128,6 +140,7 @@ def _telling(card: Card, figure: Figure, order: int) -> float:
     weight += 0.5 if figure.value >= 1_000_000 else 0.0
     weight -= 1.0 if figure.unit in ("", "place") and figure.change == "=" else 0.0
     weight -= 1.0 if figure.unit == "percent" and not figure.what else 0.0
+    weight -= 2.0 if figure.change in ("up", "down") else 0.0  # it says little without its level
     weight -= 0.5 if figure.note and figure.note.startswith(("sum-differs", "differs")) else 0.0
     return weight
 

@@ -151,19 +151,25 @@ class Writer:
             same = next((one for one in told.figures if one.value == figure.value), None)
             line = self._figure(same or figure, told, known=same is not None)
             if line:
-                before = self._before(number)
-                lines.append(joined(((*line, *before), source_names(tellers(card, told)[:1]))))
+                line = (*line, *self._before(number))
+                native = self.figures.translated(same or figure, self.language)
+                foreign = "" if native else tongue(told, self.language)
+                source = source_names(tellers(card, told)[:1])
+                lines.append(joined((line, (*source, Span(f", {foreign}")) if foreign else source)))
         heading = self._heading(say(f"figures_{self._kind}", self.language))
         return [heading, Block("list", tuple(lines))] if lines else []
 
     def _figure(self, figure: Figure, told: Version, *, known: bool) -> tuple[Span, ...]:
         """The figure's line; one that says not of what is told by its headline, or not at all."""
         line = self.figures.line(figure, self.language, told=told.language if known else None)
+        title = clean(told.title, SUBJECT)
+        said = holds(title, figure) and told.language == self.language
+        if said and figure.unit in ("percent", "place", ""):
+            return bold_figures(title, (figure,))  # the headline says best what such a number is of
         if self.figures.tells(figure, self.language):
             return line
-        title = clean(told.title, SUBJECT)
-        if holds(title, figure) and told.language == self.language:
-            return bold_figures(title, (figure,))  # the headline says the figure and what it is
+        if said:
+            return bold_figures(title, (figure,))
         leading = told.figures[:1] == (figure,) and not re.search(r"\d", title)
         return joined((line, (Span(title),))) if leading or holds(title, figure) else ()
 

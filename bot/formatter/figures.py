@@ -95,6 +95,13 @@ class Figures:
         """Whether the line says what the figure is of: a counted noun, or what was measured."""
         return (bool(figure.unit) and not _is_measure(figure.unit)) or bool(self._what(figure, language))
 
+    def translated(self, figure: Figure, language: ReaderLanguage) -> bool:
+        """Whether the line is wholly in the reader's language, whatever the source's is."""
+        term = self.nouns.term(figure.unit)
+        counted = _is_measure(figure.unit) or (term is not None and language in term.forms)
+        known = self.nouns.term(figure.what) is not None or not self._what(figure, language)
+        return counted and known and self.tells(figure, language)
+
     def change_text(self, change: FigureChange, language: ReaderLanguage) -> tuple[Span, ...]:
         """`81 → 83 million malicious links · Q3 2022`: what a correction changed."""
         before, after = change.before, change.after

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -10,6 +11,10 @@ from digests.model import Term
 
 _ENDING = 6
 """So many letters may follow the stem of a term's last word in Azerbaijani (case, person)."""
+
+_ALONE = frozenset(("1", "one", "a", "an", "per", "each", "every"))
+"""Before an English noun in the singular these leave it a noun of its own."""
+_OWNED = re.compile(r"[^aeiou](?<![dn])[iu]\Z|s[iu]\Z")
 
 
 @lru_cache(maxsize=32)
@@ -31,6 +36,9 @@ class Glossary:
 
     def __init__(self, terms: Sequence[Term], language: str) -> None:
         self.stemmed = language == "az"
+        forms = [term.forms.get(language, ()) for term in terms] if language == "en" else []
+        self.singulars = {tuple(fold(names[0]).split()) for names in forms if len(set(names)) > 1}
+        """English words that, behind a number other than one, only describe what follows: 12 bank cards."""
         self.entries = _index(tuple(term.forms.get(language, ()) for term in terms), self.stemmed)
 
     def phrase(self, tokens: Sequence[Token], at: int) -> Noun | None:
@@ -39,9 +47,21 @@ class Glossary:
             return None
         word = tokens[at].fold
         for words, name in self.entries.get(word[:4] if self.stemmed else word, ()):
-            if self._fits(tokens, at, words):
+            if self._fits(tokens, at, words) and not self._describes(tokens, at, words):
                 return Noun(name, at + len(words))
         return None
+
+    def _describes(self, tokens: Sequence[Token], at: int, words: tuple[str, ...]) -> bool:
+        """Whether a term only begins a compound: `12 million bank cards`, `12 milyon bank kartı`."""
+        after = at + len(words)
+        if after >= len(tokens) or tokens[after].kind != "w":
+            return False
+        following = tokens[after].fold
+        if self.stemmed:  # the second noun of a compound is marked as the first one's; verbs end in -dı
+            whole = tokens[after - 1].fold == words[-1]
+            return whole and len(following) > 3 and bool(_OWNED.search(following))
+        alone = at > 0 and tokens[at - 1].fold in _ALONE
+        return words in self.singulars and not alone and following.endswith("s")
 
     def _fits(self, tokens: Sequence[Token], at: int, words: tuple[str, ...]) -> bool:
         row = [token.fold for token in tokens[at : at + len(words)]]

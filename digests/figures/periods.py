@@ -97,7 +97,7 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
             rf"\bsince (?:the (?:beginning|start|end) of |early |late |mid-|last )?(?P<a>MON)\b\.?"
             rf"(?! ?\d{{1,2}}\b(?! ?\d)){_EN_Y}",
         ),
-        ("newyear", r"\bsince the (?:beginning|start) of (?:the|this|the current) year\b"),
+        ("newyear", rf"\bsince the (?:beginning|start) of (?:(?:the|this|the current) year|{_Y})\b"),
         (
             "range",
             rf"\b(?P<a>MON)\.?(?: ?- ?| to | through | until | and )(?:the end of )?(?P<b>MON)\b\.?{_EN_Y}",
@@ -163,7 +163,10 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
         ("ago", r"(?<!\w)bir il evvel(?!k)"),
     ],
     "ru": [
-        ("newyear", r"(?<!\w)с начала (?:этого |текущего |нынешнего )?года(?! по )"),
+        (
+            "newyear",
+            rf"(?<!\w)с начала (?:(?:этого |текущего |нынешнего )?года|{_Y} ?(?:года|г\.))(?! по )",
+        ),
         ("range", rf"(?<!\w)(?:с )?(?P<a>MON)[а-я]{{0,3}}(?: ?- ?| по | до )(?P<b>MON)[а-я]{{0,3}}{_RU_Y}"),
         (
             "quarter",
@@ -335,7 +338,8 @@ class Reader:
             known = year or self._guess(months[1], how)
             return (_between(known, *months), known) if known else (None, None)
         if kind == "newyear":
-            return (f"{self.day.year}-01", self.day.year) if self.day else (None, None)
+            since = year or (self.day.year if self.day else None)
+            return (f"{since}-01", since) if since else (None, None)
         if kind in ("month", "day", "since"):
             number = self._month(groups["a"])
             known = year or self._guess(number, how)
