@@ -23,6 +23,7 @@ from bot.compose import Composer, next_due
 from bot.delivery import Dispatcher, Messenger, Tally, new_owner
 from bot.desk import Desk, Editors
 from bot.engine import Embedded, Presence, Work
+from bot.feeds import Feeds
 from bot.formatter import Formatter
 from bot.model import ALL_TOPICS, Chat, ChatRef, Subscription
 from bot.notices import Notices
@@ -60,6 +61,7 @@ class App:
     formatter: Formatter
     commands: Commands
     notices: Notices
+    feeds: Feeds
     clock: Callable[[], datetime]
     _telling: set[asyncio.Task[bool]] = field(default_factory=set)
 
@@ -90,7 +92,7 @@ class App:
 
     def work(self) -> Work:
         """What there is to do, for an engine that says when."""
-        return Work(self.collector, self.composer, self.notices)
+        return Work(self.collector, self.composer, self.notices, self.feeds)
 
     def presence(self, role: str, holder: str | None = None, *, silent: float = SILENT) -> Presence:
         """The word that this process is there, under a new name or the given one."""
@@ -133,6 +135,7 @@ class App:
             await self.sync_channels()
             visits = await self.collect_due(at_once)
             await self.composer.enqueue_due()
+            await self.feeds.publish()
             await dispatcher.recover()
             return visits, await dispatcher.drain()
         finally:
@@ -171,8 +174,19 @@ async def opened(
         collector = Collector(pipeline, fetcher, clock=clock)
         notices = Notices(database, settings, clock=clock)
         commands = Commands(rooms)
+        feeds = Feeds(database, composer, formatter, settings)
         yield App(
-            settings, database, fetcher, pipeline, collector, composer, formatter, commands, notices, clock
+            settings,
+            database,
+            fetcher,
+            pipeline,
+            collector,
+            composer,
+            formatter,
+            commands,
+            notices,
+            feeds,
+            clock,
         )
     finally:
         await fetcher.close()

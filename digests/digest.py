@@ -182,19 +182,26 @@ def to_json(digest: Digest, language: str) -> dict[str, Any]:
         "timezone": digest.timezone,
         "language": language,
         "figures": [figure_json(figure) for _, figure in digest.figures],
-        "stories": [
+        "stories": [story_json(card, language, digest.timezone) for card in ordered],
+    }
+
+
+def story_json(card: Card, language: str, timezone: str) -> dict[str, Any]:
+    """A story as a digest's JSON holds it; times in that zone."""
+    zone, version = ZoneInfo(timezone), card.version(language)
+    return {
+        "story": card.story,
+        "title": version.title,
+        "topics": list(card.topics),
+        "summary": version.summary,
+        "figures": [figure_json(figure) for figure in version.figures],
+        "sources": [
             {
-                "story": card.story,
-                "title": card.version(language).title,
-                "topics": list(card.topics),
-                "summary": card.version(language).summary,
-                "figures": [figure_json(figure) for figure in card.version(language).figures],
-                "sources": [
-                    {"name": source.name, "url": source.url, "published": moment(source.published)}
-                    for source in card.sources
-                ],
-                "score": card.score,
+                "name": source.name,
+                "url": source.url,
+                "published": source.published.astimezone(zone).isoformat(timespec="seconds"),
             }
-            for card in ordered
+            for source in card.sources
         ],
+        "score": card.score,
     }

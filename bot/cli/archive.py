@@ -16,10 +16,10 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot import compose
+from bot.adapters import atom
 from bot.adapters.console import render as render_console
 from bot.adapters.webpage import render as render_page
 from bot.app import App
-from bot.cli import atom
 from bot.cli.serve import LanguageOption, reader_language
 from bot.cli.shell import ConfigOption, Failure, house, moment, note, out, print_json, run
 from bot.model import Delivery

@@ -14,6 +14,7 @@ import structlog
 
 from bot.collect import Collector
 from bot.compose import Composer
+from bot.feeds import Feeds
 from bot.notices import Notices
 from bot.store.database import StoreError
 
@@ -37,10 +38,11 @@ class Engine(Protocol):
 class Work:
     """Collecting and composing, a piece at a time; a database that is away for the moment is logged."""
 
-    def __init__(self, collector: Collector, composer: Composer, notices: Notices) -> None:
+    def __init__(self, collector: Collector, composer: Composer, notices: Notices, feeds: Feeds) -> None:
         self._collector = collector
         self._composer = composer
         self._notices = notices
+        self._feeds = feeds
 
     @property
     def collect_every(self) -> timedelta:
@@ -76,9 +78,11 @@ class Work:
         return noticed or bool(visit.taken)
 
     async def compose(self) -> bool:
-        """Enqueue the digests that are due; whether there were any."""
+        """Enqueue the digests that are due, and keep the feeds current; whether there were any digests."""
         try:
-            return bool(await self._composer.enqueue_due())
+            made = await self._composer.enqueue_due()
+            await self._feeds.publish()
+            return bool(made)
         except StoreError as error:
             log.error("compose.put_off", reason=str(error))
             return False

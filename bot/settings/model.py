@@ -188,6 +188,15 @@ class Cluster(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Feeds(Part):
+    """Where the bot's own news are kept as files for other tools; empty: nowhere."""
+
+    folder: str = ""
+    entries: Count = 100
+    """Most stories of the feed of alerts, the newest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Log(Part):
     """What the log says and how."""
 
@@ -267,6 +276,7 @@ class Options(Part):
     operator: Operator = Operator()
     fetch: Fetch = Fetch()
     cluster: Cluster = Cluster()
+    feeds: Feeds = Feeds()
     log: Log = Log()
     channels: Annotated[tuple[Channel, ...], Field(alias="channel")] = ()
 
@@ -292,6 +302,7 @@ TABLES: dict[str, type[Part]] = {
     "operator": Operator,
     "fetch": Fetch,
     "cluster": Cluster,
+    "feeds": Feeds,
     "log": Log,
 }
 """Table name -> its model; `[[channel]]` and `[[source]]` are lists of tables."""

@@ -163,10 +163,7 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
         ("ago", r"(?<!\w)bir il evvel(?!k)"),
     ],
     "ru": [
-        (
-            "newyear",
-            rf"(?<!\w)с начала (?:(?:этого |текущего |нынешнего )?года|{_Y} ?(?:года|г\.))(?! по )",
-        ),
+        ("newyear", rf"(?<!\w)с начала (?:(?:(?:эт|текуще|нынешне)\w*го )?года|{_Y} ?(?:года|г\.))(?! по )"),
         ("range", rf"(?<!\w)(?:с )?(?P<a>MON)[а-я]{{0,3}}(?: ?- ?| по | до )(?P<b>MON)[а-я]{{0,3}}{_RU_Y}"),
         (
             "quarter",
@@ -338,8 +335,8 @@ class Reader:
             known = year or self._guess(months[1], how)
             return (_between(known, *months), known) if known else (None, None)
         if kind == "newyear":
-            since = year or (self.day.year if self.day else None)
-            return (f"{since}-01", since) if since else (None, None)
+            known = year or (self.day.year if self.day else None)
+            return (f"{known}-01", known) if known else (None, None)
         if kind in ("month", "day", "since"):
             number = self._month(groups["a"])
             known = year or self._guess(number, how)

@@ -7,6 +7,7 @@ are made of the story and the week, so the same digest printed twice is the same
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
@@ -25,10 +26,24 @@ NOT_XML = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]"
 def render(digest: Digest, formatter: Formatter, language: ReaderLanguage) -> str:
     """The feed, its stories in the order in which a reader of the digest sees them."""
     cards = [card for _, listed in sections(digest) for card in listed]
+    title = _heading(formatter.digest(digest, language))
+    return render_stories(cards, formatter, language, name=digest.id, title=title, otherwise=digest.start)
+
+
+def render_stories(
+    cards: Sequence[Card],
+    formatter: Formatter,
+    language: ReaderLanguage,
+    *,
+    name: str,
+    title: str,
+    otherwise: datetime | None = None,
+) -> str:
+    """A feed of these stories; `name` is its identity, `otherwise` when an empty one was changed."""
     feed = Xml.Element("feed", {"xmlns": NAMESPACE, "xml:lang": language})
-    _add(feed, "id", _identity(digest.id))
-    _add(feed, "title", _heading(formatter.digest(digest, language)))
-    _add(feed, "updated", _moment(max(map(_changed, cards), default=digest.start)))
+    _add(feed, "id", _identity(name))
+    _add(feed, "title", title)
+    _add(feed, "updated", _moment(max(map(_changed, cards), default=otherwise)))
     _add(_add(feed, "author"), "name", "Beatwire")
     for card in cards:
         _entry(feed, card, formatter, language)
