@@ -27,6 +27,8 @@ OTHER = "other"
 FIGURES = 5
 """Most figures of the period; a story gives at most two."""
 A_STORY = 2
+DURATIONS = frozenset(("year", "month", "week", "day", "hour", "minute", "second"))
+"""Units in which news say how long something takes: seldom what a period is remembered for."""
 REMINDER = timedelta(days=120)
 """How long before a period another may end whose figures are still news: a quarter is told in the next."""
 
@@ -114,7 +116,7 @@ def period_figures(cards: Sequence[Card], start: datetime | None = None) -> tupl
         for place, card in enumerate(cards)
         if not card.advisory
         for order, figure in enumerate(one for one in card.versions[0].figures if not one.old)
-        if order < A_STORY
+        if order < A_STORY and figure.unit not in DURATIONS
     ]
     chosen: list[tuple[int, Figure]] = []
     seen: set[tuple[float, str]] = set()

@@ -134,7 +134,7 @@ def test_a_digest_is_one_message_and_says_what_it_left_out(language: ReaderLangu
 
 
 def test_the_best_stories_are_told_fully_and_the_others_in_a_line() -> None:
-    digest = week(*many(18))
+    digest = week(*many(20), limit=20)
     text = words(FORMATTER.digest(digest, "en"))
     best, last = digest.cards[0].number, digest.cards[-1].number
     assert f"The body named {best} said" in text

@@ -25,7 +25,7 @@ from bot.formatter.story import (
     tellers,
     tongue,
 )
-from bot.formatter.text import clean, joined, length
+from bot.formatter.text import clean, covers, joined, length
 from bot.model import Block, Button, Message, Span
 from bot.phrases import say
 from bot.phrases.dates import day_text, local, period_text, short_day, span_text
@@ -33,11 +33,15 @@ from digests.digest import ADVISORIES, sections
 from digests.edited import reading_order
 from digests.model import Beat, Card, Digest, Figure, ReaderLanguage, Version
 
-TITLE = 170
+TITLE = 200
 SUBJECT = 80
 """Most characters of a headline that says what a figure is about."""
+SHORT = 60
+"""Most characters of a headline that says a share or a rank better than the figure's own line."""
 LEAD, BRIEF = 300, 180
-"""Most characters that are added to a headline: of the leading stories, of the others."""
+"""Most characters of the sentence that is added to a headline: of the leading stories, of the others."""
+ECHO = 0.5
+"""Share of a sentence's words in the headline from which it mostly says the same."""
 LEADING = 4
 CLOSING = 200
 """Characters kept for the small lines at the end."""
@@ -164,7 +168,7 @@ class Writer:
         line = self.figures.line(figure, self.language, told=told.language if known else None)
         title = clean(told.title, SUBJECT)
         said = holds(title, figure) and told.language == self.language
-        if said and figure.unit in ("percent", "place", ""):
+        if said and figure.unit in ("percent", "place", "") and len(title) <= SHORT:
             return bold_figures(title, (figure,))  # the headline says best what such a number is of
         if self.figures.tells(figure, self.language):
             return line
@@ -238,7 +242,9 @@ class Writer:
     def _told(self, version: Version, room: int) -> tuple[Span, ...]:
         """Figures in bold where the words hold them; else the leading figure behind the headline."""
         title = opening(version, TITLE)
-        text = addition(version, title, room) if room else ""
+        text = addition(version, title, room, most=1) if room else ""
+        if text and covers(title, text, ECHO):  # it says the headline in full: one more says what is new
+            text = addition(version, title, room)
         words = " ".join(filter(None, (_stopped(title), text)))
         told = bold_figures(words, version.figures)
         said = any(span.bold for span in told) or any(holds(words, one) for one in version.figures)

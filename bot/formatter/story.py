@@ -201,8 +201,8 @@ def opening(version: Version, limit: int) -> str:
     return title
 
 
-def addition(version: Version, told: str, limit: int) -> str:
-    """What the summary says beyond the words already told: whole sentences that do not repeat them."""
+def addition(version: Version, told: str, limit: int, most: int = 2) -> str:
+    """What the summary says beyond the words already told: `most` whole sentences that do not repeat them."""
     more = [
         one
         for one in _sentences(version)
@@ -210,7 +210,7 @@ def addition(version: Version, told: str, limit: int) -> str:
         and not echoes(told, one)
         and not retells(told, one)
     ]
-    return _within(more, limit) if more and len(more[0]) <= limit else ""
+    return _within(more[:most], limit) if more and len(more[0]) <= limit else ""
 
 
 def _sentences(version: Version) -> list[str]:
