@@ -45,8 +45,12 @@ async def announce(
     sources: Mapping[str, Source],
     at: datetime,
     burst: int = BURST,
+    flood: bool = False,
 ) -> None:
-    """Enqueue what a batch of new items gives reason to tell."""
+    """Enqueue what a batch of new items gives reason to tell.
+
+    Of a flood nobody gets more than the one message: it breaks no news.
+    """
     told = [one for one in fresh if one.item.topics]
     cards = await _cards(conn, {one.decision.story for one in told}, sources)
     news = [cards[one.decision.story] for one in told if one.decision.verdict in NEWS]
@@ -56,7 +60,7 @@ async def announce(
             await _alert(conn, story, ("instant",), at)
     else:
         await _burst(conn, news, at, burst)
-    for story in dict.fromkeys((*news, *joined)):
+    for story in () if flood else dict.fromkeys((*news, *joined)):
         if is_breaking(story, sources):
             await _alert(conn, story, ("breaking",), at)
 

@@ -17,7 +17,8 @@ from typing import TextIO
 import structlog
 
 from bot.adapters.console import ConsoleMessenger
-from bot.collect import Collector, Visit
+from bot.apart import Apart
+from bot.collect import Collector, Flood, Visit
 from bot.commands import Commands, Names, Rooms, Wordings
 from bot.compose import Composer, next_due
 from bot.delivery import Dispatcher, Messenger, Tally, new_owner
@@ -28,10 +29,12 @@ from bot.formatter import Formatter
 from bot.model import ALL_TOPICS, Chat, ChatRef, Subscription
 from bot.notices import Notices
 from bot.pipeline import Pipeline
+from bot.rhythm import Pace
 from bot.settings import Channel, Settings
 from bot.store import subscriptions
 from bot.store.database import PATIENCE, Database
 from bot.store.moving import refuse_if_moved
+from bot.websub import Push, Take
 from digests.fetch import Fetcher
 from digests.model import Source
 
@@ -101,7 +104,10 @@ class App:
     def embedded(self, messengers: Sequence[Messenger]) -> Embedded:
         """The engine that does everything in this process."""
         dispatcher = self.dispatcher(messengers)
-        return Embedded(self.work(), dispatcher, self.presence("run", dispatcher.owner))
+        return Embedded(
+            *(self.work(), dispatcher, self.presence("run", dispatcher.owner)),
+            hear=lambda take: _push(self, take),
+        )
 
     def _stopped(self, platform: str, account: str, reason: str) -> None:
         log.error("account.stopped", platform=platform, account=account, reason=reason)
@@ -144,9 +150,14 @@ class App:
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, *, clock: Callable[[], datetime] = utc_now, patience: float = PATIENCE
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    patience: float = PATIENCE,
+    apart: Apart | None = None,
 ) -> AsyncIterator[App]:
     """The application on its database, closed again at the end; `patience`: seconds for a busy SQLite."""
+    reader = apart or Apart()
     database = await Database.open(settings.database_url.reveal(), patience=patience)
     fetcher = Fetcher(
         allow_private=settings.fetch.allow_private_addresses,
@@ -162,16 +173,20 @@ async def opened(
         composer = Composer(database, beat, clock=clock, desk=Desk(database, _desks(settings), clock=clock))
         formatter = Formatter(beat)
         rooms = Rooms(
-            database,
-            beat,
-            formatter,
-            composer,
-            Names(beat.topics),
-            Wordings(beat.glossary),
-            clock,
-            _defaults(settings),
+            *(database, beat, formatter, composer, Names(beat.topics), Wordings(beat.glossary)),
+            clock=clock,
+            defaults=_defaults(settings),
+            pipeline=pipeline,
+            operator=ChatRef(settings.operator.platform, settings.operator.chat)
+            if settings.operator.chat
+            else None,
         )
-        collector = Collector(pipeline, fetcher, clock=clock)
+        collector = Collector(
+            *(pipeline, fetcher, reader),
+            clock=clock,
+            pace=Pace(settings.fetch.fastest, settings.fetch.slowest),
+            flood=Flood(settings.flood_limit, hold=settings.holds_floods),
+        )
         notices = Notices(database, settings, clock=clock)
         commands = Commands(rooms)
         feeds = Feeds(database, composer, formatter, settings)
@@ -189,8 +204,24 @@ async def opened(
             clock,
         )
     finally:
+        await reader.close()
         await fetcher.close()
         await database.close()
+
+
+def _push(app: App, take: Take) -> Push | None:
+    """The side that hubs speak to, where the operator gave it a public address."""
+    wanted = app.settings.websub
+    if wanted.url is None:
+        return None
+    return Push(
+        *(app.database, app.fetcher, app.pipeline.sources, take),
+        url=wanted.url,
+        listen=wanted.listen,
+        key=wanted.secret.reveal().encode() if wanted.secret else None,
+        clock=app.clock,
+        plain_hubs=app.settings.fetch.allow_private_addresses,
+    )
 
 
 def console(stream: TextIO | None = None) -> ConsoleMessenger:

@@ -1,8 +1,8 @@
 """One visit to a source: fetch, read, complete bare entries, hand in, remember how it went.
 
-Enters: a source that is due.  Leaves: a `Visit` and the source's state in the store.  A
-source that fails, hangs or publishes nonsense is a value with a reason, never an exception,
-so that one bad source cannot stop the others.
+Enters: a source that is due, or a document that its hub pushed.  Leaves: a `Visit` and the
+source's state in the store.  A source that fails, hangs or publishes nonsense is a value with
+a reason, never an exception, so that one bad source cannot stop the others.
 """
 
 from __future__ import annotations
@@ -10,33 +10,41 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import random
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+from datetime import datetime
+from typing import Literal
+from weakref import WeakValueDictionary
 
 import structlog
 
-from bot.changes import Changes
-from bot.pipeline import Intake, Pipeline, Taken, stamp
+from bot import aftermath
+from bot.apart import Apart
+from bot.articles import Articles
+from bot.changes import Changes, News
+from bot.pipeline import UNREAD, Intake, Pipeline, Taken
+from bot.rhythm import Pace
+from bot.store import hubs
 from bot.store import sources as source_store
 from bot.store.errors import StoreError
 from bot.store.sources import SourceState
-from digests import pages
+from digests.document import ReadError
 from digests.fetch import Fetched, Fetcher
+from digests.hubs import Hub, offered
 from digests.model import Entry, Source
-from digests.reading import Part, ReadError, read, read_new
+from digests.reading import Part, read, read_new
 
 log = structlog.get_logger(__name__)
 
-DEFAULT_INTERVAL = timedelta(minutes=10)
-LONGEST_BACK_OFF = timedelta(hours=6)
-BARE = 80
-"""A feed entry with fewer characters of text than this has its article page read."""
-ARTICLES_AT_ONCE = 20
-"""Article pages read in one visit; a baseline of hundreds must not hammer a site."""
-ARTICLE_PATIENCE = 15.0
-"""Seconds for all article pages of a visit; an alert must leave within 30 s of the fetch."""
+
+@dataclass(frozen=True, slots=True)
+class Flood:
+    """What is done about a source that brings very much at once."""
+
+    limit: int = 30
+    """More new items at once than this are a flood."""
+    hold: bool = False
+    """Whether a flood waits for the operator's word; else it goes out as one message a chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +55,14 @@ class Visit:
     taken: tuple[Taken, ...] = ()
     error: str | None = None
     silent: bool = False
-    gone: bool = False
-    failures: int = 0
-    """Failed visits in a row, this one included."""
-    failures_before: int = 0
+    flooded: bool = False
+    """Whether it brought more at once than the flood breaker lets through."""
+    held: int = 0
+    """Items that wait for the operator's word."""
+    state: SourceState | None = None
+    """What the visit left behind; None where nothing was kept."""
+    hub: Hub | Literal["unknown"] | None = "unknown"
+    """The hub that the source offers; unknown where its document was not read."""
 
     @property
     def new(self) -> int:
@@ -65,15 +77,24 @@ class Collector:
         self,
         pipeline: Pipeline,
         fetcher: Fetcher,
+        apart: Apart,
         *,
         clock: Callable[[], datetime],
+        pace: Pace | None = None,
+        flood: Flood | None = None,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self.pipeline = pipeline
         self.fetcher = fetcher
+        self.apart = apart
         self.clock = clock
-        self._chance = chance
         self._changes = Changes(pipeline.database)
+        self._after = aftermath.Aftermath(clock, pace or Pace(), chance)
+        self._flood = flood or Flood()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self.hears_hubs = False
+        """Whether hubs can reach this process; where they cannot, what they agreed to counts for nothing."""
+        self._articles = Articles(fetcher, apart, timezone=pipeline.beat.timezone, clock=clock)
 
     async def due(self) -> tuple[Source, ...]:
         """The sources whose next visit has come, those waiting longest first."""
@@ -93,61 +114,88 @@ class Collector:
 
     async def visit(self, source: Source) -> Visit:
         """Fetch, take in what is new, and write down how it went."""
-        async with self.pipeline.database.read() as conn:
-            state = (await source_store.load(conn)).get(source.id)
-        if state is None or state.url != source.url:
-            state = SourceState(id=source.id, url=source.url)
-        before = state.failures
-        try:
-            visit, state = await self._visit(source, state)
-        except StoreError:
-            raise  # not the source's fault: nothing is held against it, the next ring tries again
-        except Exception as error:
-            # A bug in reading one document must not stop the other sources: said loudly, kept as a failure.
-            log.exception("source.failed", source=source.id)
-            visit = Visit(source, error=f"could not be read ({type(error).__name__}); see the log")
-            state = self._failed(source, state, visit.error or "", None)
-        async with self.pipeline.database.begin() as conn:
-            await source_store.save(conn, state)
-        return replace(visit, gone=state.gone, failures=state.failures, failures_before=before)
+        async with self._turns.setdefault(source.id, asyncio.Lock()):
+            async with self.pipeline.database.read() as conn:
+                state = await source_store.one(conn, source.id)
+                pushed = self.hears_hubs and await hubs.is_live(conn, source.id, self.clock())
+            if state is None or state.url != source.url:
+                state = SourceState(id=source.id, url=source.url)
+            try:
+                visit, state = await self._visit(source, state, slow=pushed)
+            except StoreError:
+                raise  # not the source's fault: nothing is held against it, the next ring tries again
+            except Exception as error:
+                # A bug in reading one document must not stop the others: said loudly, kept as a failure.
+                log.exception("source.failed", source=source.id)
+                visit = Visit(source, error=_bug(error))
+                state = self._after.failed(source, state, Fetched("failed", source.url, reason=_bug(error)))
+            return await self._keep(visit, state)
 
-    async def _visit(self, source: Source, state: SourceState) -> tuple[Visit, SourceState]:
+    async def pushed(self, source: Source, document: Fetched) -> Visit:
+        """Take in a document that the source's hub sent; the next visit stays when it was due."""
+        async with self._turns.setdefault(source.id, asyncio.Lock()):
+            async with self.pipeline.database.read() as conn:
+                state = await source_store.one(conn, source.id)
+            if state is None or state.url != source.url or not state.baseline:
+                return Visit(source)  # nothing is known of it yet: its first visit is the baseline
+            try:
+                visit, _ = await self._take(source, state, await self._news(source, document))
+            except ReadError as error:
+                return Visit(source, error=_reason(source, error))
+            except StoreError:
+                raise
+            except Exception as error:
+                # As above; the next visit finds what the hub sent.
+                log.exception("source.failed", source=source.id)
+                return Visit(source, error=_bug(error))
+            return await self._keep(visit, self._after.heard(state, visit.new))
+
+    async def _keep(self, visit: Visit, state: SourceState) -> Visit:
+        async with self.pipeline.database.begin() as conn:
+            before = await source_store.one(conn, state.id)
+            # The operator may have been told something in the meantime.
+            kept = replace(state, told=before.told if before and before.url == state.url else "")
+            await source_store.save(conn, kept)
+        return replace(visit, state=kept)
+
+    async def _visit(self, source: Source, state: SourceState, *, slow: bool) -> tuple[Visit, SourceState]:
         fetched = await self.fetch(source, state)
         if fetched.kind in ("failed", "gone"):
-            failed = self._failed(source, state, fetched.reason, fetched.retry_after)
-            return Visit(source, error=fetched.reason), replace(failed, gone=fetched.kind == "gone")
+            return Visit(source, error=fetched.reason), self._after.failed(source, state, fetched)
         body_hash = hashlib.sha256(fetched.body).hexdigest()
         if fetched.kind == "unchanged" or body_hash == state.body_hash:
-            return Visit(source), self._succeeded(source, state, fetched, state.body_hash, new=False)
-        return await self._read(source, state, fetched, body_hash)
+            return Visit(source), self._after.unchanged(source, state, fetched, slow=slow)
+        try:
+            news = await self._news(source, fetched)
+        except ReadError as error:
+            reason = _reason(source, error)
+            failed = replace(fetched, kind="failed", reason=reason)
+            return Visit(source, error=reason), self._after.failed(source, state, failed)
+        visit, unread = await self._take(source, state, news)
+        if self.hears_hubs and source.kind == "feed":
+            visit = replace(visit, hub=await self.apart.run(offered, fetched))
+        known = fetched if not unread else replace(fetched, etag=None, last_modified=None)
+        state = self._after.read(
+            source, state, known, None if unread else body_hash, news.read, visit.new, slow=slow
+        )
+        return visit, state
 
     async def fetch(self, source: Source, state: SourceState) -> Fetched:
         """The source's document, where its host lets it be read."""
-        address = state.moved_to or source.url
-        if source.kind == "page" and not await self.fetcher.allowed(address):
-            return Fetched("failed", address, reason="its robots.txt does not allow reading this page")
-        return await self.fetcher.get(
-            address, etag=state.etag, last_modified=state.last_modified, user_agent=source.user_agent
+        ask = self.fetcher.page if source.kind == "page" else self.fetcher.get
+        return await ask(
+            state.moved_to or source.url,
+            etag=state.etag,
+            last_modified=state.last_modified,
+            user_agent=source.user_agent,
         )
 
-    async def _read(
-        self, source: Source, state: SourceState, fetched: Fetched, body_hash: str
-    ) -> tuple[Visit, SourceState]:
-        try:
-            news = await self._changes.of(source, lambda known: self._part(source, fetched, known))
-        except ReadError as error:
-            reason = str(error).removeprefix(source.name).strip().rstrip(".")
-            return Visit(source, error=reason), self._failed(source, state, reason, None)
-        silent = not state.baseline
-        complete = await self._complete(source, news.changed)
-        taken = await self.pipeline.take(Intake(source, complete, self.clock(), silent=silent))
-        visit = Visit(source, taken, silent=silent)
-        state = self._succeeded(source, state, fetched, body_hash, new=visit.new > 0)
-        return visit, replace(state, baseline=True)
+    async def _news(self, source: Source, fetched: Fetched) -> News:
+        """What a document brings beside the entries that are known; raises ReadError."""
+        return await self._changes.of(source, lambda known: self._part(source, fetched, known))
 
     async def _part(self, source: Source, fetched: Fetched, known: Collection[bytes]) -> Part:
-        """What a document holds beside the entries that are known."""
-        return await asyncio.to_thread(
+        return await self.apart.run(
             read_new,
             fetched.body,
             frozenset(known),
@@ -164,7 +212,7 @@ class Collector:
 
     async def entries(self, source: Source, fetched: Fetched) -> tuple[Entry, ...]:
         """What a document of this source holds; raises ReadError where it cannot be read."""
-        return await asyncio.to_thread(
+        return await self.apart.run(
             read,
             fetched.body,
             url=fetched.url,
@@ -178,122 +226,32 @@ class Collector:
             max_bytes=self.fetcher.max_bytes,
         )
 
-    # --- article pages ---------------------------------------------------------------
-
-    async def _complete(self, source: Source, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        """Bare entries with the text of their article page; as they are where that fails."""
-        bare = [index for index, entry in enumerate(entries) if _wants_article(source, entry)]
-        tasks = {
-            asyncio.ensure_future(self._article(source, entries[index])): index
-            for index in bare[:ARTICLES_AT_ONCE]
-        }
-        if not tasks:
-            return tuple(entries)
-        done, late = await asyncio.wait(tasks, timeout=ARTICLE_PATIENCE)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
-        result = list(entries)
-        for task in done:
-            result[tasks[task]] = task.result()
-        return tuple(result)
-
-    async def _article(self, source: Source, entry: Entry) -> Entry:
-        assert entry.url is not None
-        if not await self.fetcher.allowed(entry.url):
-            return entry
-        fetched = await self.fetcher.get(entry.url, user_agent=source.user_agent)
-        if fetched.kind != "new":
-            return entry
-        try:
-            article = await asyncio.to_thread(
-                pages.article,
-                fetched.body,
-                url=fetched.url,
-                selectors=source.selectors,
-                timezone=self.pipeline.beat.timezone,
-                content_type=fetched.content_type,
-                encoding=source.encoding,
-                now=self.clock(),
+    async def _take(self, source: Source, state: SourceState, news: News) -> tuple[Visit, bool]:
+        """Hand in what is new; whether article pages are left to be read by a later visit."""
+        complete = await self._articles.complete(source, news.changed)
+        silent = not state.baseline
+        outcome = await self.pipeline.take_in(
+            Intake(
+                source,
+                complete,
+                self.clock(),
+                silent=silent,
+                flood=None if silent else self._flood.limit,
+                hold=self._flood.hold,
             )
-        except ReadError:
-            return entry
-        if not article.text or len(article.text) < len(entry.text or ""):
-            return entry
-        stated = (entry.published, entry.date_only)
-        found = (article.published, article.date_only)
-        published, date_only = (
-            stated if entry.published and not entry.date_only else found if found[0] else stated
         )
-        return replace(
-            entry,
-            title=entry.title or article.title,
-            text=article.text,
-            html="",
-            published=published,
-            date_only=date_only,
-            author=entry.author or article.author,
-            stamp=entry.stamp or stamp(entry),
-        )
+        visit = Visit(source, outcome.taken, silent=silent, flooded=outcome.flooded, held=outcome.held)
+        return visit, any(entry.stamp.startswith(UNREAD) for entry in complete)
 
-    # --- what a visit leaves behind --------------------------------------------------
 
-    def _succeeded(
-        self, source: Source, state: SourceState, fetched: Fetched, body_hash: str | None, *, new: bool
-    ) -> SourceState:
-        now = self.clock()
-        return replace(
-            state,
-            url=source.url,
-            etag=fetched.etag,
-            last_modified=fetched.last_modified,
-            body_hash=body_hash,
-            next_check=now
-            + self._spread(source.interval or DEFAULT_INTERVAL, kept=source.interval is not None),
-            last_ok=now,
-            last_new=now if new else state.last_new,
-            failures=0,
-            error=None,
-            moved_to=fetched.moved_to or state.moved_to,
-        )
+def _bug(error: Exception) -> str:
+    return f"could not be read ({type(error).__name__}); see the log"
 
-    def _failed(
-        self, source: Source, state: SourceState, reason: str, retry_after: float | None
-    ) -> SourceState:
-        failures = state.failures + 1
-        base = source.interval or DEFAULT_INTERVAL
-        wait = min(base * 2 ** min(failures - 1, 8), max(LONGEST_BACK_OFF, base))
-        if retry_after is not None:
-            wait = max(wait, timedelta(seconds=retry_after))
-        return replace(
-            state,
-            url=source.url,
-            failures=failures,
-            error=reason,
-            next_check=self.clock() + self._spread(wait, kept=False),
-            # A remembered redirect that stopped working is forgotten with the first failure.
-            moved_to=None,
-        )
 
-    def _spread(self, wait: timedelta, *, kept: bool) -> timedelta:
-        """The wait, a tenth longer at most, so that sources do not fall into step."""
-        return wait if kept else wait * (1 + self._chance() / 10)
+def _reason(source: Source, error: ReadError) -> str:
+    return str(error).removeprefix(source.name).strip().rstrip(".")
 
 
 def _clock_went_back(state: SourceState, now: datetime) -> bool:
     """Whether the clock stands before the last visit: a replay with another time."""
     return state.last_ok is not None and state.last_ok > now
-
-
-def _wants_article(source: Source, entry: Entry) -> bool:
-    if not entry.url or source.articles == "never":
-        return False
-    if source.articles == "always" or source.kind == "page":
-        return True
-    words = entry.text if entry.text is not None else pages.plain(entry.html)
-    return len(words) < BARE and _host(entry.url) == _host(source.url)
-
-
-def _host(url: str) -> str:
-    """Host without `www.`: an article elsewhere is not fetched on a feed's word alone."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")

@@ -12,22 +12,26 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, cast
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import alerts
+from bot.store import held
 from bot.store import items as item_store
 from bot.store import stories as story_store
 from bot.store.database import Database
 from digests import items as items_room
-from digests.model import Beat, Decision, Entry, FigureChange, Item, Source
+from digests.model import Beat, Decision, Entry, FigureChange, Item, Source, Verdict
 from digests.stories import Grouper, changes
 from digests.topics import Matcher
 from digests.understanding import understand
 
 WINDOW = timedelta(days=14)
 """How far back a new item may join a story."""
+
+UNREAD = "unread:"
+"""Begins the stamp of an entry whose article page is still to be read."""
 
 LONGEST = 200_000
 """Characters of a text that are kept."""
@@ -51,6 +55,20 @@ class Intake:
     at: datetime
     silent: bool = False
     """Whether nothing is sent of it: the first contact with a source."""
+    flood: int | None = None
+    """More new items of the beat than this are a flood; None: however many, they are news."""
+    hold: bool = False
+    """Whether a flood waits for the operator's word; else it goes out as one message a chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a batch."""
+
+    taken: tuple[Taken, ...]
+    flooded: bool = False
+    held: int = 0
+    """Items of a flood that wait for the operator's word."""
 
 
 @dataclass(slots=True)
@@ -93,6 +111,29 @@ class Pipeline:
 
     async def take(self, intake: Intake) -> tuple[Taken, ...]:
         """Understand a batch and commit it: items, stories, alerts, corrections."""
+        return (await self.take_in(intake)).taken
+
+    async def release(self, source: str) -> int | None:
+        """Tell of the items of a source that are held back; how many, None where there are none."""
+        async with self.database.begin() as conn:
+            waiting = await held.take(conn, source)
+            found = await item_store.find(conn, [item for item, _ in waiting])
+            fresh = [
+                alerts.Fresh(found[item], Decision(story, cast("Verdict", verdict)))
+                for item, verdict in waiting
+                if item in found and (story := await story_store.of_item(conn, item))
+            ]
+            # However many they are, nobody is to get more than one message of them.
+            await alerts.announce(conn, fresh, sources=self.sources, at=self.clock(), burst=1, flood=True)
+        return len(waiting) or None
+
+    async def drop(self, source: str) -> int | None:
+        """Let held items be: they stay in the archive, nobody is told."""
+        async with self.database.begin() as conn:
+            return len(await held.take(conn, source)) or None
+
+    async def take_in(self, intake: Intake) -> Outcome:
+        """As `take`, with what the flood breaker did."""
         built = await asyncio.to_thread(self._build, intake)
         async with self._deciding:
             while True:
@@ -105,7 +146,7 @@ class Pipeline:
                     self._grouper = None
                     raise
 
-    async def _decide(self, intake: Intake, built: Sequence[Item]) -> tuple[Taken, ...]:
+    async def _decide(self, intake: Intake, built: Sequence[Item]) -> Outcome:
         async with self.database.read() as conn:
             plan = self._plan(built, await item_store.find(conn, [item.id for item in built]))
             news = await self._news(conn)
@@ -176,7 +217,7 @@ class Pipeline:
         for _, item, story in rows:
             grouper.restore(item, story)
 
-    async def _commit(self, conn: AsyncConnection, intake: Intake, plan: _Plan) -> tuple[Taken, ...]:
+    async def _commit(self, conn: AsyncConnection, intake: Intake, plan: _Plan) -> Outcome:
         assert self._grouper is not None
         taken: list[Taken] = []
         fresh: list[alerts.Fresh] = []
@@ -191,26 +232,43 @@ class Pipeline:
             )
             taken.append(Taken(item, "new", decision))
         corrected: list[tuple[Item, tuple[FigureChange, ...]]] = []
+        silent = await item_store.silent(conn, [before.id for before, _ in plan.revised])
         for before, after in plan.revised:
             await item_store.revise(conn, after, at=intake.at)
+            completed = before.stamp.startswith(UNREAD)  # its page could only be read now
             story = await story_store.of_item(conn, after.id)
             if story:
                 # Later tellings are held against what the source says now, not against its slip.
                 self._grouper.restore(after, story)
                 await story_store.join(conn, after, Decision(story, "update"))
-                if after.topics and not before.topics:
+                if after.topics and not before.topics and not (completed and after.id in silent):
                     # Its first words had nothing of the beat, so nobody was told: now there is news.
                     fresh.append(alerts.Fresh(after, Decision(story, "new")))
             taken.append(Taken(after, "updated"))
-            changed = changes(before, after)
+            changed = () if completed else changes(before, after)
             if changed:
                 corrected.append((after, changed))
         taken.extend(Taken(item, "known") for item in plan.known)
+        outcome = Outcome(tuple(taken))
         if not intake.silent:
-            await alerts.announce(conn, fresh, sources=self.sources, at=intake.at, burst=self._burst)
+            outcome = await self._tell(conn, intake, taken, fresh)
             await alerts.correct(conn, corrected, sources=self.sources, at=intake.at)
         self._seen = await item_store.last_change(conn)
-        return tuple(taken)
+        return outcome
+
+    async def _tell(
+        self, conn: AsyncConnection, intake: Intake, taken: Sequence[Taken], fresh: Sequence[alerts.Fresh]
+    ) -> Outcome:
+        """Enqueue the alerts of a batch; of a flood one message a chat, or nothing where that is to wait."""
+        told = [one for one in fresh if one.item.topics and one.item.kind != "part"]
+        flooded = intake.flood is not None and len(told) > intake.flood
+        if flooded and intake.hold:
+            waiting = [(one.item.id, one.decision.verdict) for one in fresh if one.item.topics]
+            await held.put(conn, intake.source.id, waiting, intake.at)
+            return Outcome(tuple(taken), flooded, held=len(waiting))
+        burst = 1 if flooded else self._burst
+        await alerts.announce(conn, fresh, sources=self.sources, at=intake.at, burst=burst, flood=flooded)
+        return Outcome(tuple(taken), flooded)
 
 
 async def _is_overtaken(conn: AsyncConnection, plan: _Plan) -> bool:

@@ -128,6 +128,7 @@ def _source(table: Table) -> Source:
         encoding=_encoding(table),
         articles=cast(Any, table.choice("articles", ("auto", "always", "never"), "auto")),
         selectors=_selectors(table.table("selectors")),
+        note=table.text("note"),
     )
     table.finish()
     return source

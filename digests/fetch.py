@@ -9,20 +9,20 @@ redirect leads into the operator's own network.
 from __future__ import annotations
 
 import asyncio
-import re
-import ssl
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 from weakref import WeakValueDictionary
 
 import aiohttp
+from aiohttp.abc import AbstractResolver
 
 from digests.document import MAX_BYTES
 from digests.fetched import Fetched
-from digests.guard import ForbiddenAddressError, sockets
-from digests.robots import Robots
+from digests.guard import sockets
+from digests.refusals import header, unasked, without_document
+from digests.robots import LONGEST_PAUSE, Robots
 from digests.transfer import TransferError, collect, too_large
 
 __all__ = ["MOST_REDIRECTS", "TIMEOUT", "USER_AGENT", "Fetched", "Fetcher"]
@@ -30,13 +30,27 @@ __all__ = ["MOST_REDIRECTS", "TIMEOUT", "USER_AGENT", "Fetched", "Fetcher"]
 USER_AGENT = "Beatwire/0.1 (news digests; reads feeds a few times an hour)"
 TIMEOUT = 20.0
 MOST_REDIRECTS = 8
-LONGEST_RETRY_AFTER = 86_400.0
 _ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, "
     "text/html;q=0.8, */*;q=0.5"
 )
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_KEEPING_METHOD = frozenset({307, 308})
+"""Redirects after which a POST is still a POST; the others would make it a reading."""
 _PERMANENT = frozenset({301, 308})
+_MOST_HOSTS = 1000
+_MOST_LINKS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is sent on every hop of a request."""
+
+    headers: Mapping[str, str]
+    fields: Mapping[str, str] | None = None
+    """Form fields of a POST; None: a GET."""
+    pause: float = 0.0
+    """Seconds that must lie between this request and the last paused one to the same host."""
 
 
 @dataclass(slots=True)
@@ -56,13 +70,16 @@ class Fetcher:
         user_agent: str = USER_AGENT,
         timeout: float = TIMEOUT,
         max_bytes: int = MAX_BYTES,
+        resolver: AbstractResolver | None = None,
     ) -> None:
         self._allow_private = allow_private
         self._user_agent = user_agent
         self._timeout = timeout
+        self._resolver = resolver
         self.max_bytes = max_bytes
         self._session: aiohttp.ClientSession | None = None
         self._hosts: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._asked_at: dict[str, float] = {}
         self._robots = Robots(self.get, user_agent=user_agent)
 
     async def get(
@@ -72,22 +89,37 @@ class Fetcher:
         etag: str | None = None,
         last_modified: str | None = None,
         user_agent: str | None = None,
+        pause: float = 0.0,
     ) -> Fetched:
-        """Read `url`, following redirects; `unchanged` needs the validators of the last visit."""
-        headers = {"User-Agent": _header(user_agent) or self._user_agent}
-        if _header(etag):
-            headers["If-None-Match"] = _header(etag)
-        if _header(last_modified):
-            headers["If-Modified-Since"] = _header(last_modified)
-        budget, permanent, here = _Budget(self._timeout), True, url
-        for _ in range(MOST_REDIRECTS):
-            answer = await self._once(here, headers, budget)
-            if not isinstance(answer, _Redirect):
-                moved = here if permanent and here != url and answer.kind in ("new", "unchanged") else None
-                return replace(answer, moved_to=moved)
-            permanent = permanent and answer.status in _PERMANENT
-            here = answer.to
-        return Fetched("failed", here, reason="redirects in a circle")
+        """Read `url`, following redirects; `unchanged` needs the validators of the last visit.
+
+        `pause`: seconds that the host wants between two requests like this one.
+        """
+        headers = {"User-Agent": header(user_agent) or self._user_agent}
+        if header(etag):
+            headers["If-None-Match"] = header(etag)
+        if header(last_modified):
+            headers["If-Modified-Since"] = header(last_modified)
+        return await self._follow(url, _Asked(headers, pause=pause), _REDIRECTS)
+
+    async def page(
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        user_agent: str | None = None,
+    ) -> Fetched:
+        """As `get`, the way the host's robots.txt lets pages be read: not at all, or not so often."""
+        if not await self.allowed(url):
+            reason = "its robots.txt does not allow reading this page"
+            return Fetched("failed", url, trouble="standing", reason=reason)
+        pause = await self._robots.pause(url)
+        return await self.get(url, etag=etag, last_modified=last_modified, user_agent=user_agent, pause=pause)
+
+    async def post(self, url: str, fields: Mapping[str, str]) -> Fetched:
+        """Hand form fields to `url`; `new` where they were taken (2xx), guarded like a reading."""
+        return await self._follow(url, _Asked({"User-Agent": self._user_agent}, fields), _KEEPING_METHOD)
 
     async def allowed(self, url: str) -> bool:
         """Whether the host's robots.txt lets this page be read (asked once an hour per host)."""
@@ -99,32 +131,58 @@ class Fetcher:
             await self._session.close()
             self._session = None
 
-    async def _once(self, url: str, headers: Mapping[str, str], budget: _Budget) -> Fetched | _Redirect:
+    async def _follow(self, url: str, asked: _Asked, redirects: frozenset[int]) -> Fetched:
+        """Every hop from `url` on, within one budget of time."""
+        budget, permanent, here = _Budget(self._timeout), True, url
+        for _ in range(MOST_REDIRECTS):
+            answer = await self._once(here, asked, budget)
+            if not isinstance(answer, _Redirect):
+                moved = here if permanent and here != url and answer.kind in ("new", "unchanged") else None
+                return replace(answer, moved_to=moved)
+            if answer.status not in redirects:
+                return Fetched("failed", here, answer.status, trouble="standing", reason="sends on elsewhere")
+            permanent = permanent and answer.status in _PERMANENT and not _downgrade(here, answer.to)
+            here = answer.to
+        return Fetched("failed", here, trouble="standing", reason="redirects in a circle")
+
+    async def _once(self, url: str, asked: _Asked, budget: _Budget) -> Fetched | _Redirect:
         """One hop, its host's other requests waited for first."""
         host = _host(url)
         if host is None:
-            return Fetched(
-                "failed", url, reason="is not a web address: it must begin with http:// or https://"
-            )
+            reason = "is not a web address: it must begin with http:// or https://"
+            return Fetched("failed", url, trouble="standing", reason=reason)
         loop = asyncio.get_running_loop()
         async with self._hosts.setdefault(host, asyncio.Lock()):
+            await self._rest(host, asked.pause)
             begun = loop.time()
             try:
                 async with asyncio.timeout(budget.left):
-                    return await self._ask(url, headers)
+                    return await self._ask(url, asked)
             except (TimeoutError, aiohttp.ClientError, TransferError, OSError, ValueError) as error:
-                return Fetched("failed", url, reason=_reason(error, self._timeout))
+                return unasked(url, error, self._timeout)
             finally:
                 budget.left = max(budget.left - (loop.time() - begun), 0.001)
+                if asked.pause:
+                    self._asked_at[host] = loop.time()
 
-    async def _ask(self, url: str, headers: Mapping[str, str]) -> Fetched | _Redirect:
-        async with self._open().get(url, headers=headers, allow_redirects=False) as response:
+    async def _rest(self, host: str, pause: float) -> None:
+        """Wait until the host has had the pause that it asks for."""
+        now = asyncio.get_running_loop().time()
+        if len(self._asked_at) > _MOST_HOSTS:
+            self._asked_at = {name: at for name, at in self._asked_at.items() if now - at < LONGEST_PAUSE}
+        await asyncio.sleep(max(self._asked_at.get(host, now - pause) + pause - now, 0.0) if pause else 0.0)
+
+    async def _ask(self, url: str, asked: _Asked) -> Fetched | _Redirect:
+        method = "GET" if asked.fields is None else "POST"
+        async with self._open().request(
+            method, url, headers=asked.headers, data=asked.fields, allow_redirects=False
+        ) as response:
             target = response.headers.get("Location", "").encode("utf-8", "surrogateescape")
             if response.status in _REDIRECTS and target.strip():
                 return _Redirect(response.status, urljoin(url, target.decode("utf-8", "replace").strip()))
-            if response.status in (200, 203):
+            if response.status in (200, 203) or (asked.fields is not None and 200 <= response.status < 300):
                 return await self._document(url, response)
-            return _other(url, response, headers)
+            return without_document(url, response, asked.headers)
 
     async def _document(self, url: str, response: aiohttp.ClientResponse) -> Fetched:
         if (response.content_length or 0) > self.max_bytes:
@@ -139,9 +197,10 @@ class Fetcher:
             url,
             response.status,
             body,
-            content_type=_header(response.headers.get("Content-Type")),
-            etag=_header(response.headers.get("ETag")) or None,
-            last_modified=_header(response.headers.get("Last-Modified")) or None,
+            content_type=header(response.headers.get("Content-Type")),
+            etag=header(response.headers.get("ETag")) or None,
+            last_modified=header(response.headers.get("Last-Modified")) or None,
+            links=_links(response),
         )
 
     def _open(self) -> aiohttp.ClientSession:
@@ -149,7 +208,10 @@ class Fetcher:
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(
-                    socket_factory=sockets(allow_private=self._allow_private), limit=100, keepalive_timeout=15
+                    socket_factory=sockets(allow_private=self._allow_private),
+                    resolver=self._resolver,
+                    limit=100,
+                    keepalive_timeout=15,
                 ),
                 auto_decompress=False,  # unpacked in bounded steps instead (transfer.py)
                 cookie_jar=aiohttp.DummyCookieJar(),
@@ -180,75 +242,16 @@ def _host(url: str) -> str | None:
     return f"{parts.hostname}:{port or parts.scheme}"
 
 
-def _header(value: str | None) -> str:
-    """A validator or name fit to be sent back: what a server stores in us must not break a request."""
-    value = value or ""
-    return value if value.isascii() and value.isprintable() and len(value) <= 1000 else ""
+def _downgrade(here: str, to: str) -> bool:
+    """Whether a redirect leads out of encryption: followed, never remembered."""
+    return here.lower().startswith("https:") and not to.lower().startswith("https:")
 
 
-def _other(url: str, response: aiohttp.ClientResponse, sent: Mapping[str, str]) -> Fetched:
-    """The value for every answer that brings no document."""
-    status = response.status
-    etag, modified = sent.get("If-None-Match"), sent.get("If-Modified-Since")
-    if status == 304 and (etag or modified):
-        # What the server does not repeat still holds.
-        return Fetched(
-            "unchanged",
-            url,
-            status,
-            etag=_header(response.headers.get("ETag")) or etag,
-            last_modified=_header(response.headers.get("Last-Modified")) or modified,
-        )
-    if status == 410:
-        return Fetched("gone", url, status, reason="answered 410: it is gone for good")
-    return Fetched("failed", url, status, retry_after=_retry_after(response), reason=_status_reason(status))
-
-
-def _status_reason(status: int) -> str:
-    hints = {
-        401: " (it wants a login)",
-        403: " (it refuses this reader; a browser's name as user_agent may help)",
-        404: " (there is no such page)",
-        429: " (asked too often)",
-    }
-    return f"answered {status}{hints.get(status, '')}"
-
-
-def _retry_after(response: aiohttp.ClientResponse) -> float | None:
-    """Seconds; a date is read against the server's own clock, so that ours need not agree."""
-    value = response.headers.get("Retry-After", "").strip()
-    if re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]+)?", value):
-        return min(float(value), LONGEST_RETRY_AFTER)
-    try:
-        until, now = parsedate_to_datetime(value), parsedate_to_datetime(response.headers.get("Date", ""))
-        seconds = (until - now).total_seconds()
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return min(max(seconds, 0.0), LONGEST_RETRY_AFTER)
-
-
-def _reason(error: Exception, timeout: float) -> str:
-    cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
-    if isinstance(cause, ForbiddenAddressError):
-        return str(cause)
-    if isinstance(error, TransferError):
-        return str(error)
-    if isinstance(error, TimeoutError):
-        return f"did not answer within {timeout:g} s"
-    if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return "has a host name that is not known (DNS)"
-    if isinstance(error, aiohttp.ClientSSLError | ssl.SSLError):
-        return "has a certificate or encryption that cannot be trusted"
-    if isinstance(error, aiohttp.ClientConnectorError):
-        return (
-            f"cannot be reached ({cause.strerror or type(cause).__name__})"
-            if isinstance(cause, OSError)
-            else ""
-        )
-    if isinstance(error, aiohttp.ClientPayloadError):
-        return "broke off in the middle of the document"
-    if isinstance(error, aiohttp.ServerDisconnectedError | ConnectionResetError | aiohttp.ClientOSError):
-        return "closed the connection before it answered"
-    if isinstance(error, aiohttp.InvalidURL | UnicodeError):
-        return "is not a web address that can be asked"
-    return f"answered in a way that is not HTTP ({type(error).__name__})"
+def _links(response: aiohttp.ClientResponse) -> tuple[tuple[str, str], ...]:
+    """What the answer's Link headers point at; one that cannot be read points at nothing."""
+    found: list[tuple[str, str]] = []
+    with contextlib.suppress(ValueError):
+        for relations, link in list(response.links.items())[:_MOST_LINKS]:
+            address = str(link.get("url", ""))
+            found += [(relation.lower(), address) for relation in relations.split()[:5]]
+    return tuple(found)

@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+Trouble = Literal["passing", "busy", "standing"]
+"""Whether a failure mends itself soon, asks for patience, or stays until somebody acts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
@@ -26,5 +29,9 @@ class Fetched:
     """Seconds for which the server asked to be left alone, at most a day."""
     moved_to: str | None = None
     """The new address, where the server said that the old one is given up for good."""
+    trouble: Trouble = "passing"
+    """Of a failure: what kind it is, which decides how soon it is worth another try."""
+    links: tuple[tuple[str, str], ...] = ()
+    """(relation, address) of the answer's Link headers, absolute, in small letters."""
     reason: str = ""
     """Why it failed, as the end of a sentence that begins with the source's name."""

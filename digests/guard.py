@@ -18,6 +18,8 @@ METADATA = "its address belongs to a cloud's metadata service, which is never re
 
 _METADATA = frozenset(map(ipaddress.ip_address, ("169.254.169.254", "fd00:ec2::254", "100.100.100.200")))
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_LOCAL_NAT64 = ipaddress.ip_network("64:ff9b:1::/48")
+"""A network's own translation to IPv4, whose addresses are the network's own."""
 
 
 class ForbiddenAddressError(OSError):
@@ -66,4 +68,5 @@ def _embedded(number: Address) -> list[Address]:
 def _public(number: Address) -> bool:
     special = number.is_multicast or number.is_reserved or number.is_unspecified or number.is_loopback
     site_local = isinstance(number, ipaddress.IPv6Address) and number.is_site_local
-    return number.is_global and not special and not site_local
+    translated = number in _LOCAL_NAT64
+    return number.is_global and not special and not site_local and not translated

@@ -59,6 +59,8 @@ class Source:
     articles: Literal["auto", "always", "never"] = "auto"
     """Whether the article page is read beside the feed entry; auto: when the entry is bare."""
     selectors: Selectors = Selectors()
+    note: str = ""
+    """What an operator should know of it; shown where it does not answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """robots.txt: whether a page may be read, remembered for an hour a host.
 
-Enters: an address.  Leaves: yes or no.  Rules as in RFC 9309: no file means yes, a server
-in trouble means no for a while; where nobody answers at all the page's own fetch tells why.
+Enters: an address.  Leaves: yes or no, and the pause that the host wants.  Rules as in
+RFC 9309: no file means yes, a server in trouble means no for a while; where nobody answers
+at all the page's own fetch tells why.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from digests.fetched import Fetched
 REMEMBERED = 3600.0
 TROUBLE = 300.0
 """Seconds for which the answer of a server in trouble is remembered."""
+LONGEST_PAUSE = 60.0
+"""Seconds between two pages at most, whatever a host asks for; more would stop the reading."""
 _LARGEST = 500_000
 _MOST_HOSTS = 1000
 
@@ -42,10 +45,24 @@ class Robots:
 
     async def allowed(self, url: str) -> bool:
         """Whether `url` may be read."""
+        known = await self._known(url)
+        if known is None:
+            return True  # no address at all: the fetch says so
+        return not known.shut and (known.rules is None or bool(known.rules.can_fetch(url, self._user_agent)))
+
+    async def pause(self, url: str) -> float:
+        """Seconds that the host wants between two pages (its Crawl-delay), bounded."""
+        known = await self._known(url)
+        asked = known.rules.crawl_delay(self._user_agent) if known and known.rules else None
+        pause = float(asked or 0)
+        return min(pause, LONGEST_PAUSE) if pause > 0 else 0.0  # `nan` is no pause either
+
+    async def _known(self, url: str) -> _Known | None:
+        """What is known of the host of `url`, asked for where that is too long ago."""
         try:
             parts = urlsplit(url)
         except ValueError:
-            return True  # no address at all: the fetch says so
+            return None
         origin = f"{parts.scheme}://{parts.netloc}"
         if len(self._hosts) > _MOST_HOSTS:
             self._hosts.clear()
@@ -53,7 +70,7 @@ class Robots:
         async with known.lock:
             if known.until <= asyncio.get_running_loop().time():
                 await self._ask(origin, known)
-        return not known.shut and (known.rules is None or bool(known.rules.can_fetch(url, self._user_agent)))
+        return known
 
     async def _ask(self, origin: str, known: _Known) -> None:
         answer = await self._get(f"{origin}/robots.txt")

@@ -6,21 +6,26 @@ platform's wire are handed in.
 
 from __future__ import annotations
 
+import asyncio
 import io
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.adapters.console import ConsoleMessenger, render
+from bot.apart import Apart
 from bot.app import App, opened
 from bot.model import Chat, ChatRef, Message, Outcome, Request
 from bot.pipeline import Intake, Taken
 from bot.settings import Channel, Settings, load
 from digests.model import Entry, ReaderLanguage, Source
+
+T = TypeVar("T")
 
 BAKU = ZoneInfo("Asia/Baku")
 MONDAY = datetime(2022, 11, 21, 10, 0, tzinfo=BAKU)
@@ -75,6 +80,13 @@ class Inbox(ConsoleMessenger):
     def texts(self, chat: str = "reader", how: str = "send") -> list[str]:
         """What a chat got, as a person reads it."""
         return [render(message) for address, kind, message in self.got if address == chat and kind == how]
+
+
+class SameProcess(Apart):
+    """Reads documents in a thread of this process: a process of its own for each test would take its time."""
+
+    async def run(self, work: Callable[..., T], /, *args: Any, **named: Any) -> T:
+        return await asyncio.to_thread(work, *args, **named)
 
 
 @dataclass
@@ -139,15 +151,21 @@ async def newsroom(
     operator: str = "",
     patience: float = 10,
     channels: Sequence[Channel] = (),
+    apart: Apart | None = None,
+    **changes: Any,
 ) -> AsyncIterator[Newsroom]:
-    """A house on a new (or, after a restart, the same) database; `private` lets it read loopback."""
+    """A house on a new (or, after a restart, the same) database; `private` lets it read loopback.
+
+    `changes` are settings of the whole configuration: `flood_limit=5`.
+    """
     clock = clock or Clock()
     made = replace(settings(folder, sources), channels=tuple(channels))
     if private:
         made = replace(made, fetch=replace(made.fetch, allow_private_addresses=True))
     if operator:
         made = replace(made, operator=replace(made.operator, platform="console", chat=operator))
-    async with opened(made, clock=clock, patience=patience) as app:
+    made = replace(made, **changes)
+    async with opened(made, clock=clock, patience=patience, apart=apart or SameProcess()) as app:
         yield Newsroom(app, clock, Inbox())
 
 

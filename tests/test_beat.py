@@ -66,6 +66,15 @@ def test_the_shipped_beat_is_whole() -> None:
     assert len(beat.glossary) >= 60
     assert {source.language for source in beat.sources if source.advisory} == {"en"}
     assert {"az", "en", "ru"} <= {source.language for source in beat.sources}
+    assert len({source.url for source in beat.sources}) == len(beat.sources) >= 60
+    mixed = {source.id for source in beat.sources if source.language is None}
+    assert mixed == {"infocity", "baku-ws"}, "the only ones that publish in two languages under one address"
+    for source in beat.sources:
+        if source.kind == "page":
+            assert source.interval is not None, source.id
+            assert source.note, source.id
+        if source.advisory:
+            assert source.articles == "never", source.id
 
 
 def test_all_mistakes_are_told_at_once_with_table_and_mend() -> None:

@@ -19,6 +19,7 @@ from bot.phrases.numbers import exact, number_text, scale_of, written
 from bot.phrases.plurals import choose
 from bot.phrases.replies import REPLIES
 from bot.phrases.reviews import REVIEWS
+from bot.phrases.sources import SOURCES
 from bot.phrases.turkic import ablative, ablative_digits, of_year, ordinal
 from bot.phrases.welcome import WELCOME
 from digests.model import ReaderLanguage
@@ -53,7 +54,7 @@ def test_plural_forms_are_as_many_as_the_language_has(key: str) -> None:
 
 
 def test_no_phrase_is_written_twice() -> None:
-    assert len(PHRASES) == len(MESSAGES) + len(REPLIES) + len(REVIEWS) + len(WELCOME)
+    assert len(PHRASES) == len(MESSAGES) + len(REPLIES) + len(REVIEWS) + len(SOURCES) + len(WELCOME)
 
 
 def test_every_phrase_that_the_bot_says_is_in_the_tables() -> None:

@@ -21,6 +21,7 @@ ROOMS = {
     "archive": ("add", "items", "digest", "deliveries"),
     "streams": ("figures", "stories"),
     "doctor": ("check",),
+    "held": ("held",),
 }
 """Module -> its commands, in the order of the help.  Only the module of the command that was given is
 imported: the others' libraries would take a second to load for nothing."""

@@ -20,6 +20,7 @@ from bot.adapters import atom
 from bot.adapters.console import render as render_console
 from bot.adapters.webpage import render as render_page
 from bot.app import App
+from bot.cli import trying
 from bot.cli.serve import LanguageOption, reader_language
 from bot.cli.shell import ConfigOption, Failure, house, moment, note, out, print_json, run
 from bot.model import Delivery
@@ -27,6 +28,7 @@ from bot.pipeline import Intake, Taken
 from bot.store import deliveries as ledger
 from bot.store import items as item_store
 from digests import digest as digest_room
+from digests.fetch import Fetched
 from digests.figures import to_json
 from digests.model import Digest, Entry, Item, ReaderLanguage
 from digests.reading import ReadError, read
@@ -93,8 +95,11 @@ async def _add(
             else None
         )
         for document in documents:
+            fetched = None
             try:
-                entries = await _entries(app, document)
+                if re.match(r"https?://", document, re.IGNORECASE):
+                    fetched = await _fetched(app, document)
+                entries = await _entries(app, document, fetched)
             except (ReadError, Failure) as error:
                 note(f"beatwire: {error}")
                 out(f"refused  {document}")
@@ -104,32 +109,35 @@ async def _add(
                 out(f"nothing  {document}: it holds no items")
             alone = len(entries) == 1
             await _take(app, source, [_told(entry, when, language, alone=alone) for entry in entries])
+            if fetched is not None and document not in {one.url for one in app.pipeline.beat.sources}:
+                # Beside the items, on the other stream: what the address is, and how to keep reading it.
+                for line in (await trying.told(app, document, fetched))[0]:
+                    note(line)
     return refused
 
 
-async def _entries(app: App, document: str) -> tuple[Entry, ...]:
+async def _fetched(app: App, document: str) -> Fetched:
+    fetched = await app.fetcher.get(document)
+    if fetched.kind != "new":
+        raise ReadError(f"{document} {fetched.reason or f'answered {fetched.status}'}.")
+    return fetched
+
+
+async def _entries(app: App, document: str, fetched: Fetched | None) -> tuple[Entry, ...]:
     if not document.strip():
         raise ReadError("An empty name names no document; give a file or an address.")
     if re.match(r"(?!https?://)[a-z][a-z0-9+.-]*://", document, re.IGNORECASE):
         raise ReadError(f"{document}: only http:// and https:// addresses can be read; or give a file.")
-    zone, limit = app.pipeline.beat.timezone, app.settings.fetch.max_bytes
-    if re.match(r"https?://", document, re.IGNORECASE):
-        fetched = await app.fetcher.get(document)
-        if fetched.kind != "new":
-            raise ReadError(f"{document} {fetched.reason or f'answered {fetched.status}'}.")
-        return await asyncio.to_thread(
-            read,
-            fetched.body,
-            url=fetched.url,
-            name=document,
-            content_type=fetched.content_type,
-            timezone=zone,
-            now=app.clock(),
-            max_bytes=limit,
-        )
-    body = await asyncio.to_thread(_bytes, Path(document), limit)
-    return await asyncio.to_thread(
-        read, body, url=None, name=document, timezone=zone, now=app.clock(), max_bytes=limit
+    limit = app.settings.fetch.max_bytes
+    return await app.collector.apart.run(
+        read,
+        fetched.body if fetched else await asyncio.to_thread(_bytes, Path(document), limit),
+        url=fetched.url if fetched else None,
+        name=document,
+        content_type=fetched.content_type if fetched else "",
+        timezone=app.pipeline.beat.timezone,
+        now=app.clock(),
+        max_bytes=limit,
     )
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from bot import health
 from bot.app import App
+from bot.cli import trying
 from bot.cli.shell import ConfigOption, Failure, house, out, run
 from bot.connections import Connections
+from bot.store import held
 from bot.store import sources as source_store
 from bot.store.sources import SourceState
 from digests.model import Source
@@ -37,13 +41,19 @@ def register(cli: typer.Typer) -> None:
 
 
 def check(
+    addresses: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[URL…]", help="With --online: new addresses to try, instead of everything."),
+    ] = None,
     config: ConfigOption = None,
     online: Annotated[
         bool, typer.Option("--online", help="Also ask the platforms and read every source.")
     ] = False,
 ) -> None:
     """Says what is wrong and what to do; exit 1 if anything is."""
-    wrong = run(_check(config, online))
+    if addresses and not online:
+        raise Failure("an address is tried with --online only; add it", code=2)
+    wrong = run(_try(config, addresses) if addresses else _check(config, online))
     if wrong:
         raise Failure(f"{wrong} of these must be mended")
 
@@ -69,22 +79,40 @@ async def _findings(app: App, online: bool) -> AsyncIterator[Finding]:
         yield Finding("wrong", "sources: there are none; add a [[source]] table to the configuration")
     async with app.database.read() as conn:
         states = await source_store.load(conn)
+        waiting = await held.counts(conn)
+    if not app.settings.fetch.contact:
+        yield Finding("note", "[fetch] contact is empty: the sites that are read cannot reach you; set it")
     if online:
         for result in asyncio.as_completed([_online(app, source) for source in beat.sources]):
             yield await result
         return
     for source in beat.sources:
-        yield _offline(source, states.get(source.id))
+        yield _offline(app, source, states.get(source.id), waiting.get(source.id, 0))
 
 
-def _offline(source: Source, state: SourceState | None) -> Finding:
+def _offline(app: App, source: Source, state: SourceState | None, waiting: int) -> Finding:
+    """How a source is doing, in the operator's language; what to do about it where there is something."""
+    zone = app.settings.zone
+
+    def moment(when: datetime) -> str:
+        return app.formatter.moment(when, app.settings.language, zone)
+
+    said = health.words(state, app.settings.language, app.clock(), moment=moment, held=waiting)
     if state is None or (state.last_ok is None and not state.failures):
-        return Finding("note", f"{source.id}: not read yet; `beatwire check --online` tries it")
+        return Finding("note", f"{source.id}: {said}; `beatwire check --online` tries it")
     if state.gone:
-        return Finding("wrong", f"{source.id}: gone (410); remove it or give its new address")
+        return Finding("wrong", f"{source.id}: {said} (410); remove it or give its new address")
     if state.failures:
-        return Finding("wrong", f"{source.id}: failed {state.failures} times in a row, last: {state.error}")
-    return Finding("ok", f"{source.id}: last answered {state.last_ok:%Y-%m-%d %H:%M} UTC")
+        counted = f"failed {state.failures} times in a row, last: {state.error}"
+        return Finding("wrong", f"{source.id}: {said}; {counted}{_remark(source)}")
+    if health.conditions(state, app.clock()) or waiting:
+        return Finding("note", f"{source.id}: {said}")
+    return Finding("ok", f"{source.id}: {said}")
+
+
+def _remark(source: Source) -> str:
+    """What the beat file says of a source, for whoever has to mend it."""
+    return f" ({source.note})" if source.note else ""
 
 
 async def _platforms(app: App, online: bool) -> list[Finding]:
@@ -108,13 +136,28 @@ async def _platforms(app: App, online: bool) -> list[Finding]:
 async def _online(app: App, source: Source) -> Finding:
     fetched = await app.collector.fetch(source, SourceState(source.id, source.url))
     if fetched.kind != "new":
-        return Finding("wrong", f"{source.id}: {source.url} {fetched.reason}")
+        return Finding("wrong", f"{source.id}: {source.url} {fetched.reason}{_remark(source)}")
     try:
         entries = await app.collector.entries(source, fetched)
     except ReadError as error:
-        return Finding("wrong", f"{source.id}: {source.url} answered, but {error}")
+        return Finding("wrong", f"{source.id}: {source.url} answered, but {error}{_remark(source)}")
     if not entries:
-        return Finding(
-            "wrong", f"{source.id}: {source.url} answered without a single item; check its kind and selectors"
-        )
-    return Finding("ok", f"{source.id}: {len(entries)} items")
+        hint = "answered without a single item; check its kind and selectors"
+        return Finding("wrong", f"{source.id}: {source.url} {hint}{_remark(source)}")
+    newest = max((entry.published for entry in entries if entry.published), default=None)
+    dated = f", newest {app.formatter.day(newest, 'en')}" if newest else ""
+    moved = f"; it has moved for good to {fetched.moved_to}" if fetched.moved_to else ""
+    return Finding("note" if moved else "ok", f"{source.id}: {len(entries)} items{dated}{moved}")
+
+
+async def _try(config: Path | None, addresses: Sequence[str]) -> int:
+    """What new addresses are; how many of them cannot be read."""
+    wrong = 0
+    async with house(config) as app:
+        for address in addresses:
+            lines, good = await trying.tried(app, address)
+            out(f"{MARKS['ok' if good else 'wrong']}  {lines[0]}")
+            for line in lines[1:]:
+                out(line)
+            wrong += not good
+    return wrong

@@ -27,6 +27,7 @@ from bot.cli.shell import (
 from bot.connections import Connections
 from bot.model import ChatRef, Request
 from bot.store import deliveries
+from bot.websub import CannotListen
 from digests.model import ReaderLanguage
 
 CONSOLE = "console"
@@ -60,7 +61,10 @@ async def _run(config: Path | None) -> None:
         connections.watch(engine.dispatcher)
         stop = stop_signal()
         await app.sync_channels()
-        await engine.start()
+        try:
+            await engine.start()
+        except CannotListen as error:
+            raise Failure(str(error)) from None
         note(f"beatwire: reading {len(app.pipeline.beat.sources)} sources; {connections.said}. Ctrl-C stops.")
         talking = None
         if not connections.on:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import structlog
 
-from bot.commands import about, desk, figures, news, preferences, wishes
+from bot.commands import about, desk, figures, floods, news, preferences, wishes
 from bot.commands.ask import READERS, Ask, Rooms, client_language
 from bot.commands.names import ALIASES, Names, Said
 from bot.commands.wordings import Wordings
@@ -47,6 +47,8 @@ HANDLERS: dict[str, Handler] = {
     "follow": wishes.follow,
     "language": preferences.language,
     "settings": preferences.settings,
+    "release": floods.release,
+    "drop": floods.drop,
 }
 """Command -> what answers it; ALIASES names the same commands."""
 

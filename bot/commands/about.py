@@ -8,8 +8,9 @@ from bot.commands import wishes
 from bot.commands.ask import Ask
 from bot.commands.news import topic_name
 from bot.commands.preferences import LANGUAGE_NAMES
+from bot.health import is_late, words
 from bot.model import Block, Button, Message, Reply, Span
-from bot.store import deliveries, items, subscriptions
+from bot.store import deliveries, held, items, subscriptions
 from bot.store import sources as source_store
 from bot.store.sources import SourceState
 from digests.model import Source
@@ -64,10 +65,11 @@ async def sources(ask: Ask) -> Reply:
     """/sources: what is read, and how each source is doing."""
     async with ask.rooms.database.read() as conn:
         states = await source_store.load(conn)
+        waiting = await held.counts(conn)
     by_name: dict[str, list[Source]] = {}
     for source in ask.rooms.beat.sources:
         by_name.setdefault(source.name, []).append(source)
-    lines = tuple(_source_line(ask, group, states) for group in by_name.values())
+    lines = tuple(_source_line(ask, group, states, waiting) for group in by_name.values())
     heading = ask.say("sources_heading", count=len(ask.rooms.beat.sources))
     blocks = (Block("title", ((Span(heading, bold=True),),), keep_with_next=True), Block("list", lines))
     return Reply((Message(blocks, language=ask.language),), private=True)
@@ -81,7 +83,9 @@ async def status(ask: Ask) -> Reply:
         archived = await items.count(conn)
         due = await subscriptions.next_due(conn, ask.chat.id) if ask.known else None
     answers = [state.last_ok for state in states.values() if state.last_ok]
-    failing = [one for one in ask.rooms.beat.sources if one.id in states and states[one.id].failures]
+    known = [(one, states[one.id]) for one in ask.rooms.beat.sources if one.id in states]
+    failing = [one for one, state in known if state.failures or state.gone]
+    late = [(one, state.last_new) for one, state in known if is_late(state, ask.rooms.clock())]
     moment = ask.rooms.formatter.moment
     lines = [
         ask.say("status_read", when=moment(max(answers), ask.language, ask.chat.timezone))
@@ -89,6 +93,11 @@ async def status(ask: Ask) -> Reply:
         else ask.say("status_never_read"),
         ask.say("status_sources", count=len(ask.rooms.beat.sources), failing=len(failing)),
         *(ask.say("source_failing", name=one.name) for one in failing[:5]),
+        *(
+            ask.say("status_late", name=one.name, when=moment(when, ask.language, ask.chat.timezone))
+            for one, when in late[:5]
+            if when and one not in failing
+        ),
         ask.say("status_archive", count=archived),
         ask.say("status_waiting", count=waiting),
         ask.say("next_digest", when=moment(due, ask.language, ask.chat.timezone))
@@ -134,25 +143,25 @@ def _explained(ask: Ask, name: str) -> str:
     return f" {text}" if ":" in text else f": {text}"
 
 
-def _source_line(ask: Ask, group: Sequence[Source], states: Mapping[str, SourceState]) -> tuple[Span, ...]:
+def _source_line(
+    ask: Ask, group: Sequence[Source], states: Mapping[str, SourceState], held_back: Mapping[str, int]
+) -> tuple[Span, ...]:
     """A source, or one that publishes in several languages, and how it is doing."""
     first = group[0]
     name = Span(first.name, link=first.url if first.url.startswith("http") else None)
     tongues = ", ".join(source.language or source.id for source in group) if len(group) > 1 else ""
-    said = {source.id: _doing(ask, states.get(source.id)) for source in group}
+    said = {
+        source.id: words(
+            states.get(source.id),
+            ask.language,
+            ask.rooms.clock(),
+            moment=lambda when: ask.rooms.formatter.moment(when, ask.language, ask.chat.timezone),
+            held=held_back.get(source.id, 0),
+        )
+        for source in group
+    }
     if len(set(said.values())) == 1:
         doing = said[first.id]
     else:
         doing = "; ".join(f"{source.language or source.id} {said[source.id]}" for source in group)
     return (name, Span(f" ({tongues}): {doing}" if tongues else f": {doing}"))
-
-
-def _doing(ask: Ask, state: SourceState | None) -> str:
-    if state is None or (state.last_ok is None and not state.failures):
-        return ask.say("source_unread")
-    if state.gone:
-        return ask.say("source_gone")
-    if state.failures or state.last_ok is None:
-        return ask.say("source_fails")
-    when = ask.rooms.formatter.moment(state.last_ok, ask.language, ask.chat.timezone)
-    return ask.say("source_ok", when=when)

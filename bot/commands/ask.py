@@ -10,14 +10,18 @@ from bot.commands.names import Names
 from bot.commands.wordings import Wordings
 from bot.compose import Composer
 from bot.formatter import Formatter
-from bot.model import Block, Button, Chat, Message, Reply, Request, Span
+from bot.model import Block, Button, Chat, ChatRef, Message, Reply, Request, Span
 from bot.phrases import say
+from bot.pipeline import Pipeline
 from bot.store import subscriptions
 from bot.store.database import Database
 from digests.model import Beat, ReaderLanguage
 
 KEPT_BY_SLACK = frozenset(
-    ("desk", "figures", "follow", "help", "mute", "search", "settings", "start", "status", "topic", "unmute")
+    (
+        *("desk", "drop", "figures", "follow", "help", "mute", "release", "search", "settings", "start"),
+        *("status", "topic", "unmute"),
+    )
 )
 """Names that are no slash commands of their own there; config/slack-manifest.yaml has the others."""
 
@@ -37,6 +41,9 @@ class Rooms:
     clock: Callable[[], datetime]
     defaults: Chat
     """Settings of a chat that has not chosen any; the language is for people whose own is not known."""
+    pipeline: Pipeline
+    operator: ChatRef | None = None
+    """The operator's own chat, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "follow": ("izle", "sledit", "следить"),
     "desk": ("redaksiya", "redaktor", "редакция"),
     "privacy": ("mexfilik", "privatnost", "приватность"),
+    "release": ("burax", "otpravit"),
+    "drop": ("burakma", "otbrosit"),
     "forget": ("unut", "zabud", "zabyt", "забыть"),
 }
 """Command -> its other names, folded."""

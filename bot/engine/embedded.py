@@ -7,11 +7,14 @@ in the running event loop.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from bot.delivery import Dispatcher
 from bot.engine.presence import Presence
 from bot.engine.work import COMPOSE_EVERY, Work
 from bot.scheduler import Scheduler
+from bot.websub import Push, Take
+from digests.fetched import Fetched
 
 COLLECT_AT_ONCE = 8
 """Sources visited at the same time; one request a host is the fetcher's own rule."""
@@ -20,8 +23,17 @@ COLLECT_AT_ONCE = 8
 class Embedded:
     """Scheduler and delivery in this process, until told to stop."""
 
-    def __init__(self, work: Work, dispatcher: Dispatcher, presence: Presence) -> None:
+    def __init__(
+        self,
+        work: Work,
+        dispatcher: Dispatcher,
+        presence: Presence,
+        *,
+        hear: Callable[[Take], Push | None] = lambda take: None,
+    ) -> None:
+        """`hear` makes the side that hubs speak to, where they can reach this process."""
         self.dispatcher = dispatcher
+        self.push = hear(self._pushed)
         self._work = work
         self._presence = presence
         self._stopping = asyncio.Event()
@@ -32,6 +44,8 @@ class Embedded:
 
     async def start(self) -> None:
         """Take up what an earlier process left, then begin to ring and to send."""
+        if self.push:
+            await self._work.listen(self.push)
         await self._presence.start()
         await self.dispatcher.recover()
         self._sending = asyncio.create_task(self.dispatcher.run(self._stopping))
@@ -43,6 +57,8 @@ class Embedded:
         """Ring no more, finish the calls under way, leave the rest to the next start."""
         self._scheduler.stop()
         self._stopping.set()
+        if self.push:
+            await self.push.close()
         for task in self._visiting.values():
             task.cancel()
         await asyncio.gather(*self._visiting.values(), return_exceptions=True)
@@ -51,6 +67,8 @@ class Embedded:
         await self._presence.stop()
 
     async def _collect(self) -> None:
+        if self.push:
+            self.push.tend()
         # Each visit is a task of its own: a source that hangs holds up no other and no later ring.
         for name in await self._work.due():
             if name not in self._visiting and len(self._visiting) < COLLECT_AT_ONCE:
@@ -62,6 +80,10 @@ class Embedded:
                 self.dispatcher.wake()
         finally:
             self._visiting.pop(name, None)
+
+    async def _pushed(self, name: str, document: Fetched) -> None:
+        if await self._work.pushed(name, document):
+            self.dispatcher.wake()
 
     async def _compose(self) -> None:
         if await self._work.compose():

@@ -17,6 +17,8 @@ from bot.compose import Composer
 from bot.feeds import Feeds
 from bot.notices import Notices
 from bot.store.database import StoreError
+from bot.websub import Push
+from digests.fetched import Fetched
 
 log = structlog.get_logger(__name__)
 
@@ -43,6 +45,13 @@ class Work:
         self._composer = composer
         self._notices = notices
         self._feeds = feeds
+        self._push: Push | None = None
+
+    async def listen(self, push: Push) -> None:
+        """From now on hubs are heard; CannotListen where their address is not ours to take."""
+        await push.open()
+        self._push = push
+        self._collector.hears_hubs = True
 
     @property
     def collect_every(self) -> timedelta:
@@ -66,6 +75,8 @@ class Work:
             return False  # an older ring, or another configuration's
         try:
             visit = await self._collector.visit(source)
+            if self._push:
+                await self._push.visited(visit)
             noticed = await self._notices.visited(visit)
         except StoreError as error:
             # The database is busy or away for the moment: nothing was kept, the next ring tries again.
@@ -75,6 +86,17 @@ class Work:
             log.warning("source.unread", source=name, reason=visit.error)
         elif visit.taken:
             log.info("source.read", source=name, new=visit.new, silent=visit.silent)
+        return noticed or bool(visit.taken)
+
+    async def pushed(self, name: str, document: Fetched) -> bool:
+        """Take in what a hub sent; whether there may be something to send."""
+        try:
+            visit = await self._collector.pushed(self._collector.pipeline.sources[name], document)
+            noticed = await self._notices.visited(visit)
+        except StoreError as error:
+            log.error("source.unkept", source=name, reason=str(error))  # the next visit finds it
+            return False
+        log.info("source.pushed", source=name, new=visit.new, reason=visit.error)
         return noticed or bool(visit.taken)
 
     async def compose(self) -> bool:

@@ -2,8 +2,8 @@
 
 Enters: a phrase key, a reader's language, values.  Leaves: finished text.  Every phrase
 stands in the three languages side by side (`messages.py` what the bot tells, `reviews.py`
-what digests add, `replies.py` what it answers, `welcome.py` what it says of itself), so that
-a missing translation is seen where it is missing.
+what digests add, `replies.py` what it answers, `sources.py` what it says of its sources,
+`welcome.py` of itself), so that a missing translation is seen where it is missing.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from bot.phrases.numbers import number_text
 from bot.phrases.plurals import choose
 from bot.phrases.replies import REPLIES
 from bot.phrases.reviews import REVIEWS
+from bot.phrases.sources import SOURCES
 from bot.phrases.welcome import WELCOME
 from digests.model import ReaderLanguage
 
@@ -24,7 +25,7 @@ __all__ = ["PHRASES", "say"]
 Forms = str | tuple[str, ...]
 """One wording, or its plural forms in CLDR order (en one/other, ru one/few/many, az one wording)."""
 
-PHRASES: dict[str, dict[ReaderLanguage, Forms]] = {**MESSAGES, **REPLIES, **REVIEWS, **WELCOME}
+PHRASES: dict[str, dict[ReaderLanguage, Forms]] = {**MESSAGES, **REPLIES, **REVIEWS, **SOURCES, **WELCOME}
 
 COUNTED = ("n", "count")
 """The values that may decide the plural form, in this order."""

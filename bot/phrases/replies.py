@@ -230,53 +230,7 @@ REPLIES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "en": "“{value}” are not quiet hours. Write them like this: 22:00-08:00",
         "ru": "«{value}» не похоже на тихие часы. Пишите так: 22:00-08:00",
     },
-    # --- sources and status
-    "sources_heading": {
-        "az": "{count} mənbə oxunur",
-        "en": ("{count} source is read", "{count} sources are read"),
-        "ru": (
-            "Бот читает {count} источник",
-            "Бот читает {count} источника",
-            "Бот читает {count} источников",
-        ),
-    },
-    "source_ok": {"az": "son oxunuş {when}", "en": "last read {when}", "ru": "прочитан {when}"},
-    "source_unread": {"az": "hələ oxunmayıb", "en": "not read yet", "ru": "ещё не прочитан"},
-    "source_gone": {
-        "az": "artıq yoxdur, daha oxunmur",
-        "en": "gone for good, no longer read",
-        "ru": "больше не существует, не читается",
-    },
-    "source_fails": {
-        "az": "cavab vermir",
-        "en": "not answering",
-        "ru": "не отвечает",
-    },
-    "source_failing": {
-        "az": "{name} cavab vermir",
-        "en": "{name} is not answering",
-        "ru": "{name} не отвечает",
-    },
-    "notice_failing": {
-        "az": "{name} cavab vermir ({reason}).",
-        "en": "{name} is not answering: it {reason}.",
-        "ru": "{name} не отвечает ({reason}).",
-    },
-    "notice_gone": {
-        "az": "{name} artıq yoxdur (410) və daha oxunmur. Yeni ünvanını yazın və ya mənbəni silin.",
-        "en": "{name} is gone for good (410) and no longer read. Give its new address, or remove it.",
-        "ru": "{name} больше не существует (410) и не читается. Укажите новый адрес или удалите источник.",
-    },
-    "notice_recovered": {
-        "az": "{name} yenidən cavab verir.",
-        "en": "{name} is answering again.",
-        "ru": "{name} снова отвечает.",
-    },
-    "notice_refused": {
-        "az": "{platform} botun girişini rədd edir, göndəriş dayanıb: {reason}",
-        "en": "{platform} refuses the bot's account, nothing is sent there: {reason}",
-        "ru": "{platform} отклоняет учётную запись бота, отправка остановлена: {reason}",
-    },
+    # --- status
     "status_heading": {"az": "Vəziyyət", "en": "Status", "ru": "Состояние"},
     "status_read": {"az": "Son oxunuş: {when}", "en": "Last read: {when}", "ru": "Последнее чтение: {when}"},
     "status_never_read": {

@@ -41,6 +41,7 @@ from digests.model import Beat, ReaderLanguage
 
 WEBHOOK_LISTEN = Listen("127.0.0.1", 8080)
 SLACK_LISTEN = Listen("127.0.0.1", 3000)
+WEBSUB_LISTEN = Listen("127.0.0.1", 8090)
 DATABASE = DatabaseUrl("sqlite:///beatwire.db")
 
 ChannelCadence = Literal["instant", "daily", "weekly"]
@@ -153,6 +154,10 @@ class Fetch(Part):
     timeout: Duration = timedelta(seconds=15)
     max_bytes: Count = 5_000_000
     """Largest document read, decompressed."""
+    fastest: Duration = timedelta(minutes=5)
+    """Shortest wait between visits to a source without an interval of its own."""
+    slowest: Duration = timedelta(hours=1)
+    """Longest one."""
     contact: str = ""
     """Address or page by which a site's owner can reach the operator."""
 
@@ -160,6 +165,21 @@ class Fetch(Part):
     def user_agent(self) -> str:
         """How the fetcher names itself to sites."""
         return f"Beatwire (+{self.contact})" if self.contact else "Beatwire"
+
+    def __post_init__(self) -> None:
+        if self.fastest > self.slowest:
+            raise ValueError("fastest is longer than slowest; swap them or set both")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSub(Part):
+    """Where hubs tell us of new items at once; without a public address sources are only visited."""
+
+    url: Webhook | None = None
+    """The public address under which hubs reach us; anything may follow it."""
+    listen: ListenAddress = WEBSUB_LISTEN
+    secret: Secret | None = None
+    """Makes the seals of what hubs send; None: made anew at each start, when hubs are asked again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,6 +290,10 @@ class Options(Part):
     uncertain: Uncertain = "resend"
     burst_limit: Count = 10
     """More new stories at once than this become one message a chat."""
+    flood_limit: Count = 30
+    """More new items of one source at once than this are a flood."""
+    flood_action: Literal["hold", "message"] = "hold"
+    """What happens to a flood: it waits for the operator's word, or goes out as one message a chat."""
     telegram: Telegram = Telegram()
     slack: Slack = Slack()
     digest: Digests = Digests()
@@ -277,6 +301,7 @@ class Options(Part):
     fetch: Fetch = Fetch()
     cluster: Cluster = Cluster()
     feeds: Feeds = Feeds()
+    websub: WebSub = WebSub()
     log: Log = Log()
     channels: Annotated[tuple[Channel, ...], Field(alias="channel")] = ()
 
@@ -288,6 +313,11 @@ class Settings(Options):
     beat: Beat
     file: Path | None = None
     """The configuration file; None: shipped defaults and the environment only."""
+
+    @property
+    def holds_floods(self) -> bool:
+        """Whether floods wait: only where there is an operator's chat to ask."""
+        return self.flood_action == "hold" and bool(self.operator.chat)
 
     @property
     def zone(self) -> str:
@@ -303,6 +333,7 @@ TABLES: dict[str, type[Part]] = {
     "fetch": Fetch,
     "cluster": Cluster,
     "feeds": Feeds,
+    "websub": WebSub,
     "log": Log,
 }
 """Table name -> its model; `[[channel]]` and `[[source]]` are lists of tables."""

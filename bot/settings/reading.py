@@ -40,6 +40,7 @@ ENVIRONMENT = {
     "SLACK_CLIENT_ID": ("slack", "client_id"),
     "SLACK_CLIENT_SECRET": ("slack", "client_secret"),
     "SLACK_API_URL": ("slack", "api_url"),
+    "BEATWIRE_WEBSUB_SECRET": ("websub", "secret"),
     "BEATWIRE_TOKEN_KEY": ("slack", "token_key"),
 }
 """Variable -> (table, key) that it sets."""
@@ -53,6 +54,7 @@ SECRETS = frozenset(
         "SLACK_SIGNING_SECRET",
         "SLACK_CLIENT_SECRET",
         "BEATWIRE_TOKEN_KEY",
+        "BEATWIRE_WEBSUB_SECRET",
     }
 )
 """Variables whose keys are refused in the file, which people share and commit."""

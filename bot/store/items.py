@@ -71,6 +71,15 @@ async def find(conn: AsyncConnection, ids: Iterable[str]) -> dict[str, Item]:
     return found
 
 
+async def silent(conn: AsyncConnection, ids: Iterable[str]) -> set[str]:
+    """Those of these ids that came with the first reading of their source."""
+    found: set[str] = set()
+    for part in chunks(list(ids)):
+        rows = await conn.execute(select(ITEMS.c.id).where(ITEMS.c.id.in_(part), ITEMS.c.silent))
+        found.update(row.id for row in rows)
+    return found
+
+
 async def stamps(conn: AsyncConnection, ids: Iterable[str]) -> dict[str, str]:
     """The entry stamps of the items of these ids that are known."""
     found: dict[str, str] = {}

@@ -42,6 +42,38 @@ sources = Table(
     Column("baseline", Boolean, nullable=False),
     Column("moved_to", Text),
     Column("gone", Boolean, nullable=False),
+    Column("gap", BigInteger),  # seconds
+    Column("longest", BigInteger),
+    Column("arrivals", Integer, nullable=False, server_default=text("0")),
+    Column("moves", Integer, nullable=False, server_default=text("0")),
+    Column("moving_to", Text),
+    Column("trouble", Text),
+    Column("told", Text, nullable=False, server_default=text("''")),
+)
+
+held = Table(
+    "held",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("item", Text, nullable=False, unique=True),
+    Column("verdict", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("held_by_source", "source"),
+)
+
+hubs = Table(
+    "hubs",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("hub", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("asked", Instant),
+    Column("until", Instant),
+    Column("pushed", Instant),
+    Column("missed", Integer, nullable=False),
+    Column("reason", Text),
 )
 
 items = Table(

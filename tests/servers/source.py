@@ -41,6 +41,8 @@ class SourceServer:
         self.answers: dict[str, Answer] = {}
         self.requests: list[web.Request] = []
         self.counts: Counter[str] = Counter()
+        self.times: list[tuple[str, float]] = []
+        """Path and moment (of the loop's clock) of each request."""
         self.at_once = 0
         self.most_at_once = 0
         self.url = ""
@@ -92,6 +94,7 @@ class SourceServer:
         path = request.path_qs if request.path_qs in self.answers else request.path
         self.requests.append(request)
         self.counts[path] += 1
+        self.times.append((path, asyncio.get_running_loop().time()))
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         try:

@@ -13,7 +13,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 
-HEAD = "0007"
+HEAD = "0012"
 """The newest revision in `versions`."""
 
 

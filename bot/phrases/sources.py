@@ -1,0 +1,168 @@
+"""What the bot says of its sources: how they are doing, what the operator should know."""
+
+from __future__ import annotations
+
+from digests.model import ReaderLanguage
+
+SOURCES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
+    # --- how a source is doing
+    "sources_heading": {
+        "az": "{count} mənbə oxunur",
+        "en": ("{count} source is read", "{count} sources are read"),
+        "ru": (
+            "Бот читает {count} источник",
+            "Бот читает {count} источника",
+            "Бот читает {count} источников",
+        ),
+    },
+    "source_ok": {"az": "son oxunuş {when}", "en": "last read {when}", "ru": "прочитан {when}"},
+    "source_unread": {"az": "hələ oxunmayıb", "en": "not read yet", "ru": "ещё не прочитан"},
+    "source_gone": {
+        "az": "artıq yoxdur, daha oxunmur",
+        "en": "gone for good, no longer read",
+        "ru": "больше не существует, не читается",
+    },
+    "source_fails": {
+        "az": "cavab vermir",
+        "en": "not answering",
+        "ru": "не отвечает",
+    },
+    "source_fails_since": {
+        "az": "cavab vermir, son oxunuş {when}",
+        "en": "not answering, last read {when}",
+        "ru": "не отвечает, прочитан {when}",
+    },
+    "source_new": {"az": "son xəbər {when}", "en": "last news {when}", "ru": "последняя новость {when}"},
+    "source_late": {
+        "az": "adətən belə uzun susmur, son xəbər {when}",
+        "en": "unusually silent, last news {when}",
+        "ru": "молчит дольше обычного, последняя новость {when}",
+    },
+    "source_moved": {
+        "az": "yeni ünvanda oxunur: {url}",
+        "en": "read at its new address {url}",
+        "ru": "читается по новому адресу {url}",
+    },
+    "source_held": {
+        "az": "{n} xəbər saxlanılıb",
+        "en": ("{n} item held back", "{n} items held back"),
+        "ru": ("придержан {n} материал", "придержано {n} материала", "придержано {n} материалов"),
+    },
+    "source_failing": {
+        "az": "{name} cavab vermir",
+        "en": "{name} is not answering",
+        "ru": "{name} не отвечает",
+    },
+    # --- what the operator hears
+    "notice_failing": {
+        "az": "{name} cavab vermir ({reason}).",
+        "en": "{name} is not answering: it {reason}.",
+        "ru": "{name} не отвечает ({reason}).",
+    },
+    "notice_gone": {
+        "az": "{name} artıq yoxdur (410) və daha oxunmur. Yeni ünvanını yazın və ya mənbəni silin.",
+        "en": "{name} is gone for good (410) and no longer read. Give its new address, or remove it.",
+        "ru": "{name} больше не существует (410) и не читается. Укажите новый адрес или удалите источник.",
+    },
+    "notice_recovered": {
+        "az": "{name} yenidən cavab verir.",
+        "en": "{name} is answering again.",
+        "ru": "{name} снова отвечает.",
+    },
+    "notice_late": {
+        "az": "{name} cavab verir, amma adətən belə uzun susmur. Son xəbəri: {day}.",
+        "en": "{name} answers, but has been silent unusually long. Its last news: {day}.",
+        "ru": "{name} отвечает, но молчит дольше обычного. Последняя новость: {day}.",
+    },
+    "notice_heard": {
+        "az": "{name} yenidən xəbər verir.",
+        "en": "{name} publishes again.",
+        "ru": "{name} снова публикует новости.",
+    },
+    "notice_moved": {
+        "az": "{name} həmişəlik köçüb, yeni ünvanını konfiqurasiyaya yazın: {url}",
+        "en": "{name} has moved for good; write its new address into the configuration: {url}",
+        "ru": "{name} переехал навсегда, впишите новый адрес в конфигурацию: {url}",
+    },
+    "notice_held": {
+        "az": "{name} birdən {n} yeni material verdi, onlar saxlanılıb. "
+        "Göndərmək: /release {id}, göndərməmək: /drop {id}. Arxivdə hər halda var.",
+        "en": (
+            "{name} published {n} new item at once; it is held back. "
+            "/release {id} sends it, /drop {id} does not. It is in the archive either way.",
+            "{name} published {n} new items at once; they are held back. "
+            "/release {id} sends them, /drop {id} does not. They are in the archive either way.",
+        ),
+        "ru": (
+            "{name} опубликовал сразу {n} новый материал, он придержан. "
+            "Отправить: /release {id}, не отправлять: /drop {id}. В архиве он есть в любом случае.",
+            "{name} опубликовал сразу {n} новых материала, они придержаны. "
+            "Отправить: /release {id}, не отправлять: /drop {id}. В архиве они есть в любом случае.",
+            "{name} опубликовал сразу {n} новых материалов, они придержаны. "
+            "Отправить: /release {id}, не отправлять: /drop {id}. В архиве они есть в любом случае.",
+        ),
+    },
+    "notice_flood": {
+        "az": "{name} birdən {n} yeni material verdi, hər çata bir mesajla göndərildi.",
+        "en": (
+            "{name} published {n} new item at once; each chat got one message.",
+            "{name} published {n} new items at once; each chat got one message of them.",
+        ),
+        "ru": (
+            "{name} опубликовал сразу {n} новый материал, каждый чат получил одно сообщение.",
+            "{name} опубликовал сразу {n} новых материала, каждый чат получил одно сообщение.",
+            "{name} опубликовал сразу {n} новых материалов, каждый чат получил одно сообщение.",
+        ),
+    },
+    # --- floods
+    "released": {
+        "az": "{n} material göndərilməyə verildi.",
+        "en": ("{n} item is on its way.", "{n} items are on their way."),
+        "ru": ("{n} материал отправляется.", "{n} материала отправляются.", "{n} материалов отправляются."),
+    },
+    "dropped": {
+        "az": "{n} material göndərilməyəcək, arxivdə qalır.",
+        "en": (
+            "{n} item will not be sent; it stays in the archive.",
+            "{n} items will not be sent; they stay in the archive.",
+        ),
+        "ru": (
+            "{n} материал не будет отправлен, он остаётся в архиве.",
+            "{n} материала не будут отправлены, они остаются в архиве.",
+            "{n} материалов не будут отправлены, они остаются в архиве.",
+        ),
+    },
+    "nothing_held": {
+        "az": "Saxlanılan material yoxdur.",
+        "en": "Nothing is held back.",
+        "ru": "Придержанных материалов нет.",
+    },
+    "held_list": {
+        "az": "{name}: {n} material saxlanılıb. Göndərmək: /release {id}, göndərməmək: /drop {id}",
+        "en": (
+            "{name}: {n} item held back. /release {id} sends it, /drop {id} does not.",
+            "{name}: {n} items held back. /release {id} sends them, /drop {id} does not.",
+        ),
+        "ru": (
+            "{name}: придержан {n} материал. Отправить: /release {id}, не отправлять: /drop {id}",
+            "{name}: придержано {n} материала. Отправить: /release {id}, не отправлять: /drop {id}",
+            "{name}: придержано {n} материалов. Отправить: /release {id}, не отправлять: /drop {id}",
+        ),
+    },
+    "operator_only": {
+        "az": "Bu əmr yalnız operatorun çatında işləyir.",
+        "en": "This command works in the operator's chat only.",
+        "ru": "Эта команда работает только в чате оператора.",
+    },
+    "notice_refused": {
+        "az": "{platform} botun girişini rədd edir, göndəriş dayanıb: {reason}",
+        "en": "{platform} refuses the bot's account, nothing is sent there: {reason}",
+        "ru": "{platform} отклоняет учётную запись бота, отправка остановлена: {reason}",
+    },
+    "status_late": {
+        "az": "{name} adətən belə uzun susmur, son xəbər {when}",
+        "en": "{name} is unusually silent, last news {when}",
+        "ru": "{name} молчит дольше обычного, последняя новость {when}",
+    },
+}
+"""Phrase key -> reader language -> wording, or plural forms by the value `n`."""
