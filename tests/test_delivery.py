@@ -478,17 +478,17 @@ async def test_running_sends_what_comes_and_stops_when_told(ledger: Ledger, tele
 async def test_stopping_finishes_calls_under_way_and_gives_back_the_rest(
     ledger: Ledger, telegram: FakePlatform
 ) -> None:
-    await ledger.chats(5)
+    await ledger.chats(40)
     await ledger.alert("a")
     telegram.rate, telegram.takes = 20, 0.3
     stop = asyncio.Event()
     running = asyncio.create_task(ledger.dispatcher(telegram).run(stop))
     await telegram.called()
     stop.set()
-    await asyncio.wait_for(running, 2)
+    await asyncio.wait_for(running, 30)
     states = list((await ledger.states()).values())
-    assert states.count("sent") == len(telegram.calls) < 5
-    assert states.count("ready") == 5 - len(telegram.calls)
+    assert states.count("sent") == len(telegram.calls) < 40
+    assert states.count("ready") == 40 - len(telegram.calls)
 
 
 async def test_calls_of_a_slow_platform_go_side_by_side(ledger: Ledger, telegram: FakePlatform) -> None:

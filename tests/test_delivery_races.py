@@ -178,15 +178,16 @@ async def test_a_chat_forgotten_during_a_call_stays_forgotten_whatever_is_answer
 async def test_a_chat_that_stops_gets_not_even_what_was_claimed_for_it_already(
     ledger: Ledger, way: Callable[[AsyncConnection, int], object]
 ) -> None:
-    slow = FakePlatform(rate=10.0)
     chats = await ledger.chats(2)
     await ledger.alert("a")
-    sending = asyncio.create_task(ledger.dispatcher(slow).drain())
-    await slow.called()
+    async with ledger.database.begin() as conn:
+        claim = await claims.claim(conn, "telegram", "", owner="me", rate=100, at=ledger.at)
     async with ledger.database.begin() as conn:
         await way(conn, chats[1].id)  # type: ignore[misc]
-    await sending
-    assert [address for address, _ in slow.got] == ["1"]
+    async with ledger.database.begin() as conn:
+        may = await claims.begin(conn, claim.rows, owner="me")
+    assert [row.chat.ref.address for row in claim.rows] == ["1", "2"]
+    assert [row.chat.ref.address for row in claim.rows if row.id in may] == ["1"]
 
 
 async def test_a_group_that_moves_to_a_place_known_to_be_left_is_followed_there(

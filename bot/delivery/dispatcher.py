@@ -42,6 +42,7 @@ PATIENCE = 65.0
 IDLE = 1.0
 """Seconds after which `run` looks for work of other processes, and for what became due."""
 KEPT_DIGESTS = 64
+KEPT_MESSAGES = 64
 CLAIM_PAUSES = (0.05, 0.3, 1.0)
 LATENESS = 0.01
 """Seconds by which a call may follow the one before it too soon, where that one came late."""
@@ -154,6 +155,7 @@ class _Lane:
         self._calls: set[asyncio.Task[None]] = set()
         self._in_hand: set[Claimed] = set()
         self._digests: dict[int, Digest] = {}
+        self._messages: dict[tuple[int, str, str, Action], Message] = {}
         self._gate = asyncio.Lock()
         self._last_call = float("-inf")
         self._claimed_at = 0.0
@@ -282,7 +284,7 @@ class _Lane:
             await journal.answer(row, Retry("what it says could not be read from the database"))
             return
         try:
-            message = self._dispatcher.render(digest, row.chat, row.rendered_as)
+            message = self._message(row, digest)
         except Exception as error:  # noqa: BLE001  a digest that cannot be rendered stops no other
             log.error("delivery.unrendered", delivery=row.id, **_trace(error))
             await journal.answer(row, Retry(f"could not be put into words ({type(error).__name__})"))
@@ -295,6 +297,17 @@ class _Lane:
         if start is not None:
             await self._own_pace(start)
             await journal.answer(row, await self._call(row, message))
+
+    def _message(self, row: Claimed, digest: Digest) -> Message:
+        """The digest in words: of a chat these depend on nothing but its language and time zone."""
+        key = row.digest, row.chat.language, row.chat.timezone, row.rendered_as
+        message = self._messages.get(key)
+        if message is None:
+            message = self._dispatcher.render(digest, row.chat, row.rendered_as)
+            while len(self._messages) >= KEPT_MESSAGES:
+                self._messages.pop(next(iter(self._messages)))
+            self._messages[key] = message
+        return message
 
     async def _own_pace(self, start: float) -> None:
         """Wait for the call's start, and keep calls apart even where several come late to theirs."""

@@ -13,7 +13,7 @@ from datetime import datetime
 from math import isfinite
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, null, select, tuple_, update
+from sqlalchemy import ColumnElement, Text, and_, bindparam, case, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Gone, Moved, Outcome, Rejected, Retry, Sent, Stopped, Uncertain, Wait
@@ -80,18 +80,18 @@ async def settle(
 async def _sent(desk: _Desk, sent: Sequence[tuple[Claimed, Sent]]) -> None:
     if not sent:
         return
-    references = {row.id: sound(outcome.reference) for row, outcome in sent}
-    mine = tuple_(D.c.id, D.c.fence).in_([(row.id, row.fence) for row, _ in sent])
+    mine = and_(D.c.id == bindparam("row"), D.c.fence == bindparam("held"), D.c.owner == desk.owner)
     await desk.conn.execute(
         update(D)
-        .where(mine, D.c.owner == desk.owner, D.c.state.in_(OPEN))
+        .where(mine, or_(*(D.c.state == one for one in OPEN)))
         .values(
             state="sent",
             # A chat that was forgotten during the call leaves no trace of where it was.
-            reference=case((chats.is_forgotten(D.c.chat_id), null()), else_=case(references, value=D.c.id)),
+            reference=case((chats.is_forgotten(D.c.chat_id), null()), else_=bindparam("said", type_=Text)),
             reason=case((D.c.doubts > 0, D.c.reason), else_=null()),
             updated=desk.at,
-        )
+        ),
+        [{"row": row.id, "held": row.fence, "said": sound(outcome.reference)} for row, outcome in sent],
     )
     accounts = {row.account_id for row, _ in sent}
     refused = and_(ACCOUNTS.c.id.in_(accounts), ACCOUNTS.c.stopped.is_not(None))

@@ -18,11 +18,10 @@ from math import ceil
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     and_,
+    bindparam,
     case,
-    cast,
     exists,
     func,
     not_,
@@ -52,6 +51,8 @@ CALL = 60 * SECOND
 """The longest that a call may take; none begins when less than this is left of the lease."""
 AHEAD = SECOND
 """How far ahead of now slots are reserved while others send on the same account."""
+LATE = SECOND // 10
+"""By this much a call may follow its slot without its chat having to rest longer: that much rest is added."""
 MOST = 50
 MINUTE = 60 * SECOND
 GROUP_MINUTE = 20
@@ -169,26 +170,32 @@ async def _begin(
 ) -> set[int]:
     if not rows:
         return set()
-    mine = tuple_(D.c.id, D.c.fence).in_([(row.id, row.fence) for row in rows])
     begun = await conn.execute(
         update(D)
-        .where(mine, D.c.owner == owner, schema.SENDING, not_(D.c.begun), D.c.lease_clock > now + CALL)
-        .values(begun=True, attempts=D.c.attempts + 1, slot_clock=_by(D.c.id, starts))
+        .where(these(rows), D.c.owner == owner, schema.SENDING, not_(D.c.begun), D.c.lease_clock > now + CALL)
+        .values(begun=True, attempts=D.c.attempts + 1)
         .returning(D.c.id)
     )
     held = set(begun.scalars())
-    await _rest(
-        conn, {row.chat.id: starts[row.id] + SECOND for row in rows if row.id in held and _is_paced(row)}
-    )
+    late = [(row, starts[row.id]) for row in rows if row.id in held and starts[row.id] > row.slot]
+    await _shift(conn, {row.id: start for row, start in late if _is_group(row.chat)})
+    resting = [(row, start) for row, start in late if start > row.slot + LATE and _is_paced(row)]
+    await _rest(conn, {row.chat.id: start + SECOND for row, start in resting})
     return held
 
 
 async def release(conn: AsyncConnection, rows: Collection[Claimed], *, owner: str) -> None:
     """Give back rows whose call was not begun."""
     if rows:
-        mine = tuple_(D.c.id, D.c.fence).in_([(row.id, row.fence) for row in rows])
-        held = and_(mine, D.c.owner == owner, schema.SENDING, not_(D.c.begun))
+        held = and_(these(rows), D.c.owner == owner, schema.SENDING, not_(D.c.begun))
         await conn.execute(update(D).where(held).values(state="ready", owner=None))
+
+
+def these(rows: Collection[Claimed]) -> ColumnElement[bool]:
+    """These rows, unless somebody claimed them since."""
+    # The ids alone first: SQLite would look for pairs in the whole ledger.
+    mine = tuple_(D.c.id, D.c.fence).in_([(row.id, row.fence) for row in rows])
+    return and_(D.c.id.in_([row.id for row in rows]), mine)
 
 
 async def owners(conn: AsyncConnection) -> set[str]:
@@ -278,10 +285,17 @@ async def _wake(conn: AsyncConnection, account: int, now: int, held: int, at: da
 
 
 async def _hold(conn: AsyncConnection, rows: Sequence[Claimed], owner: str, lease: int) -> None:
-    slots = _by(D.c.id, {row.id: row.slot for row in rows})
-    held = {"state": "sending", "owner": owner, "lease_clock": lease, "begun": False, "slot_clock": slots}
+    held = {"state": "sending", "owner": owner, "lease_clock": lease, "begun": False}
     which = D.c.id.in_([row.id for row in rows])
     await conn.execute(update(D).where(which).values(**held, fence=D.c.fence + 1))
+    await _shift(conn, {row.id: row.slot for row in rows})
+
+
+async def _shift(conn: AsyncConnection, slots: dict[int, int]) -> None:
+    """Write down when these calls begin."""
+    if slots:
+        statement = update(D).where(D.c.id == bindparam("row")).values(slot_clock=bindparam("slot"))
+        await conn.execute(statement, [{"row": row, "slot": slot} for row, slot in slots.items()])
 
 
 async def _pace_chats(conn: AsyncConnection, rows: Sequence[Claimed]) -> None:
@@ -289,20 +303,15 @@ async def _pace_chats(conn: AsyncConnection, rows: Sequence[Claimed]) -> None:
     crowded = [row.chat.id for row in rows if _is_group(row.chat)]
     earliest = await _after_minute(conn, crowded, rows[-1].slot)
     paced = [row for row in rows if _is_paced(row)]
-    await _rest(conn, {row.chat.id: max(row.slot + SECOND, earliest[row.chat.id]) for row in paced})
+    await _rest(conn, {row.chat.id: max(row.slot + SECOND + LATE, earliest[row.chat.id]) for row in paced})
 
 
 async def _rest(conn: AsyncConnection, until: dict[int, int]) -> None:
     """Let these chats rest until then, unless they rest longer already."""
     if until:
-        clock = _by(CHATS.c.id, until)
-        which = and_(CHATS.c.id.in_(until), CHATS.c.next_clock < clock)
-        await conn.execute(update(CHATS).where(which).values(next_clock=clock))
-
-
-def _by(key: ColumnElement[int], values: dict[int, int]) -> ColumnElement[int]:
-    """An expression that has another value for each row."""
-    return case(values, value=key, else_=cast(0, BigInteger))
+        which = and_(CHATS.c.id == bindparam("chat"), CHATS.c.next_clock < bindparam("until"))
+        statement = update(CHATS).where(which).values(next_clock=bindparam("until"))
+        await conn.execute(statement, [{"chat": chat, "until": clock} for chat, clock in until.items()])
 
 
 def _is_paced(row: Claimed) -> bool:

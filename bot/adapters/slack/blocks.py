@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from bot.adapters.slack.figures import drawn, size, table
@@ -47,6 +48,7 @@ class Rendered:
     blocks: list[Json]
 
 
+@lru_cache(maxsize=64)  # one message goes to very many channels
 def render(message: Message) -> Rendered:
     """The one Slack message that says it all, cut with an ellipsis where it cannot."""
     texts = [block for block in message.blocks if any(_words(line) for line in block.lines)]

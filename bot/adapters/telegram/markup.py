@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, MessageLimit
 
@@ -54,6 +55,7 @@ class _Run:
         return replace(self, text="") == replace(other, text="")
 
 
+@lru_cache(maxsize=64)  # one message goes to very many chats
 def render(message: Message, room: int = TEXT) -> Rendered:
     """The one Telegram message that says it all, cut with an ellipsis where it cannot.
 
