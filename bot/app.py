@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,6 +18,7 @@ import structlog
 
 from bot.adapters.console import ConsoleMessenger
 from bot.apart import Apart
+from bot.capacity import Watch
 from bot.collect import Collector, Flood, Visit
 from bot.commands import Commands, Names, Rooms, Wordings
 from bot.compose import Composer, next_due
@@ -93,19 +94,20 @@ class App:
             on_stopped=self._stopped,
         )
 
-    def work(self) -> Work:
-        """What there is to do, for an engine that says when."""
-        return Work(self.collector, self.composer, self.notices, self.feeds)
+    def work(self, rates: Mapping[str, float]) -> Work:
+        """What there is to do, for an engine that says when; `rates`: a platform's messages a second."""
+        watch = Watch(self.database, self.notices, rates)
+        return Work(self.collector, self.composer, self.notices, self.feeds, watch)
 
     def presence(self, role: str, holder: str | None = None, *, silent: float = SILENT) -> Presence:
         """The word that this process is there, under a new name or the given one."""
         return Presence(self.database, role, holder or new_owner(), silent=silent)
 
-    def embedded(self, messengers: Sequence[Messenger]) -> Embedded:
+    def embedded(self, messengers: Sequence[Messenger], rates: Mapping[str, float]) -> Embedded:
         """The engine that does everything in this process."""
         dispatcher = self.dispatcher(messengers)
         return Embedded(
-            *(self.work(), dispatcher, self.presence("run", dispatcher.owner)),
+            *(self.work(rates), dispatcher, self.presence("run", dispatcher.owner)),
             hear=lambda take: _push(self, take),
         )
 

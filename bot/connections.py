@@ -36,6 +36,10 @@ class Connection(Protocol):
     def messengers(self) -> Sequence[Messenger]:
         """What sends, one for each account."""
 
+    @property
+    def rate(self) -> float:
+        """Messages a second that the platform lets each account send."""
+
     async def take_up(self) -> None:
         """Be ready to send; listens to nothing."""
 
@@ -83,6 +87,11 @@ class Connections:
         """The senders of the platforms that are on."""
         on = [one for name, one in self._made.items() if name not in self.refused]
         return tuple(messenger for one in on for messenger in one.messengers)
+
+    @property
+    def rates(self) -> dict[str, float]:
+        """Platform that is on -> messages a second of each of its accounts."""
+        return {name.lower(): one.rate for name, one in self._made.items()}
 
     def watch(self, dispatcher: Dispatcher) -> None:
         """Let it send for workspaces that install the app, and no more for those that remove it."""

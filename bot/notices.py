@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import health
 from bot.collect import Visit
 from bot.model import ChatRef
-from bot.phrases import say
+from bot.phrases import Span, say
 from bot.settings import Settings
 from bot.store import deliveries, digests, subscriptions
 from bot.store import sources as source_store
@@ -71,6 +71,14 @@ class Notices:
         if state.last_new:
             values["day"] = state.last_new.astimezone(ZoneInfo(self._settings.zone)).date()
         return key, values
+
+    async def queue(self, name: str, waiting: int, rate: float, seconds: float) -> bool:
+        """Tell that what waits for an account takes long."""
+        return await self._tell("notice_queue", name=name, n=waiting, rate=rate, span=Span(seconds))
+
+    async def reach(self, name: str, readers: int, rate: float, seconds: float) -> bool:
+        """Tell that one message to all readers of an account takes long."""
+        return await self._tell("notice_reach", name=name, n=readers, rate=rate, span=Span(seconds))
 
     async def refused(self, platform: str, reason: str) -> bool:
         """Tell that a platform refuses the account."""

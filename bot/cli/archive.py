@@ -21,6 +21,7 @@ from bot.adapters.console import render as render_console
 from bot.adapters.webpage import render as render_page
 from bot.app import App
 from bot.cli import trying
+from bot.cli.queue import queue_said
 from bot.cli.serve import LanguageOption, reader_language
 from bot.cli.shell import ConfigOption, Failure, house, moment, note, out, print_json, run
 from bot.model import Delivery
@@ -324,6 +325,8 @@ async def _deliveries(config: Path | None, as_json: bool, limit: int) -> None:
             states = Counter(row.state for row in rows)
             said = ", ".join(f"{count} {state}" for state, count in states.items())
             note(f"beatwire: {said or 'no deliveries yet'}")
+            for line in await queue_said(app):
+                note(f"beatwire: {line}")
 
 
 def delivery_json(row: Delivery) -> dict[str, Any]:

@@ -92,7 +92,7 @@ async def _scheduler(config: Path | None) -> None:
         app = hall.app
         await app.sync_channels()
         presence = app.presence("scheduler", hall.holder, silent=_silent(app))
-        bells = Bells(app.database, app.work(), hall.jobs, app.clock)
+        bells = Bells(app.database, app.work({}), hall.jobs, app.clock)
         said = f"ringing for {len(app.pipeline.beat.sources)} sources"
         await _serve(SchedulerRole(bells, presence), said)
 
@@ -116,7 +116,7 @@ async def _worker(config: Path | None) -> None:
             for platform, ear in connections.ears().items()
         ]
         outbox = Outbox(app.database, find, lambda chosen: app.dispatcher(chosen, owner=holder), app.clock)
-        bells = Bells(app.database, app.work(), hall.jobs, app.clock)
+        bells = Bells(app.database, app.work(connections.rates), hall.jobs, app.clock)
         platforms = [terminal.platform, *(name.lower() for name in connections.on)]
         presence = app.presence("worker", holder, silent=silent)
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,10 +14,13 @@ import typer
 
 from bot import health
 from bot.app import App
+from bot.capacity import LEVELS, Load, loads
 from bot.cli import trying
 from bot.cli.shell import ConfigOption, Failure, house, out, run
 from bot.connections import Connections
-from bot.store import held
+from bot.delivery import is_dead
+from bot.phrases.spans import span_text
+from bot.store import held, leases
 from bot.store import sources as source_store
 from bot.store.sources import SourceState
 from digests.model import Source
@@ -73,7 +77,7 @@ async def _findings(app: App, online: bool) -> AsyncIterator[Finding]:
         "ok", f"configuration: beat {beat.id}, {len(beat.sources)} sources, {len(beat.topics)} topics"
     )
     yield Finding("ok", f"database: {app.database.dialect}, schema up to date")
-    for finding in await _platforms(app, online):
+    for finding in (*await _platforms(app, online), *await _processes(app)):
         yield finding
     if not beat.sources:
         yield Finding("wrong", "sources: there are none; add a [[source]] table to the configuration")
@@ -124,6 +128,7 @@ async def _platforms(app: App, online: bool) -> list[Finding]:
     else:
         hint = "`beatwire check --online` asks whether it works"
         found += [Finding("note", f"{platform}: its token is set; {hint}") for platform in connections.on]
+    found += [_load(load) for load in await loads(app.database, connections.rates)]
     await connections.close()
     for channel in app.settings.channels:
         if channel.platform.capitalize() in connections.off:
@@ -131,6 +136,36 @@ async def _platforms(app: App, online: bool) -> list[Finding]:
             place = f"[[channel]] {channel.platform} {channel.chat}{name}"
             found.append(Finding("wrong", f"{place}: the platform has no token, so nothing is sent; set one"))
     return found
+
+
+def _load(load: Load) -> Finding:
+    """What sending takes: the queue where there is one, else one message to everybody."""
+    if load.queue >= LEVELS[0]:
+        said = f"{load.name}: sending what waits takes {load.queue_said}; see docs/scaling.md"
+        return Finding("note", said)
+    said = f"{load.name}: {load.waiting} waiting; a message to all takes {load.reach_said}"
+    if load.reach >= LEVELS[0]:
+        return Finding("note", f"{said}; see docs/scaling.md")
+    return Finding("ok", said)
+
+
+async def _processes(app: App) -> list[Finding]:
+    """Who works on this database now."""
+    async with app.database.read() as conn:
+        found = await leases.presences(conn, ("run", "scheduler", "worker"))
+    there = Counter(one.role for one in found if one.silent <= 0 and not is_dead(one.holder))
+    silent = [one for one in found if one.silent > 0 and not is_dead(one.holder)]
+    findings = [
+        Finding("note", f"a {one.role} ({one.where}) is silent for {span_text(one.silent, 'en')}")
+        for one in silent
+    ]
+    if there:
+        said = ", ".join(f"{count} × beatwire {role}" for role, count in sorted(there.items()))
+        findings.append(Finding("ok", f"running: {said}"))
+    for role, other in (("worker", "scheduler"), ("scheduler", "worker")):
+        if there[role] and not there[other]:
+            findings.append(Finding("wrong", f"no {other} runs beside the {role}; start `beatwire {other}`"))
+    return findings
 
 
 async def _online(app: App, source: Source) -> Finding:

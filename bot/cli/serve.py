@@ -57,7 +57,7 @@ def run_command(config: ConfigOption = None) -> None:
 
 async def _run(config: Path | None) -> None:
     async with house(config) as app, Connections(app) as connections:
-        engine = app.embedded((console(), *connections.messengers))
+        engine = app.embedded((console(), *connections.messengers), connections.rates)
         connections.watch(engine.dispatcher)
         stop = stop_signal()
         await app.sync_channels()

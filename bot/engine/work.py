@@ -7,6 +7,7 @@ is due stands in the tables.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Protocol
 
@@ -40,11 +41,19 @@ class Engine(Protocol):
 class Work:
     """Collecting and composing, a piece at a time; a database that is away for the moment is logged."""
 
-    def __init__(self, collector: Collector, composer: Composer, notices: Notices, feeds: Feeds) -> None:
+    def __init__(
+        self,
+        collector: Collector,
+        composer: Composer,
+        notices: Notices,
+        feeds: Feeds,
+        watch: Callable[[], Awaitable[None]],
+    ) -> None:
         self._collector = collector
         self._composer = composer
         self._notices = notices
         self._feeds = feeds
+        self._watch = watch
         self._push: Push | None = None
 
     async def listen(self, push: Push) -> None:
@@ -102,6 +111,7 @@ class Work:
     async def compose(self) -> bool:
         """Enqueue the digests that are due, and keep the feeds current; whether there were any digests."""
         try:
+            await self._watch()
             made = await self._composer.enqueue_due()
             await self._feeds.publish()
             return bool(made)

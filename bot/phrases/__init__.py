@@ -17,10 +17,11 @@ from bot.phrases.plurals import choose
 from bot.phrases.replies import REPLIES
 from bot.phrases.reviews import REVIEWS
 from bot.phrases.sources import SOURCES
+from bot.phrases.spans import Span, span_text
 from bot.phrases.welcome import WELCOME
 from digests.model import ReaderLanguage
 
-__all__ = ["PHRASES", "say"]
+__all__ = ["PHRASES", "Span", "say"]
 
 Forms = str | tuple[str, ...]
 """One wording, or its plural forms in CLDR order (en one/other, ru one/few/many, az one wording)."""
@@ -47,6 +48,8 @@ def say(key: str, language: ReaderLanguage, /, **values: object) -> str:
 def _written(value: object, language: ReaderLanguage) -> str:
     if isinstance(value, bool):
         return str(value)
+    if isinstance(value, Span):
+        return span_text(value, language)
     if isinstance(value, int | float):
         return number_text(value, language)
     if isinstance(value, date) and not isinstance(value, datetime):

@@ -230,6 +230,37 @@ REPLIES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "en": "“{value}” are not quiet hours. Write them like this: 22:00-08:00",
         "ru": "«{value}» не похоже на тихие часы. Пишите так: 22:00-08:00",
     },
+    # --- what the operator hears of the queue
+    "notice_queue": {
+        "az": "{name}: {n} mesaj növbədədir; saniyədə {rate} mesajla göndərilməsi {span} çəkəcək.",
+        "en": (
+            "{name}: {n} message is waiting; at {rate} a second that takes {span}.",
+            "{name}: {n} messages are waiting; at {rate} a second that takes {span}.",
+        ),
+        "ru": (
+            "{name}: в очереди {n} сообщение; при {rate} в секунду отправка займёт {span}.",
+            "{name}: в очереди {n} сообщения; при {rate} в секунду отправка займёт {span}.",
+            "{name}: в очереди {n} сообщений; при {rate} в секунду отправка займёт {span}.",
+        ),
+    },
+    "notice_reach": {
+        "az": "{name}: {n} çatın hamısına bir mesaj göndərmək indi {span} çəkir (saniyədə {rate} mesaj). "
+        "Nə etməli: docs/scaling.md",
+        "en": (
+            "{name}: a message to the {n} chat now takes {span}, at {rate} a second. "
+            "What to do: docs/scaling.md",
+            "{name}: a message to all {n} chats now takes {span}, at {rate} a second. "
+            "What to do: docs/scaling.md",
+        ),
+        "ru": (
+            "{name}: чтобы написать в {n} чат, теперь нужно {span} (в секунду уходит {rate}). "
+            "Что делать: docs/scaling.md",
+            "{name}: чтобы написать во все {n} чата, теперь нужно {span} (в секунду уходит {rate}). "
+            "Что делать: docs/scaling.md",
+            "{name}: чтобы написать во все {n} чатов, теперь нужно {span} (в секунду уходит {rate}). "
+            "Что делать: docs/scaling.md",
+        ),
+    },
     # --- status
     "status_heading": {"az": "Vəziyyət", "en": "Status", "ru": "Состояние"},
     "status_read": {"az": "Son oxunuş: {when}", "en": "Last read: {when}", "ru": "Последнее чтение: {when}"},

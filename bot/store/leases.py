@@ -20,7 +20,7 @@ from bot.store.statements import insert
 D = schema.deliveries
 LEASES = schema.leases
 SECOND = 1_000_000
-LONGEST = 2 * 86_400 * SECOND
+LONGEST = 40 * 86_400 * SECOND
 """No name is held for longer; a clock that was put back does not hold one up."""
 
 
@@ -32,6 +32,12 @@ class Presence:
     holder: str
     silent: float
     """Seconds since it should have said so again; negative: it is well."""
+
+    @property
+    def where(self) -> str:
+        """`process 4711 on host`, as the owners of rows name themselves."""
+        machine, _, rest = self.holder.partition(":")
+        return f"process {rest.partition(':')[0]} on {machine.rsplit('-', 2)[0]}"
 
 
 async def take(conn: AsyncConnection, name: str, holder: str, seconds: float) -> bool:

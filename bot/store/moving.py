@@ -30,10 +30,8 @@ async def refuse_if_running(conn: AsyncConnection, is_dead: Callable[[str], bool
     """StoreError while a process works on this database."""
     alive = [one for one in await leases.presences(conn, ROLES) if one.silent < 0 and not is_dead(one.holder)]
     if alive:
-        host, pid = alive[0].holder.split(":")[:2]
         raise StoreError(
-            f"`beatwire {alive[0].role}` (process {pid} on {host.rpartition('-')[0].rpartition('-')[0]}) "
-            "works on this database; stop it first"
+            f"`beatwire {alive[0].role}` ({alive[0].where}) works on this database; stop it first"
         )
 
 

@@ -77,6 +77,11 @@ class SlackConnection:
         """The one that sends, as connections of many workspaces name theirs."""
         return (self.messenger,)
 
+    @property
+    def rate(self) -> float:
+        """Messages a second of each account."""
+        return self.messenger.rate
+
     async def take_up(self) -> None:
         """Be ready to send; listens to nothing."""
 

@@ -18,7 +18,7 @@ from bot.adapters.slack.answers import Answers
 from bot.adapters.slack.bolt import bolt_app, session
 from bot.adapters.slack.connection import SlackError, base, listening, parse_listen, sentence
 from bot.adapters.slack.endpoint import Endpoint
-from bot.adapters.slack.messenger import SlackMessenger, web_client
+from bot.adapters.slack.messenger import RATE, SlackMessenger, web_client
 from bot.adapters.slack.oauth import InstallPages, Workspaces
 from bot.adapters.slack.outcomes import FAILURES, outcome_of
 from bot.adapters.slack.socket import SLOWEST_RETRY
@@ -72,6 +72,11 @@ class SlackWorkspaces:
     def messengers(self) -> tuple[SlackMessenger, ...]:
         """One for each workspace; each one's `account` is its team id, or empty at home."""
         return tuple(self._messengers.values())
+
+    @property
+    def rate(self) -> float:
+        """Messages a second of each account."""
+        return RATE
 
     async def take_up(self) -> None:
         """Be ready to send to the workspaces that are kept; listens to nothing."""

@@ -37,6 +37,10 @@ def web_client(token: str | None, api_url: str, *, timeout: float = 30.0) -> Asy
     )
 
 
+RATE = 15.0
+"""Messages a second of one workspace; each channel keeps its own pace of one a second beside it."""
+
+
 class SlackMessenger:
     """Writes to the channels of one workspace.
 
@@ -46,7 +50,7 @@ class SlackMessenger:
 
     platform: Platform = "slack"
 
-    def __init__(self, client: AsyncWebClient, *, account: str = "", rate: float = 15.0) -> None:
+    def __init__(self, client: AsyncWebClient, *, account: str = "", rate: float = RATE) -> None:
         self.client = client
         self.account = account
         self.rate = rate

@@ -114,6 +114,11 @@ class TelegramConnection:
         """The one that sends; other platforms may have several."""
         return (self.messenger,)
 
+    @property
+    def rate(self) -> float:
+        """Messages a second of each account."""
+        return self.messenger.rate
+
     async def take_up(self) -> None:
         """Be ready to send; listens to nothing."""
 
