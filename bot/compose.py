@@ -23,6 +23,7 @@ from bot.model import ALL_TOPICS, Chat
 from bot.periods import Period, Periodic, day, last_week, next_due, period_before, this_week, week
 from bot.store import deliveries, digests, subscriptions, told
 from bot.store.database import Database, StoreError
+from bot.store.subscriptions import Due
 from digests.digest import compose
 from digests.model import Beat, Card, Digest, Health, Source
 
@@ -33,6 +34,8 @@ __all__ = [
 
 SHOWN = 18
 """Most stories in one digest message; what is left out is said."""
+AT_ONCE = 10_000
+"""Chats looked at together: a million would neither fit into memory nor let senders in between."""
 TOGETHER = 50
 """Wishes that are settled in one transaction; a sender waits for the writer no longer than that."""
 
@@ -97,27 +100,18 @@ class Composer:
     async def enqueue_due(self) -> int:
         """Enqueue every digest that is due; returns how many deliveries that made."""
         now = self.clock()
-        async with self.database.read() as conn:
-            groups = await self._due(conn, now)
-        made = await self.desk.settle_due()
-        for start in range(0, len(groups), TOGETHER):
-            made += await self._settle(groups[start : start + TOGETHER], now)
-        return made
+        made, last = await self.desk.settle_due(), None
+        while True:
+            async with self.database.read() as conn:
+                due = await subscriptions.digest_due(conn, now, after=last, most=AT_ONCE)
+                muted = await subscriptions.all_muted(conn, sorted({one.chat.id for one in due}))
+            if not due:
+                return made
+            groups, last = _groups(due, muted, now), due[-1]
+            for start in range(0, len(groups), TOGETHER):
+                made += await self._settle(groups[start : start + TOGETHER], now)
 
     # --- who is due --------------------------------------------------------------------
-
-    async def _due(self, conn: AsyncConnection, now: datetime) -> list[_Group]:
-        due = await subscriptions.digest_due(conn, now)
-        muted = await subscriptions.all_muted(conn, sorted({one.chat.id for one in due}))
-        found: dict[tuple[Periodic, str, str, Wish], _Group] = {}
-        for one in due:
-            cadence: Periodic = "daily" if one.cadence == "daily" else "weekly"
-            moment = _latest(one.chat, cadence, one.due, now)
-            period = period_before(cadence, moment, one.chat.timezone)
-            wish = Wish(_ordered(one.topics), muted.get(one.chat.id, ()))
-            key = (cadence, period.name, one.chat.timezone, wish)
-            found.setdefault(key, _Group(period, wish, {})).chats[one.chat.id] = one.chat
-        return list(found.values())
 
     async def _settle(self, groups: Sequence[_Group], now: datetime) -> int:
         """Settle these wishes together; if that fails, one by one, so that one holds up no other."""
@@ -215,6 +209,18 @@ class Composer:
             limit=limit,
             corrected=_unmuted(material.corrected, wish.muted),
         )
+
+
+def _groups(due: Sequence[Due], muted: Mapping[int, tuple[str, ...]], now: datetime) -> list[_Group]:
+    found: dict[tuple[Periodic, str, str, Wish], _Group] = {}
+    for one in due:
+        cadence: Periodic = "daily" if one.cadence == "daily" else "weekly"
+        moment = _latest(one.chat, cadence, one.due, now)
+        period = period_before(cadence, moment, one.chat.timezone)
+        wish = Wish(_ordered(one.topics), muted.get(one.chat.id, ()))
+        key = (cadence, period.name, one.chat.timezone, wish)
+        found.setdefault(key, _Group(period, wish, {})).chats[one.chat.id] = one.chat
+    return list(found.values())
 
 
 def _unmuted(cards: Sequence[Card], muted: Sequence[str]) -> Sequence[Card]:

@@ -176,8 +176,8 @@ async def test_check_says_who_runs_and_who_is_missing(tmp_path: Path) -> None:
     async with newsroom(tmp_path) as room:
         async with room.app.database.begin() as conn:
             await leases.take(conn, "worker:far-b-1:7:x:y", "far-b-1:7:x:y", 60)
-            await leases.take(conn, "worker:off-b-1:7:x:y", "off-b-1:7:x:y", -4000)
+            await leases.take(conn, "worker:off-b-1:7:x:y", "off-b-1:7:x:y", -18_000)
         said = await asyncio.to_thread(beatwire, tmp_path, "check")
         assert "running: 1 × beatwire worker" in said
         assert "no scheduler runs beside the worker; start `beatwire scheduler`" in said
-        assert "a worker (process 7 on off) is silent for 1 h 6 min" in said
+        assert "a worker (process 7 on off) is silent for 5 h" in said

@@ -44,6 +44,23 @@ async def due(ledger: Ledger) -> list[tuple[str, str, Sequence[str]]]:
     return [(one.chat.ref.address, one.cadence, one.topics) for one in found]
 
 
+async def test_many_due_digests_are_read_page_by_page_each_once(database: Database) -> None:
+    ledger = Ledger(database)
+    chats = await ledger.chats(7, cadence="weekly")
+    async with database.begin() as conn:
+        for place, chat in enumerate(chats):
+            await subscriptions.set_due(conn, chat.id, "weekly", ledger.at - timedelta(hours=place % 3))
+    found: list[subscriptions.Due] = []
+    async with database.read() as conn:
+        while page := await subscriptions.digest_due(
+            conn, ledger.at, after=found[-1] if found else None, most=2
+        ):
+            assert len(page) <= 2
+            found += page
+        assert found == await subscriptions.digest_due(conn, ledger.at)
+    assert len(found) == 7
+
+
 # --- chats ---------------------------------------------------------------------------
 
 

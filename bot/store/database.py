@@ -37,7 +37,7 @@ CONNECTION = {
     "tcp_user_timeout": 60_000,
 }
 """What PostgreSQL is asked with, unless the address says otherwise: a server that vanished is noticed."""
-SESSION = {"idle_in_transaction_session_timeout": "15s", "lock_timeout": "60s"}
+SESSION = {"idle_in_transaction_session_timeout": "30s", "lock_timeout": "60s"}
 """A process that froze, or was cut off, in the middle of a transaction must not hold up the others.
 
 Unless the address says otherwise in its `options`."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, literal, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Cadence, Chat, ChatRef, Subscription
@@ -30,6 +30,7 @@ from bot.store.chats import (
     moved,
     reactivate,
 )
+from bot.store.columns import Instant
 from bot.store.locks import hold, hold_of_chat
 from bot.store.mutes import all_muted, mute, muted, touched, touches, unmute
 from bot.store.statements import chunks, insert, upsert
@@ -129,17 +130,24 @@ async def counts(conn: AsyncConnection) -> dict[str, int]:
 # --- digests that are due ------------------------------------------------------------
 
 
-async def digest_due(conn: AsyncConnection, now: datetime) -> list[Due]:
-    """Every digest whose time has come, those due longest first."""
+async def digest_due(
+    conn: AsyncConnection, now: datetime, *, after: Due | None = None, most: int | None = None
+) -> list[Due]:
+    """Digests whose time has come, those due longest first: all, or so many that follow one of them."""
+    place = tuple_(DUES.c.due, DUES.c.chat_id, DUES.c.cadence)
+    page = select(DUES).join(CHATS, CHATS.c.id == DUES.c.chat_id).where(DUES.c.due <= now, CHATS.c.active)
+    if after is not None:
+        last = (literal(after.due, Instant), literal(after.chat.id), literal(after.cadence))
+        page = page.where(place > tuple_(*last))
+    due = page.order_by(DUES.c.due, DUES.c.chat_id, DUES.c.cadence).limit(most).subquery()
     rows = await conn.execute(
-        select(DUES.c.cadence, DUES.c.due, SUBSCRIPTIONS.c.topic, *columns_of_chat())
-        .join(CHATS, CHATS.c.id == DUES.c.chat_id)
+        select(due.c.cadence, due.c.due, SUBSCRIPTIONS.c.topic, *columns_of_chat())
+        .join(CHATS, CHATS.c.id == due.c.chat_id)
         .join(
             SUBSCRIPTIONS,
-            (SUBSCRIPTIONS.c.chat_id == DUES.c.chat_id) & (SUBSCRIPTIONS.c.cadence == DUES.c.cadence),
+            (SUBSCRIPTIONS.c.chat_id == due.c.chat_id) & (SUBSCRIPTIONS.c.cadence == due.c.cadence),
         )
-        .where(DUES.c.due <= now, CHATS.c.active)
-        .order_by(DUES.c.due, DUES.c.chat_id, DUES.c.cadence, SUBSCRIPTIONS.c.topic)
+        .order_by(due.c.due, due.c.chat_id, due.c.cadence, SUBSCRIPTIONS.c.topic)
     )
     found: dict[tuple[int, str], Due] = {}
     for row in rows:
