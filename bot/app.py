@@ -103,11 +103,11 @@ class App:
         """The word that this process is there, under a new name or the given one."""
         return Presence(self.database, role, holder or new_owner(), silent=silent)
 
-    def embedded(self, messengers: Sequence[Messenger], rates: Mapping[str, float]) -> Embedded:
+    def embedded(self, messengers: Sequence[Messenger], rates: Mapping[str, float] | None = None) -> Embedded:
         """The engine that does everything in this process."""
         dispatcher = self.dispatcher(messengers)
         return Embedded(
-            *(self.work(rates), dispatcher, self.presence("run", dispatcher.owner)),
+            *(self.work(rates or {}), dispatcher, self.presence("run", dispatcher.owner)),
             hear=lambda take: _push(self, take),
         )
 
