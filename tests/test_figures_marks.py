@@ -78,9 +78,12 @@ def test_a_period_is_resolved_against_the_day_of_publication(
 
 def test_a_figure_of_the_past_has_its_own_period_or_none() -> None:
     own = extract("In 2025, 88% of shops had a terminal, compared to 54% in 2019.", "en", date=DAY)
-    none = extract("In Q1 2025 the share was 1.9%, against 1.7% a year earlier.", "en", date=DAY)
+    earlier = extract("In Q1 2025 the share was 1.9%, against 1.7% a year earlier.", "en", date=DAY)
+    none = extract("The share was 1.9%, against 1.7% a year earlier.", "en", date=DAY)
     assert [figure.period for figure in own] == ["2025", "2019"]
-    assert [figure.period for figure in none] == ["2025-Q1", None]
+    assert [figure.period for figure in earlier] == ["2025-Q1", "2024-Q1"]
+    assert [figure.period for figure in none] == [None, None]
+    assert [figure.old for figure in none] == [False, True]
 
 
 def test_this_year_stays_open_without_a_day_of_publication() -> None:
@@ -190,3 +193,37 @@ def test_a_change_spoken_of_as_a_thing_is_named_and_does_not_move(text: str, mar
 )
 def test_russian_do_is_a_bound_unless_something_came_to_it(text: str, mark: Change) -> None:
     assert [figure.change for figure in extract(text, "ru")] == [mark]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "marks"),
+    [
+        ("az", "Dövriyyə 3 milyard manatdan artıqdır.", [">"]),
+        ("az", "Abunəçilərin sayı tezliklə 2 milyonu keçəcək.", [">"]),
+        ("az", "Bank faizi 0,5 faiz bəndi azaldaraq 8 faizə endirib.", ["down", "="]),
+        ("az", "Mobil rabitənin payına 90 milyon manat düşüb.", ["="]),
+        ("az", "Neft 2 dollar ucuzlaşıb.", ["down"]),
+        ("az", "Dəyəri 3 trilyon dollar həddini keçib.", [">"]),
+        ("az", "Kapital 9 milyon manatdan az olmamalıdır.", [">"]),
+        ("az", "İzləyicilərin sayı 20 faiz artaraq 9 milyona yüksəlib.", ["up", "="]),
+        ("az", "Növbə 30 faiz qısalıb.", ["down"]),
+        ("ru", "Темп замедлился до 3%.", ["="]),
+        ("ru", "Объём упал с $9 млн до $6 млн.", ["=", "="]),
+        ("en", "Bookings run 12% ahead of last year.", ["up"]),
+        ("az", "Bu, mart ayındakından 15 müraciət çoxdur.", ["up"]),
+        ("ru", "Число карт перевалило за 9 млн.", [">"]),
+        ("ru", "Число карт приблизилось к 9 млн.", ["~"]),
+        ("ru", "Собрано 300 с лишним заявок.", [">"]),
+        ("ru", "Рынок просел на 3%, спрос подскочил на 8%.", ["down", "up"]),
+        ("ru", "Бумаги подешевели на 3% - до 90 долларов.", ["down", "="]),
+        ("ru", "Стороны готовы довести взаимную торговлю до 2 млрд долларов.", ["="]),
+        ("ru", "Оборот вырос на четверть (24,8%).", ["up", "up"]),
+        ("en", "The economy grew at an annual 2.4% pace.", ["up"]),
+        ("en", "The plan would cut emissions 40%.", ["down"]),
+        ("en", "Gross margin narrowed by 1.2 percentage points to 20%.", ["down", "="]),
+    ],
+)
+def test_a_mark_is_told_by_more_verbs_than_rise_and_fall(
+    language: Language, text: str, marks: list[str]
+) -> None:
+    assert [figure.change for figure in extract(text, language)] == marks

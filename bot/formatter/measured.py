@@ -47,9 +47,19 @@ _MOVES = "growth drop rise fall increase decrease artim azalma рост сниж
 _MEASURE = re.compile(
     r"^(?:Minim|Maxim|Average|Total|Speed|Price|Number|Share|Volume|Revenue|Payment|Deposit|Loan|Bank "
     r"|Minimal|Maksimal|Orta |Ümumi|Sürət|Qiymət|Миним|Максим|Средн|Общ|Скорост|Цена|Число|Количеств|Доля"
-    r"|Объ[её]м|Доход|Выручк)"
+    r"|Объ[её]м|Доход|Выручк|Export|Import|Profit|Income|Asset|Deposit|Wage|Salar|Rent|Sales|Services"
+    r"|Mobile (?:oper|subsc|internet|comm)|Net (?:profit|income|loss)|Gross |Factory |Operating |Mortgage "
+    r"|Non-cash |Households|Consumers|Users|Subscribers|Companies|Exports|Imports|Inflation|Turnout"
+    r"|Birinci |İkinci |Üçüncü |Yeni |Nağd|Elektron |Rəqəmsal|Qalib |Xalis|Ödəni|Depozit"
+    r"|Kredit (?:port|h)|Gəlir|Xərc"
+    r"|Şirkət|Müraciət|Abunə|İstifadəçi|Xidmət|İxrac|İdxal|Vergi|Tarif|Maliyyə|Layihə|Əhali|Məlumat|Şəbəkə"
+    r"|Kart|Təqaüd|Startap|Rezident|Qeydiyyat|Fərdi |Mobil (?:op|rab|int)|Banklararası|İnternet|İnflyasiya"
+    r"|Чист|Прибыл|Расход|Экспорт|Импорт|Оборот|Инвестиц|Зарплат|Тариф|Стоимост|Площад|Длин|Мощност|Числен"
+    r"|Потреблен|Проникновен|Ущерб|Вклад|Депозит|Кредит|Абонент|Пользовател|Услуг|Нагрузк|Комисси|Штраф|Мобильн"
+    r"|Процентн|Безналичн|Электронн|Ненефтян|Медианн|Наемн|Наёмн|Итогов|Работник|Компани|Акци|Платеж|Поток)"
 )
-"""Beginnings of measures, capital only where they began a sentence; a name would keep its capital."""
+"""Beginnings of measures and of what is measured, capital only where they began a sentence; a name would
+keep its capital."""
 _LEADING = """
     and or of in to by the a an for at on from with than per as through between under over into about ve
 """

@@ -14,13 +14,18 @@ _LEADING = frozenset(("previous", "past", "full", "consecutive", "straight", "wh
 _MARKED = re.compile(r"(?:yaxin|qeder|cox|artiq|az|yuxari)(?:d[iu]r)?\Z")
 
 
+_ODD = (["с", "лишним"], ["с", "небольшим"], ["or", "so"])
+
+
 def leads_unit(tokens: Sequence[Token], at: int) -> bool:
     """Whether an adjective stands between number and unit (`50 previous years`)."""
     return at < len(tokens) and tokens[at].fold in _LEADING
 
 
 def mark_words(tokens: Sequence[Token], at: int, language: str) -> int:
-    """Behind what stands between number and noun in Azerbaijani: `263 milyona yaxın keçid`."""
+    """Behind what stands between number and noun: `263 milyona yaxın keçid`, `230 с лишним компаний`."""
+    if language != "az" and [token.fold for token in tokens[at : at + 2]] in _ODD:
+        return at + 2
     if language != "az" or at >= len(tokens):
         return at
     return at + 1 if _MARKED.match(tokens[at].fold) else at
@@ -40,8 +45,17 @@ def minus(tokens: Sequence[Token], at: int, language: str) -> bool:
         return False
     sign = tokens[at - 1]
     free = at < 2 or tokens[at - 2].end < sign.start
+    if sign.text == "-" and at > 1 and tokens[at - 2].text == "(":
+        return True
     worded = at > 1 and sign.text == "-" and tokens[at - 2].fold in ("minus", "минус")
     return worded or (free and (sign.text == "−" or (sign.text == "-" and language == "en" and at > 1)))
+
+
+def below_zero(tokens: Sequence[Token], at: int) -> bool:
+    """Whether `minus` stands before the number at `at`, but not `plus or minus`."""
+    if not at or tokens[at - 1].fold not in ("minus", "минус"):
+        return False
+    return at < 2 or (tokens[at - 2].kind != "n" and tokens[at - 2].fold not in ("or", "или", "ya", "/"))
 
 
 def leading_point(tokens: Sequence[Token], at: int) -> bool:
@@ -104,6 +118,28 @@ def _group(tokens: Sequence[Token], at: int) -> bool:
     return words[:1] in (["to"], ["-"]) or (words[:1] in (["and"], ["or"]) and words[-1] in _BEYOND)
 
 
+_AGE_WORD = re.compile(r"(?:возраст\w{0,3}|yasi|yaslari|age|ages)\Z")
+_SCORE_WORD = re.compile(r"(?:bali|ball|балл|балла|баллом|score)\Z")
+
+
+def of_age(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a number of years is an age, said before it: `средний возраст - 24 года`, `orta yaşı 31`."""
+    for token in reversed(tokens[max(0, span.first - 5) : span.first]):
+        if token.kind == "n" or token.text in ".;":
+            return False
+        if _AGE_WORD.match(token.fold):
+            return 0 < span.value < _OLDEST
+    return False
+
+
+def scored(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a bare number is a score, said right before it: `ümumi balı 54,08`, `балл - 61,5`."""
+    at = first - 1
+    while at > 0 and tokens[at].text in ("-", "–", "—", ":"):
+        at -= 1
+    return at >= 0 and bool(_SCORE_WORD.match(tokens[at].fold))
+
+
 _BEYOND = frozenset(("over", "older", "above", "up", "below", "under", "younger", "more"))
 
 
@@ -129,6 +165,8 @@ _CASE = re.compile(r"(?:d[ae]n|y?[ae]|)\Z")
 def place(tokens: Sequence[Token], at: int, language: str) -> Span | None:
     """A rank: an ordinal beside the word for place."""
     end = _ordinal_end(tokens, at)
+    if language == "ru" and _and_another(tokens, end):
+        return rank(tokens, at, None) if place(tokens, end + 1, language) else None
     for near in range(end, min(end + 2, len(tokens))):
         if _PLACE_WORDS[language].match(tokens[near].fold):
             found = rank(tokens, at, near + 1)
@@ -137,7 +175,31 @@ def place(tokens: Sequence[Token], at: int, language: str) -> Span | None:
             return found
     if any(token.fold in ("ranked", "ranks", "ranking") for token in tokens[max(0, at - 3) : at]):
         return rank(tokens, at, None)
-    return None
+    return rank(tokens, at, None) if _predicate(tokens, at, end, language) else None
+
+
+def _and_another(tokens: Sequence[Token], at: int) -> bool:
+    """`66-й и 74-й строчках`: the word for place stands behind the second."""
+    return (
+        at + 3 < len(tokens)
+        and tokens[at].fold == "и"
+        and tokens[at + 1].kind == "n"
+        and tokens[at + 2].text == "-"
+    )
+
+
+_RANKING = re.compile(r"(?:yer|pille|indeks|reytinq|siyahi|arasinda)")
+_CAME = frozenset(("olub", "idi", "oldu", "olmusdu", "qerarlasib"))
+_WAS = frozenset(("был", "была", "было", "стал", "стала", "стало", "оказался", "оказалась"))
+
+
+def _predicate(tokens: Sequence[Token], at: int, end: int, language: str) -> bool:
+    """Whether an ordinal alone says the place: `139 ölkə arasında 61-ci olub`, `была 70-й`."""
+    behind = tokens[end].fold if end < len(tokens) else "."
+    if language == "ru":
+        return at > 0 and tokens[at - 1].fold in _WAS and behind in (".", ",", ";", "!")
+    ranked = any(_RANKING.match(token.fold) for token in tokens)
+    return language == "az" and behind in _CAME and ranked and len(tokens[at].text) < 4
 
 
 def rank(tokens: Sequence[Token], at: int, after: int | None) -> Span | None:
@@ -191,7 +253,9 @@ def passing(tokens: Sequence[Token], span: Span, language: str) -> bool:
     after = tokens[span.after].fold if span.after < len(tokens) else ""
     before = [token.fold for token in tokens[max(0, span.first - 2) : span.first]]
     if language == "az":
-        return span.unit_suffix.startswith("d") or after.startswith(
+        on = span.after < len(tokens) and tokens[span.after].kind == "n"  # `5 gündən 3 günə`
+        on = on and span.unit_suffix in ("dan", "den")
+        return (span.unit_suffix.startswith("d") and not on) or after.startswith(
             ("evvel", "erzinde", "sonra", "muddet", "icinde", "once")
         )
     return after in ("назад", "подряд", "спустя") or bool(

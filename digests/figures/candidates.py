@@ -9,6 +9,7 @@ from digests.figures import beside, masks, nouns, units
 from digests.figures.glossary import Glossary
 from digests.figures.numerals import Numeral, numeral
 from digests.figures.ranges import Span, join
+from digests.figures.ratios import ratio
 from digests.figures.shares import fraction
 from digests.figures.tokens import Token, wordlist
 from digests.figures.words import COLLECTIVE, number_word
@@ -60,6 +61,9 @@ class Finder:
         token = self.tokens[at]
         if token.kind == "s" or self.hidden(token):
             return None
+        share = ratio(self.tokens, at, self.language)
+        if share:
+            return share
         if token.kind == "w":
             return fraction(self.tokens, at, self.language) or self._worded(at)
         if masks.ordinal(self.tokens, at, self.language):
@@ -85,7 +89,7 @@ class Finder:
         if word is None or (lead and word.action not in ("scale", "times")):
             return None
         first = self.tokens[at]
-        if word.action == "scale" and not lead and first.fold not in _BARE_SCALES:
+        if word.action == "scale" and not lead and not self._bare_scale(at):
             return None
         found = numeral(self.tokens, at + lead, self.language)
         if found is None or self._denominator(found.after):
@@ -96,6 +100,14 @@ class Finder:
             return span
         chosen = at + 1 < len(self.tokens) and self.tokens[at + 1].fold == "of" and span.noun
         return span if chosen or found.after > at + 1 else None
+
+    def _bare_scale(self, at: int) -> bool:
+        """A scale without a number before it: `миллион`, Azerbaijani `min 250`."""
+        word = self.tokens[at].fold
+        if word in _BARE_SCALES:
+            return True
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        return self.language == "az" and word == "min" and after is not None and after.kind == "n"
 
     def _denominator(self, at: int) -> bool:
         """`двух третей`: a share in Russian words, of which no count may be made."""
@@ -135,6 +147,10 @@ class Finder:
             span.unit = "year of age"
         elif not span.unit and span.words and tokens[span.first].fold in COLLECTIVE:
             span.unit = "person"
+        elif span.unit in ("", "year") and beside.of_age(tokens, span):
+            span.unit = "year of age"
+        elif not span.unit and beside.scored(tokens, span.first):
+            span.unit = "point"
         if found.thousands is not None and counted:
             span.value = found.thousands
         return span if self._kept(span, found) else None
@@ -144,7 +160,7 @@ class Finder:
         tokens, at = self.tokens, span.first
         if at and tokens[at - 1].text == "." and beside.leading_point(tokens, at):
             span.value = Decimal("0." + tokens[at].text)
-        elif beside.minus(tokens, at, self.language):
+        elif beside.minus(tokens, at, self.language) or beside.below_zero(tokens, at):
             span.value = -span.value
         else:
             return
@@ -165,6 +181,8 @@ class Finder:
             return
         passed = beside.mark_words(tokens, at, language)
         starts = [at, at + 1] if beside.leads_unit(tokens, at) else [at] if passed == at else [at, passed]
+        if span.words and at < len(tokens) and tokens[at].fold == "ile":
+            starts = []  # `yerin altı ilə`: `with`, not `to six years`
         unit = next((unit for start in starts if (unit := units.unit_after(tokens, start, language))), None)
         if unit:
             behind = beside.suffix_end(tokens, unit.after, language)
@@ -176,9 +194,11 @@ class Finder:
             self._noun(span, max(passed, beside.nested(tokens, at, language)))
 
     def _noun(self, span: Span, first: int) -> None:
-        noun = self.glossary.phrase(self.tokens, first) or nouns.counted(
-            self.tokens, first, self.language, span.value == 1 or self._ends_in_one(span)
-        )
+        single = span.value == 1 or self._ends_in_one(span)
+        known = self.glossary.phrase(self.tokens, first)
+        found = nouns.counted(self.tokens, first, self.language, single)
+        # A term may be the first word of a longer name: `751 kiberhücum indikatoru`.
+        noun = known if known and not (found and found.after > known.after) else found
         if noun:
             span.unit, span.noun, span.noun_first, span.noun_after = noun.name, True, first, noun.after
 

@@ -15,7 +15,8 @@ _APPROXIMATE = (
     r"(?:about|around|nearly|almost|roughly|approximately|approx\.?|circa|some|close to|an estimated"
     r"|barely|≈|~"
     r"|in the region of|just shy of|averag(?:ed|ing) roughly|texminen|teqriben|texmini"
-    r"|около|примерно|почти|порядка|приблизительно|ориентировочно|близко к|без малого)"
+    r"|около|примерно|почти|порядка|приблизительно|ориентировочно|близк\w{1,3} к|без малого"
+    r"|прибли(?:зил|жа)\w+ к)"
 )
 _NOT_LESS = (
     r"(?:no less than|no fewer than|not less than|no slower than|no lower than|at least|en azi|azi"
@@ -30,7 +31,8 @@ _NOT_MORE = (
 _MORE = (
     r"(?:more than|over|above|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)|topp(?:ed|ing)|upwards of"
     r"|in excess of|north of"
-    r"|greater than|beyond|>|≥|более(?: чем)?|больше(?: чем)?|свыше|превыси[лв]\w*|превыша\w+|выше|сверх)"
+    r"|greater than|beyond|>|≥|(?:более|больше)(?: чем)?(?: в)?|свыше|превыси[лв]\w*|превыша\w+|выше|сверх"
+    r"|(?:перевалил|выш)\w+ за|перешагнул\w*(?: (?:через|за))?(?: (?:отметку|рубеж|порог)(?: в)?)?)"
 )
 _LESS = (
     r"(?:less than|fewer than|under|below|lower than|sub-?|short of|<|≤"
@@ -39,25 +41,28 @@ _LESS = (
 _UP = (
     r"(?:rose|rise[ns]?|rising|grew|grow[ns]?|growing|gain(?:ed|s|ing)?|climb(?:ed|s|ing)?|jump(?:ed|s|ing)?"
     r"|increas(?:e|ed|es|ing)|surg(?:ed|es|ing)|advanc(?:ed|es|ing)|soar(?:ed|s|ing)|improv(?:ed|es|ing)"
-    r"|expand(?:ed|s|ing)?|added|accelerated|strengthened|rallied|rebounded|higher"
+    r"|expand(?:ed|s|ing)?|widened|swelled|edged up|ticked up|added|accelerated"
+    r"|strengthened|rallied|rebounded|higher"
     r"|(?<!gave )(?<!made )(?<!make )(?<!makes )(?<!making )(?<!give )(?<!set )(?<!put )(?<!take )"
     r"(?<!took )up)"
 )
 _DOWN = (
     r"(?:fell|fall(?:en|s|ing)?|drop(?:ped|s|ping)?|declin(?:ed|es|ing)|decreas(?:ed|es|ing)|los[te]|losing"
     r"|slid|slip(?:ped|s)|plung(?:ed|es|ing)|plummet(?:ed|s|ing)|tumbl(?:ed|es|ing)|sank|shrank|reduced"
-    r"|shed|dipped"
+    r"|shed|dipped|narrowed|trimmed|shaved"
     r"|eas(?:ed|es|ing)|lower(?:ed)?|cut|down|contracted|retreated|weakened|slashed)"
 )
 _RU_UP = (
     r"(?:вырос\w*|выраст\w*|увелич\w+|возрос\w*|поднял\w*|подня[тв]\w*|прибави\w*|прирост\w*|рост\w{0,2}"
     r"|повыс\w+|повыш\w+"
-    r"|подорожа\w+|расшир\w+|больше|выше|превы[сш]\w+|ускор\w+|добав\w+|растет|укрепи\w+|опере\w+)"
+    r"|подорожа\w+|расшир\w+|больше|выше|превы[сш]\w+|ускор\w+|добав\w+|раст[еу]т|укрепи\w+|опере\w+"
+    r"|подскоч\w+|взлете\w+|улучши\w+|улучшен\w+|усили\w+|поднима\w+|подним\w+|увелич\w+|прибавля\w+)"
 )
 _RU_DOWN = (
     r"(?:снизи\w*|снижен\w*|упал\w*|сократи\w*|сокращен\w*|уменьш\w+|паден\w+|подешевел\w*|опусти\w*"
     r"|меньше|ниже|спад\w*"
-    r"|потеря\w+|убыл\w*|замедл\w+)"
+    r"|потеря\w+|убыл\w*|замедл\w+|просе[лд]\w*|просад\w+|рухну\w+|обвали\w+|ослаб\w+|ухудш\w+"
+    r"|снижа\w+|сокраща\w+|пада\w+|урез\w+|дешеве\w+)"
 )
 _UP_NOUN = r"(?:growth|increase|rise|gain|artim\w*|yukselis\w*|рост\w{0,2}|прирост\w{0,2}|увеличени\w)"
 _DOWN_NOUN = (
@@ -81,8 +86,10 @@ _THING_BEHIND = re.compile(rf"[ -](?:[a-z-]+ ){{0,2}}?{_THING}s?\b(?! (?:is|was|
 _LEVEL = re.compile(
     rf"(?<!\w)(?:to|at)(?: (?:an?|the) [a-z-]+(?: [a-z-]+)? of)?(?: {_APPROXIMATE})? (?:[$€£₼]|azn |usd )?\Z"
 )
+_AT_PACE = re.compile(r"(?<!\w)(?:gr[eo]w\w*|expand\w*|rose|rising|increas\w+) at an?(?: [a-z-]+){0,2} \Z")
 _RU_STEP = (" на ", " в ")
 _RU_ANY = ("о", "е", "и", "а")
+_PACED = r"(?:grew|grow[ns]?|growing|expand(?:ed|s|ing)?|rose|rising|increas(?:ed|ing))"
 _Pattern = tuple[Change, tuple[str, ...], re.Pattern[str]]
 _BEFORE: tuple[_Pattern, ...] = (
     ("=", ("from ",), re.compile(r"(?<!\w)from (?:up to|at least|about|around) \Z")),
@@ -92,6 +99,7 @@ _BEFORE: tuple[_Pattern, ...] = (
     (">", (), re.compile(rf"(?<!\w){_MORE}(?: (?:a|the|на|just|by))? \(?\Z|[>≥] ?\Z")),
     ("up", (), re.compile(rf"(?<!\w){_UP}{_STEPS}{_SOFTLY}(?: by)? \Z|\+ ?\Z|(?<!\w)плюс \Z")),
     ("down", (), re.compile(rf"(?<!\w){_DOWN}{_STEPS}{_SOFTLY}(?: by)? \Z")),
+    ("up", (" at an",), re.compile(rf"(?<!\w){_PACED} at an?(?: [a-z-]+){{0,2}} \Z")),
     ("up", (" by ",), re.compile(rf"(?<!\w)(?:{_UP}|exceed(?:s|ed)?)(?: [\w'.-]+){{1,6}} by{_SOFTLY} \Z")),
     ("down", (" by ",), re.compile(rf"(?<!\w){_DOWN}(?: [\w'.-]+){{1,6}} by{_SOFTLY} \Z")),
     ("~", (), re.compile(rf"(?<!\w){_APPROXIMATE}(?: (?:a|the|на|by|at|of|just))? ?\Z|[~≈] ?\Z")),
@@ -104,18 +112,23 @@ _BEFORE: tuple[_Pattern, ...] = (
     ("<", (), re.compile(rf"(?<!\w){_LESS}(?: (?:a|the|на))? ?\Z|[<≤] ?\Z")),
 )
 """Mark, substrings of which the words must hold one (none: no such need), pattern."""
+_OBJECT = r"(?! from)(?: (?!to\b|from\b|than\b|at\b)[a-z'-]+){1,3}(?: by)?"
 _LEADING: tuple[tuple[Change, re.Pattern[str]], ...] = (
     ("up", re.compile(rf"(?<!\w)(?<!to ){_UP_NOUN}(?: [\w'-]+){{0,5}} {_BEING}{_SOFTLY} \Z")),
     ("down", re.compile(rf"(?<!\w)(?<!to ){_DOWN_NOUN}(?: [\w'-]+){{0,5}} {_BEING}{_SOFTLY} \Z")),
+    ("up", re.compile(rf"(?<!\w)(?:rais|lift|boost)(?:e|es|ed|s|ing)?{_OBJECT}{_SOFTLY} \Z")),
+    ("down", re.compile(rf"(?<!\w)(?:cut|reduce|slash|trim){_OBJECT}{_SOFTLY} \Z")),
     ("up", re.compile(r"(?<!\w)artim\w*,?(?: [a-z0-9-]+){0,7} \Z")),
     ("down", re.compile(r"(?<!\w)(?:azalma|enis)\w*,?(?: [a-z0-9-]+){0,7} \Z")),
 )
 _TARGET = re.compile(
-    r"(?:дош\w+|достиг\w*|довед\w*|довел\w*|число|числа|количество|вырос\w*|выраст\w*|возр[оа]с\w*|увелич\w+|сниз\w+|упал\w*|подня\w+"
+    r"(?:дош\w+|достиг\w*|довед\w*|довел\w*|подним\w+|снижа\w+|раст[иу]\w*|число|числа|количество|вырос\w*|выраст\w*|возр[оа]с\w*|увелич\w+|сниз\w+|упал\w*|подня\w+"
     r"|сократ\w+|сокращ\w+|прибли\w+|повы[сш]\w+|опуст\w+|подешев\w+|подорож\w+|расшир\w+|ускор\w+"
-    r"|разогна\w+|довед\w+|довест\w+|стоимость\w*|цен[ауыо]\w*"
-    r"|с [\d.,]+ ?%?(?: [а-я]+){0,2}|на [\d.,]+ ?(?:%|[а-я.]+)(?: [а-я.]+){0,2}),? (?:[а-я]+ )?до (?:почти "
-    r"|около )?\Z"
+    r"|разогна\w+|(?:довед|довест|довел)\w+(?: [а-я-]+){0,4}|стоимость\w*|цен[ауыо]\w*"
+    r"|(?:замедл|уменьш|ослаб|рухну|обвали|просе|подскоч|взлете|ухудш|улучш)\w*"
+    r"|со? [$€£₼]?[\d.,]+ ?%?(?: [а-я]+){0,2}"
+    r"|на [\d.,]+ ?(?:%|[а-я.]+)(?: [а-я.]+){0,2}),? (?:- )?(?:[а-я]+ )?до "
+    r"(?:почти |около )?\Z"
 )
 
 _AZ_UP = (
@@ -125,33 +138,42 @@ _AZ_UP = (
 )
 _AZ_DOWN = (
     r"(?:azal\w+|az(?:dir|di)?|asagi(?:dir)?|dus(?:ub|us|erek|du|en)\w*|en(?:ib|erek|di|mis)\w*|gerile\w+"
-    r"|ucuzlas\w+"
+    r"|ucuzlas\w+|itir\w+|qisal\w+|kicil\w+|daral\w+"
     r"|zeifle\w+)"
 )
 _AZ_VERB = re.compile(rf"(?<![a-z])(?:({_AZ_UP})|({_AZ_DOWN}))(?![a-z])")
-_AZ_PASSED = r"(?:ot|as|kec)(?:[iu]b|m[iu]s|di|du|erek|araq)(?:d[iu]r)?"
+_AZ_SHARED = re.compile(r"(?:n[ae]|y[ae]|[a-z][ae]|adambasina) (?:ise |texminen )?\Z")
+_AZ_PASSED = (
+    r"(?:ot|as|kec)(?:[iu]b|m[iu]s|di|du|erek|araq|ecek|aca[qg]|[iu]r|mekde|maqda)(?:d[iu]r?|lar|ler)?"
+)
+_AZ_MARK = r"(?: (?:hedd|seviyye|reqem|serhed)\w{0,2}ni)"
+"""`2 trilyon dollar həddini keçib`: what is passed, named."""
 _AFTER: tuple[tuple[Change, re.Pattern[str]], ...] = (
     ("~", re.compile(r"%?(?:-?[a-z]{1,3})?[ ,]*(?:yaxin|etrafinda|civarinda)\w*| or so\b")),
     (">", re.compile(r"%?(?:-?[a-z]{0,5})? ?(?:or more|and more|or above|(?:or|and) (?:over|older)|or higher"
         r"|plus\b|и более|и выше"
         r"|ve daha (?:cox|yuxari))")),
     (">", re.compile(r"\+(?! ?\d)")),
-    (">", re.compile(rf"%?-?(?:[a-z]{{0,3}}[iu])? {_AZ_PASSED}(?![a-z])")),
+    (">", re.compile(rf"%?-?(?:[a-z]{{0,3}}[iu])?{_AZ_MARK}? {_AZ_PASSED}(?![a-z])")),
     ("~", re.compile(r"-odd\b")),
+    (">", re.compile(r" с (?:лишним|небольшим)(?!\w)")),
     ("<", re.compile(r"%?(?:-?[a-z]{0,4})? (?:qeder\w*|or less|or fewer|or below|и менее)\b")),
     ("<", re.compile(r"%?-?[a-z]{0,3}?d[ea]k\b")),
 )  # fmt: skip
 _ABLATIVE = re.compile(
     r"%?-?[a-z]{0,6}[dt][ea]n (?:daha )?(?:(cox|artiq|yuxari)|az|asagi)(?:d[iu]r)?(?![a-z])"
 )
-_MORE_AFTER = re.compile(r" (?:daha )?(?:(cox|artiq|yuxari)|az|asagi)(?:u(?:n\w*)?|i(?:n\w*)?)?(?![a-z])")
+_MORE_AFTER = re.compile(
+    r" (?:daha )?(?:(cox|artiq|yuxari)|az|asagi)(?:u(?:n\w*)?|i(?:n\w*)?|d[iu]r|di)?(?![a-z])"
+)
 _STATED = re.compile(
     r"(?:состави\w+|составля\w+|равн\w+|is|are|was|were|amount(?:s|ed) to|stands? at|stood at|totall?ed"
     r"|came to) \Z"
 )
 _EN_AFTER = re.compile(
     r"[ -](?:year-on-year |of |further |annual )*"
-    r"(?:(more|higher|increase|rise|growth|gain|jump|faster|above|up\b)|(?:less|lower|fewer|decrease|drop"
+    r"(?:(ahead of|more|higher|increase|rise|growth|gain|jump|faster|above|up\b)"
+    r"|(?:less|lower|fewer|decrease|drop"
     r"|fall|decline|down|below"
     r"|reduction|slower|cheaper))\b"
 )
@@ -163,7 +185,7 @@ _RU_AFTER = re.compile(
     r" ?(?:(больше|выше|дороже|роста?|прирост\w*|быстрее)|(?:меньше|ниже|дешевле|снижени\w|медленнее))(?!\w)"
 )
 _VERB = re.compile(
-    r"(?<!\w)(?:что|which|to|from|is|are|was|were|made|make|accounted|received|reached|formed|came"
+    r"(?<!\w)(?:что|oldug\w+|halda|which|to|from|is|are|was|were|made|make|accounted|received|reached|formed|came"
     r"|collected|amounted|used|drew"
     r"|[a-z]+(?:[iu]b|edir|olur|erek|araq)(?:dir|lar|ler)?|idi|состави\w+|(?!начал)[а-я]{4,}(?:ли|ла|ло"
     r"|ется|ются|лось|лись)|of)(?!\w)"
@@ -196,8 +218,11 @@ def told_as_thing(before: str, after: str) -> bool:
 
 
 def level(words: str) -> bool:
-    """Whether the words before a number tell what something came to (`down 0.03% to a close of`)."""
-    return bool(_LEVEL.search(words))
+    """Whether the words before a number tell what something came to (`down 0.03% to a close of`).
+
+    `grew at an annual 2%` tells a pace, no level.
+    """
+    return bool(_LEVEL.search(words)) and not _AT_PACE.search(words)
 
 
 def close_mark(words: str) -> Change | None:
@@ -205,14 +230,23 @@ def close_mark(words: str) -> Change | None:
     for mark, pattern in _AFTER:
         if pattern.match(words):
             return mark
-    found = _ABLATIVE.match(words)
-    return None if not found else ">" if found.group(1) else "<"
+    return _bound(_ABLATIVE.match(words))
+
+
+def _bound(found: re.Match[str] | None) -> Change | None:
+    """`>` behind `çox`, `<` behind `az`; turned round where a negation follows (`az olmamalıdır`)."""
+    if found is None:
+        return None
+    more = bool(found.group(1)) is not bool(_AZ_NOT.match(found.string, found.end()))
+    return ">" if more else "<"
+
+
+_AZ_NOT = re.compile(r" ol(?:mama|may|unma)\w*")
 
 
 def ablative_mark(words: str) -> Change | None:
     """`>` or `<` behind a unit in the ablative (`2 dəfədən çox`)."""
-    found = _MORE_AFTER.match(words)
-    return None if not found else ">" if found.group(1) else "<"
+    return _bound(_MORE_AFTER.match(words))
 
 
 def stated(before: str, after: str) -> bool:
@@ -220,9 +254,14 @@ def stated(before: str, after: str) -> bool:
     return bool(_STATED.search(before)) or after.startswith((" teskil", "-ni teskil", "-ini teskil"))
 
 
-def step_behind(words: str) -> Change | None:
-    """`up` or `down` where an Azerbaijani verb follows the unit at once (`1,2 dollar bahalaşıb`)."""
+def step_behind(words: str, before: str) -> Change | None:
+    """`up` or `down` where an Azerbaijani verb follows the unit at once (`1,2 dollar bahalaşıb`).
+
+    What falls to somebody (`poçta 97 milyon manat düşüb`) is a part, no step.
+    """
     found = _AZ_VERB.match(words[1:]) if words.startswith(" ") else None
+    if found and words.startswith(" dus") and _AZ_SHARED.search(before):
+        return None
     return None if not found else "up" if found.group(1) else "down"
 
 

@@ -6,13 +6,13 @@ import re
 from bisect import bisect_left, bisect_right
 from datetime import date
 
-from digests.figures import masks
+from digests.figures import earlier, masks
 from digests.figures.periods import Mention, Reader
 from digests.figures.tokens import Token, fold
 
 _OTHERS = re.compile(
     r"\([^)]*\Z|\b(?:up|down|compared|versus) (?:from|to|with)\b"
-    r"|[,;] (?:тогда как|а|но|while|whereas|but|when|halbuki) "
+    r"|; |, (?:тогда как|а|но|while|whereas|but|when|halbuki) "
 )
 """Between a figure and a later period that belongs to another figure."""
 _ANOTHER = re.compile(r"\d[^\d]{0,24}[,;]")
@@ -44,7 +44,7 @@ class Context:
     def __init__(self, folded: str, language: str, title: str, day: date | None) -> None:
         self.folded = folded
         reader = Reader(language, day)
-        reader.read(fold(title))
+        self._title = _told_by_title(reader.read(fold(title)), day)
         self.mentions = reader.read(folded)
         periods = [(mention.start, mention.end) for mention in self.mentions]
         self._masked = _merged([*masks.masks(folded), *periods])
@@ -88,10 +88,40 @@ class Context:
             return None if _OTHERS.search(self.folded[place : inside[0].start]) else inside[0]
         return self._carried(start, self.folded[start:end])
 
+    def earlier(self, first: int, last: int, start: int, end: int) -> tuple[bool, str | None]:
+        """Whether the figure at `first` to `last` is that of a time before, and the period it covers."""
+        for mention in self.near(first, start, end):
+            if mention.start < last and mention.end > first:
+                continue
+            before = self.folded[max(start, mention.start - 24) : mention.start]
+            if mention.end <= first:
+                between = self.folded[mention.end : first]
+                if mention.base and earlier.opened(between):
+                    return True, mention.period or self._ago(mention, first, start, end)
+                told = mention.ago and earlier.leads(before, between)
+            else:
+                lead = self.folded[max(start, first - 24) : first]
+                told = mention.ago and earlier.follows(lead, self.folded[last : mention.start])
+            if told:
+                return True, self._ago(mention, first, start, end)
+        return False, None
+
+    def _ago(self, mention: Mention, place: int, start: int, end: int) -> str | None:
+        """The period so long before the one that the sentence tells of."""
+        now = self.mention(place, start, end)
+        return earlier.back(now.period if now else None, mention.ago)
+
     def behind(self, place: int, start: int, end: int) -> Mention | None:
         """The period right behind a figure that is compared with (`to 65% in 2020`)."""
         near = [mention for mention in self.inside(max(start, place), end) if mention.start - place < _BEHIND]
         return near[0] if near else None
+
+    def _wider(self, known: list[int], last: int) -> Mention:
+        """The period before `known[last + 1]`; behind the last month of several told, the several."""
+        mention = self.mentions[known[last]]
+        if last and _within(mention.period, self.mentions[known[last - 1]].period):
+            return self.mentions[known[last - 1]]
+        return mention
 
     def _carried(self, start: int, words: str) -> Mention | None:
         """The period that earlier sentences set."""
@@ -100,10 +130,32 @@ class Context:
         known = self._named if _BY_THEN.search(words) else self._current
         last = bisect_left(known, bisect_left(self._places, start)) - 1
         if last < 0:
-            return None
-        earlier = self.mentions[known[last]]
+            return self._title
+        told = self._wider(known, last)
         turn = bisect_right(self._breaks, start)
-        return earlier if not turn or earlier.start >= self._breaks[turn - 1] else None
+        return told if not turn or told.start >= self._breaks[turn - 1] else None
+
+
+def _within(month: str | None, months: str | None) -> bool:
+    """Whether a month is the last of several months or of a part of a year that a text tells of."""
+    if not month or not months or not _MONTH.fullmatch(month):
+        return False
+    last = earlier.last_month(months)
+    return not _MONTH.fullmatch(months) and last == (int(month[:4]), int(month[5:]))
+
+
+_MONTH = re.compile(r"\d{4}-\d\d")
+
+
+def _told_by_title(mentions: list[Mention], day: date | None) -> Mention | None:
+    """The quarter, months or half that a title names, where it lies behind: then the text is about it."""
+    told = [mention for mention in mentions if mention.period and not mention.base]
+    if len(told) != 1 or day is None or told[0].aside or told[0].since:
+        return None
+    last = earlier.last_month(told[0].period or "")
+    if last is None or last > (day.year, day.month):
+        return None
+    return told[0]._replace(start=-1, end=-1)
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

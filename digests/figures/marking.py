@@ -16,6 +16,8 @@ MOVING = frozenset(("percent", "time", "percentage point", "place", "basis point
 """Units in which steps are told."""
 _TIMES = frozenset(("day", "week", "month", "year"))
 """`over five years` is how long, not how much more."""
+_DATIVE = re.compile(r"y?[ae]")
+_DATIVE_END = re.compile(r"-?y?[ae](?![a-z])")
 _ABLATIVE = re.compile(r"[dt][ea]n\Z")
 _NEAR, _FAR, _BEHIND = 72, 120, 90
 """How many characters before a number, far before it, and behind its unit are read."""
@@ -63,9 +65,9 @@ class Marker:
         """Whether a figure says the one before it again: in brackets, or behind `or`."""
         one, other = self.spans[index - 1], self.spans[index]
         between = self.folded[one.end : other.start]
-        if other.unit == "percent":
-            return between.endswith(" or ")
         opened = "(" in between and ")" not in between and "." not in between and len(between) < 32
+        if other.unit == "percent":
+            return between.endswith(" or ") or (one.unit == "share" and opened)
         same = one.unit != other.unit and {one.unit, other.unit} <= MEASURES - MOVING
         return same and (opened or " / " in between)
 
@@ -77,6 +79,8 @@ class Marker:
         mark = changes.before_mark(before, self.folded[max(self.start, first - _FAR) : first])
         if mark == ">" and span.unit in _TIMES and before.endswith("over "):
             return "="
+        if mark == "<" and span.target and before.endswith("до "):
+            return "="
         if mark in ("~", ">", "<"):
             return mark
         named = self.language == "en" and not span.noun and span.unit != "person"
@@ -87,29 +91,41 @@ class Marker:
         if span.value < 0 and span.unit in MOVING:
             return "down"
         own = self._own(index)
-        close = self._close(span, index, own)
+        close = self._close(span, index, own, before)
         if close:
             return close
-        if span.target or span.source:
+        if span.target or span.source or self._reached(span):
             return "="
         return mark or self._step(span, before, own)
 
     def _own(self, index: int) -> str:
         """The words behind a figure's unit up to the next figure."""
         end = self._unit_end(index)
+        span = self.spans[index]
+        if self.language == "az" and span.noun_after > span.after:
+            end = self.tokens[span.noun_after - 1].end
         ceiling = self.spans[index + 1].start if index + 1 < len(self.spans) else self.end
         return self.folded[end : max(end, min(ceiling, end + _BEHIND))]
 
-    def _close(self, span: Span, index: int, own: str) -> Change | None:
+    def _close(self, span: Span, index: int, own: str, before: str) -> Change | None:
         number = self.folded[span.end : min(self.end, max(self._unit_end(index), span.end) + 28)]
         found = changes.close_mark(number[:40]) or changes.close_mark(own)
         if not found and span.unit_suffix.endswith(("dek", "dak")):
             return "<"
-        if not found and self.language == "az" and not span.unit_suffix and span.unit not in MOVING:
-            found = changes.step_behind(own)
+        stays = span.unit_suffix or span.unit in MOVING or self._reached(span)
+        if not found and self.language == "az" and not stays:
+            found = changes.step_behind(own, before)
         if not found and _ABLATIVE.search(span.unit_suffix):
             return changes.ablative_mark(own)
         return found
+
+    def _reached(self, span: Span) -> bool:
+        """`7 faizə endirib`: the dative of Azerbaijani names what something came to."""
+        if self.language != "az":
+            return False
+        if span.unit:
+            return span.unit in MOVING and bool(_DATIVE.fullmatch(span.unit_suffix))
+        return bool(_DATIVE_END.match(self.folded, span.end))
 
     def _step(self, span: Span, before: str, own: str) -> Change | None:
         """A direction told by a noun before or a verb behind."""

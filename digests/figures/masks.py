@@ -20,6 +20,10 @@ MONTH = (
     r"|январ|феврал|март|апрел|ма[йяею]|июн|июл|август|сентябр|октябр|ноябр|декабр)"
 )
 _YEAR = r"(?:19|20)\d\d"
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
+_INTERNET = rf"(?:{_OCTET}\.){{3}}{_OCTET}(?![\d.])"
+_DOTTED = r"\d{1,3}(?:\.\d{3}){2,}(?![\d.]|,\d{4})"
+"""Thousands parted by points (`1.240.500`), no version."""
 
 MASK = re.compile(
     "|".join(
@@ -32,21 +36,25 @@ MASK = re.compile(
             r"\b(?:aged|ages) \d{1,3}(?= (?:and|or) (?:over|older|above|up|below|under|younger)\b)",
             r"(?<![\w.,])\d{1,2}[:.]\d\d ?[ap]\.? ?m\b\.?|(?<![\w.,])\d{1,2} ?[ap]\.m\b\.?"
             r"|\b\d{1,2} ?[ap]m\b",
-            r"(?<![\w.,:])\d{1,2}:\d\d(?::\d\d)?(?![\d:])",
+            r"(?<![\w.,:])\d{1,2}:\d{1,2}(?::\d\d)?(?![\d:])",
             r"(?<!\w)24/7(?:/365)?",
-            r"(?<![\w.,-])0\d{2,4}(?:[ -]\d{2,4}){2,3}(?!\d)|(?<![\w.,-])\d{3}-\d{3}-\d{4}(?!\d)",
-            r"(?<!\w)(?:улиц[аеуы]|ул\.|проспект\w?|переул\w{2,4}|бульвар\w?|шоссе)"
+            r"(?<![\w.,-])(?<!\d )0\d{2,4}(?:[ -]\d{2,4}){2,3}(?!\d)|(?<![\w.,-])\d{3}-\d{3}-\d{4}(?!\d)",
+            r"(?<!\w)(?:улиц[аеуы]|ул\.|проспект\w?|просп\.|пр(?:-т)?\.?|переул\w{2,4}|бульвар\w?|шоссе)"
             r" [а-я][а-я .-]{1,40}, ?(?:д(?:ом|\.) ?)?\d+",
             r"\+\d[\d ()-]{6,}\d|(?<!\w)[*#]\d+#?|\(0\d\d\)[ \d-]{6,}",
             r"\biso(?:/\w+)?[ -]?\d[\d:.-]*|\bpci[ -]dss[ \d.]*|\beps? ?\d+\b",
-            r"\bv\.? ?\d+(?:\.\d+)+|(?<![\w.,])\d+\.\d+(?:\.\d+)+(?:-\d+)?(?![\w])",
-            rf"(?<![\w.,])\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}[a-zа-я]{{0,4}}\b\.?(?:,? {_YEAR}\b)?",
-            rf"\b{_MONTH_EN}\.? ?(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?:(?: ?[-,]| and) \d{{1,2}})*"
+            rf"\bv\.? ?\d+(?:\.\d+)+|(?<![\w.,])(?:{_INTERNET}|(?!{_DOTTED})\d+\.\d+(?:\.\d+)+)"
+            r"(?:-\d+)?(?![\w])",
+            r"\b(?:flight|reys|рейс[а-я]{0,2}) [a-zа-я\d]{2}[ -]?\d{2,4}\b|\bsp ?800-\d+",
+            r"(?<![\w.,+])\d{1,2}\+\d{1,2}(?![\w.,+%])",
+            rf"(?<![\w.,])\d{{1,2}}(?:st|nd|rd|th)?(?:(?: ?- ?| and | и )\d{{1,2}})?"
+            rf"(?: of)? {MONTH}[a-zа-я]{{0,4}}\b\.?(?:,? {_YEAR}\b)?",
+            rf"\b{_MONTH_EN}\.? ?(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?:(?:(?: ?[-,]| and) |-)\d{{1,2}})*"
             rf"(?![\d.,]*\d|%| ?(?:mln|million))\b(?:,? {_YEAR}\b)?",
-            rf"\b{_MONTH_AZ}[iu]n \d{{1,2}}(?:-?[a-z]{{1,4}}\b)?",
+            rf"\b{_MONTH_AZ}[iu]n \d{{1,2}}(?:(?: ?- ?| ve )\d{{1,2}})?(?:-?[a-z]{{1,4}}\b)?",
             rf"(?<![\w.,]){_YEAR}[-/–](?:(?:19|20)?\d\d)(?!\d)",
             rf"(?:\b[a-z]+['’])\d\ds?\b|(?<!\d){_YEAR}s\b|(?<!\w)\d0s\b",
-            r"№ ?[\d./-]+|\bno\. ?\d+|(?<!\w)#\d+",
+            r"№ ?[\d./-]+|\bno\. ?\d+(?:-\d+)*|(?<!\w)#\d+",
             r"(?<!\w)(?:\d{1,4}(?:\.\d{1,4}){1,6}-\d+)",
             r"\([\da-fA-F]{12,}\)|\bcve-\d+-\d+",
         )
@@ -66,6 +74,9 @@ _LABELS = frozenset(
         nömrə küçə ev mənzil məktəb terminal zal reys sinif səhifə статья статьи статье статьям статей
         пункт пункта часть глава приказ указ постановление рейс зал терминал номер номеру номера терминала
         терминале fi rav hiv квартира дом
+        версии версия версию версией статьями пунктом пункту пункте павильон павильоне павильона
+        линию линия линии резолюция резолюции
+        резолюцию qətnamə pavilyon xəttinə falcon starship soyuz союз proton протон
         школа приказом указом постановлением android ios страница xiaomi redmi tesla
         """
     )
@@ -82,6 +93,8 @@ _AFTER_AZ = frozenset(
     wordlist(
         """
         maddə maddəsi maddəsinin maddəsinə nömrə nömrəsi nömrəsinə nömrəli saylı sayli bənd bəndi sinif
+        versiyası versiyasını versiyasında
+        versiyasına
         gigahers nəsil
         """
     )
@@ -129,7 +142,8 @@ def _in_word(tokens: Sequence[Token], at: int, language: str) -> bool:
             ):
                 return money_sign(tokens, at - 2) is None
             if first.kind == "w" and first.fold not in _GLUED_BEFORE:
-                return not first.fold.startswith(("mln", "млн"))
+                scale = number_word(first.fold, language)  # `2 min-4 min`
+                return not (scale and scale.action == "scale") and not first.fold.startswith(("mln", "млн"))
         if before.text in "'’#_@&" or (
             before.text == "." and at > 1 and _letters_end(tokens[at - 2], before)
         ):
@@ -185,6 +199,8 @@ def _labelled(tokens: Sequence[Token], at: int) -> bool:
             return True
     if before.text == "P" and at > 1 and tokens[at - 2].text in ("&", "S"):
         return True
+    if _release(before, tokens[at]):
+        return not _measured(tokens, at)
     if before.fold in _LABELS:
         return not _measured(tokens, at) and (before.fold not in _SOFT or before.text[:1].isupper())
     if before.fold in _STREET or (before.text == "," and at > 1 and tokens[at - 2].fold in _STREET):
@@ -196,6 +212,7 @@ def _labelled(tokens: Sequence[Token], at: int) -> bool:
     after = at + 1
     if after + 1 < len(tokens) and tokens[after].text == "-" and tokens[after].start == tokens[at].end:
         after += 2
+    after += after + 1 < len(tokens) and tokens[after].fold == "qisa"  # `1010 qısa nömrəsi`
     return after < len(tokens) and tokens[after].fold in _AFTER_AZ
 
 
@@ -207,6 +224,20 @@ _SOFT = frozenset(
     """
     )
 )
+
+
+_RELEASE = re.compile(r"\d{1,2}\.\d{1,2}\Z")
+
+
+def _release(before: Token, token: Token) -> bool:
+    """`TLS 1.3`, `Bluetooth 5.3`: the release of a protocol or program."""
+    return before.fold in _RELEASED and bool(_RELEASE.match(token.text))
+
+
+_RELEASED = frozenset(
+    wordlist("tls ssl usb html http https wpa hdmi css php sql api ios tcp bluetooth kde gcc")
+)
+"""What comes in releases told by number."""
 
 
 def _listed_label(tokens: Sequence[Token], at: int) -> bool:
@@ -241,6 +272,8 @@ def _score(tokens: Sequence[Token], at: int) -> bool:
         if left < 0 or left + 2 >= len(tokens) or tokens[left + 1].text != "-":
             continue
         one, other = tokens[left], tokens[left + 2]
+        if left + 3 < len(tokens) and tokens[left + 3].text == "/":
+            continue  # `4-1/2 cents`
         if one.kind != "n" or other.kind != "n" or other.end - one.start > 5:
             continue
         if one.text == other.text or (

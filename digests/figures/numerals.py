@@ -280,7 +280,27 @@ def _power(tokens: Sequence[Token], found: Numeral) -> Numeral:
     return found._replace(value=value, after=after, end=tokens[after - 1].end, thousands=None)
 
 
+_FINE = frozenset((2, 4, 8, 16, 32))
+"""Denominators of prices and inches."""
+
+
+def _mixed(tokens: Sequence[Token], found: Numeral) -> Numeral:
+    """A whole number with a fraction behind it: `11-1/4 cents`, `6 1/2 inches`."""
+    row = tokens[found.after : found.after + 4]
+    row = row[row[:1] != [] and row[0].text == "-" :][:3]
+    if found.words or found.scaled or found.value % 1 or [token.kind for token in row] != ["n", "s", "n"]:
+        return found
+    over, sign, under = row
+    if sign.text != "/" or not over.text.isdecimal() or not under.text.isdecimal() or len(under.text) > 2:
+        return found
+    if int(under.text) not in _FINE or not 0 < int(over.text) < int(under.text):
+        return found
+    value = found.value + Decimal(int(over.text)) / Decimal(int(under.text))
+    after = found.after + (4 if tokens[found.after].text == "-" else 3)
+    return found._replace(value=value, after=after, end=under.end, thousands=None)
+
+
 def numeral(tokens: Sequence[Token], at: int, language: str) -> Numeral | None:
     """The number expression that starts at token `at`, or None."""
     found = _Reader(tokens, at, language).read()
-    return _power(tokens, found) if found else None
+    return _power(tokens, _mixed(tokens, found)) if found else None

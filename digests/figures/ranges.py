@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -93,6 +94,11 @@ def _range(one: Span, other: Span, tokens: Sequence[Token], language: str) -> bo
         return one.value2 is None and other.value2 is None
     if not same or other.target or one.value2 is not None or other.value2 is not None:
         return False
+    if language == "en" and gap == ["to"] and not opened and before[-1:] and _MOVED.match(before[-1]):
+        other.target = True  # `rose $4 billion to $261 billion`: a step, and what it came to
+        return False
+    if _enclosed(tokens, one, other, gap):
+        return True
     if gap == ["-"]:
         sign = tokens[one.after]
         return (tokens[one.after - 1].end == sign.start) == (sign.end == tokens[other.first].start)
@@ -101,6 +107,21 @@ def _range(one: Span, other: Span, tokens: Sequence[Token], language: str) -> bo
     if language == "en" and gap and gap[-1] == "to":
         return (bool(opened) and len(gap) <= 4) or (gap == ["to"] and "by" not in before)
     return language == "ru" and gap[-1:] == ["до"] and before[-1:] == ["от"]
+
+
+_MOVED = re.compile(
+    r"(?:rose|fell|grew|gained|lost|added|climbed|jumped|dropped|declined|slid|slipped|surged|soared"
+    r"|plunged|tumbled|advanced|shed|eased|dipped|increased|decreased|up|down)\Z"
+)
+
+
+def _enclosed(tokens: Sequence[Token], one: Span, other: Span, gap: list[str]) -> bool:
+    """`между 91 и 94 тыс.`, `5 və 7 faiz arasında`: two ends named as such."""
+    lead = tokens[one.first - 1].fold if one.first else ""
+    if lead == "между":
+        return gap == ["и"]
+    behind = tokens[other.after].fold if other.after < len(tokens) else ""
+    return behind.startswith("arasinda") and gap in (["ve"], ["-"])
 
 
 def _base(unit: str) -> str:

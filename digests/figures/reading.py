@@ -16,7 +16,7 @@ from digests.figures.periods import Mention
 from digests.figures.ranges import Span
 from digests.figures.shares import tells_share
 from digests.figures.tokens import Token, fold, tokenise
-from digests.figures.units import MEASURES
+from digests.figures.units import MEASURES, MONEY
 from digests.figures.what import measured
 from digests.figures.words import number_word
 from digests.model import Change, Figure, Term
@@ -50,8 +50,8 @@ class TextReader:
         self.glossary = Glossary(terms, self.language)
         self.noun = ""
         """The last counted thing, to which `of them` points."""
-        self.subject = (-1, "")
-        """What the sentence (by its start) measured last."""
+        self.subject = (-1, "", 0)
+        """What the sentence (by its start) measured last, and behind which place."""
 
     def figures(self, spans: Sequence[tuple[int, int]]) -> list[Figure]:
         """All figures of the sentences at `spans`, without ranks."""
@@ -90,11 +90,18 @@ class TextReader:
         """Units that stand once for several: `A 22 million, B 88 thousand documents`."""
         for one, other in zip(reversed(spans[:-1]), reversed(spans[1:]), strict=True):
             behind = tokens[one.after].text if one.after < len(tokens) else ""
-            if not one.unit and other.noun and one.value >= 100 and behind in _GOES_ON and not one.suffix:
+            if one.unit or one.suffix or behind not in _GOES_ON:
+                continue
+            if other.noun and one.value >= 100:
                 one.unit, one.noun, one.noun_after = other.unit, True, 0
+            elif other.unit in MONEY and self._listed(tokens, one, other):
+                one.unit = other.unit
         pointed = False
         for one, other in pairwise(spans):
             pointed = pointed or one.unit == "point"
+            if not other.unit and one.unit in MONEY and other.scaled:
+                gap = [token.fold for token in tokens[one.after : other.first]]
+                other.unit = one.unit if gap == ["из"] else ""
             if not one.unit and not one.suffix and (other.noun or other.unit in ("person", "unit")):
                 self._part(one, other, [token.fold for token in tokens[one.after : other.first]])
             if other.unit:
@@ -106,6 +113,12 @@ class TextReader:
                 other.unit = one.unit
             elif one.unit == "place" and other.suffix and self.language == "ru":
                 other.unit = "place"
+
+    def _listed(self, tokens: Sequence[Token], one: Span, other: Span) -> bool:
+        """`birinciyə 20 000, ikinciyə 10 000 manat`: a short list of sums whose currency stands once."""
+        gap = [token for token in tokens[one.after : other.first] if token.kind == "w"]
+        large = one.value >= 100 or one.scaled
+        return self.language != "en" and large and not one.words and 0 < len(gap) < 5
 
     def _part(self, one: Span, other: Span, gap: list[str]) -> None:
         """`84 of 150 seats`, `14 из 20 школ`: a part is counted in what its whole is."""
@@ -127,10 +140,30 @@ class TextReader:
         mention = self.context.mention(span.start, start, end)
         if mention and mention.since and moved and mark not in ("up", "down"):
             mention = None  # what it came to stands on the day of publication, not since then
+        was, period = self.context.earlier(span.start, span.end, start, end)
+        if mark in ("up", "down", ">", "<") and not span.target:
+            was = False
+        if was and not _REMINDER.match(self.folded, start, end):
+            return self._built(tokens, span, mark, start, sentence, period, True)
         old = self._old(span, mention, start, end)
         if old and not span.source and not _REMINDER.match(self.folded, start, end):
-            aside = mention if mention and mention.aside else None
+            aside = mention if mention and (mention.aside or mention.ended) else None
             mention = self.context.behind(span.end, start, end) or aside
+        period = mention.period if mention and not span.source else None
+        return self._built(tokens, span, mark, start, sentence, period, old)
+
+    def _built(
+        self,
+        tokens: Sequence[Token],
+        span: Span,
+        mark: Change,
+        start: int,
+        sentence: str,
+        period: str | None,
+        old: bool,
+    ) -> Figure:
+        """The figure of a span, with all that was found out about it."""
+        end = start + len(sentence)
         return Figure(
             value=_number(span.value),
             unit=span.unit,
@@ -140,7 +173,7 @@ class TextReader:
             value2=None if span.value2 is None else _number(span.value2),
             change=mark,
             what=self._what(tokens, span, start, end),
-            period=mention.period if mention and not span.source else None,
+            period=period,
             old=old,
             surface=self.text[span.start : span.end],
         )
@@ -148,10 +181,12 @@ class TextReader:
     def _what(self, tokens: Sequence[Token], span: Span, start: int, end: int) -> str:
         """What was measured; in a later clause without a subject, what the sentence measured before."""
         phrase = measured(self.text, tokens, span, self.language, self.context.near(span.start, start, end))
-        if not phrase and not span.noun and self.subject[0] == start:
-            return self.subject[1]
-        self.subject = (start, phrase)
-        return phrase
+        sentence, before, last = self.subject
+        if phrase == "" and not span.noun and sentence == start and ";" not in self.text[last : span.start]:
+            return before
+        # A Russian counted noun stands in the case that its number asks for: no subject of another.
+        self.subject = (start, "" if span.noun and self.language == "ru" else phrase or "", span.end)
+        return phrase or ""
 
     def _old(self, span: Span, mention: Mention | None, start: int, end: int) -> bool:
         """Whether a figure is told only for comparison with the past."""
@@ -161,7 +196,7 @@ class TextReader:
         if self.language == "en" and span.value2 is None and _COMPARED.search(before):
             return True
         latest = self.context.latest
-        past = mention is not None and mention.aside and mention.start >= start
+        past = mention is not None and (mention.aside or mention.ended) and mention.start >= start
         return bool(past and mention and mention.year and latest and mention.year < latest)
 
 
@@ -173,6 +208,8 @@ def _said_again(tokens: Sequence[Token], one: Span, other: Span, lead: str) -> b
     ended = other.after >= len(tokens) or tokens[other.after].text in ".,;"
     if one.value2 is not None and gap == ["to"]:
         return True
+    if gap[-2:] in (["compared", "with"], ["compared", "to"]) and len(gap) <= 6:
+        return ended or tokens[other.after].fold == "in"
     return ended and lead in ("is", "was") and "while" in gap and len(gap) <= 7
 
 
@@ -181,11 +218,14 @@ def _from_to(tokens: Sequence[Token], spans: Sequence[Span]) -> None:
     for one, other in pairwise(spans):
         if one.unit != other.unit and one.unit and other.unit:
             continue
-        was, now = (one.unit_suffix, other.unit_suffix) if one.unit else (one.suffix, other.suffix)
+        was = one.unit_suffix if one.unit else one.suffix
+        now = other.unit_suffix if other.unit else other.suffix
         gap = [token.fold for token in tokens[one.after : other.first]]
         opened = one.first > 0 and tokens[one.first - 1].fold in ("с", "со")
-        if (_ABLATIVE.match(was) and _DATIVE.match(now)) or (opened and gap == ["до"]):
+        if (_ABLATIVE.match(was) and _DATIVE.match(now)) or (opened and gap[-1:] == ["до"]):
             one.source = other.target = True
+            if not one.unit:
+                one.unit, one.noun, one.noun_after = other.unit, other.noun, 0
 
 
 def _number(value: Decimal) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from digests.figures import shares_abroad, units
+from digests.figures import ratios, shares_abroad, units
 from digests.figures.ranges import Span
 from digests.figures.tokens import Token
 from digests.figures.words import number_word
@@ -41,29 +41,35 @@ _WHOLES = frozenset(("the", "its", "their", "his", "her", "our", "of", "all", "t
 _AS_MANY = (["as", "many"], ["as", "much"])
 _NO_SHARE = frozenset(("century", "point", "mile", "percent", "percentage", "time", "hour", "-", "party"))
 
+_EN_FIRST = frozenset((*_MULTIPLES, *_NUMERATORS, "an", "half"))
+"""Words with which a share or multiple begins in English."""
 _WORDS = frozenset((*_MULTIPLES, *_PARTS))
 _STEMS = tuple(_FOLDS)
 
 
 def tells_share(word: str) -> bool:
     """Whether a folded word may belong to a share or multiple."""
-    return word in _WORDS or word.startswith(_STEMS) or shares_abroad.tells(word)
+    return word in _WORDS or word.startswith(_STEMS) or shares_abroad.tells(word) or ratios.tells(word)
 
 
 def fraction(tokens: Sequence[Token], at: int, language: str) -> Span | None:
     """`a third of`, `half the`, `one in five`, `twice a year`, `вдвое`."""
     word = tokens[at].fold
+    if language == "en":
+        return _english(tokens, at, word) if word in _EN_FIRST else None
     folds = next((value for stem, value in _FOLDS.items() if word.startswith(stem)), None)
-    if folds is not None and language != "en":
+    if folds is not None:
         return Span(folds, at, at + 1, tokens[at].start, tokens[at].end, unit="time", words=True)
     if language == "ru" and word in _MULTIPLES:
         return Span(_MULTIPLES[word], at, at + 1, tokens[at].start, tokens[at].end, unit="time", words=True)
-    if language != "en":
-        return shares_abroad.share(tokens, at, language)
+    return shares_abroad.share(tokens, at, language)
+
+
+def _english(tokens: Sequence[Token], at: int, word: str) -> Span | None:
     if word in _MULTIPLES and [token.fold for token in tokens[at + 1 : at + 3]] in _AS_MANY:
         return Span(_MULTIPLES[word], at, at + 1, tokens[at].start, tokens[at].end, unit="time", words=True)
     if word in _MULTIPLES:
-        unit = units.rate(tokens, units.Unit("time", at + 1), language)
+        unit = units.rate(tokens, units.Unit("time", at + 1), "en")
         if unit.name == "time":
             return None
         return Span(
@@ -88,7 +94,9 @@ def _share(tokens: Sequence[Token], at: int) -> Span | None:
     """A fraction in English words, as a share of one."""
     words = [token.fold for token in tokens[at : at + 5]] + [""] * 5
     if words[0] == "half":
-        after = at + 1 if words[1] in _WHOLES or words[1] == "of" else None
+        lost = at + 1 >= len(tokens) or words[1] in (".", ",")
+        stepped = lost and bool({"by", "almost", "nearly"} & {t.fold for t in tokens[max(0, at - 2) : at]})
+        after = at + 1 if words[1] in _WHOLES or words[1] == "of" or stepped else None
         value = Decimal("0.5")
     elif words[0] in _NUMERATORS and words[1] in _PARTS:
         value, after = _NUMERATORS[words[0]] * _PARTS[words[1]], at + 2
@@ -96,17 +104,31 @@ def _share(tokens: Sequence[Token], at: int) -> Span | None:
         value, after = _NUMERATORS[words[0]] * _PARTS[words[2]], at + 3
     else:
         return _one_in(tokens, at, words)
-    if after is None or (words[0] != "half" and not _whole(tokens, at, after)):
+    if after is None:
         return None
+    points = _of_point(tokens, at, after, value)
+    if points or (words[0] != "half" and not _whole(tokens, at, after)):
+        return points
     if after >= len(tokens):
         return None
     return Span(value, at, after, tokens[at].start, tokens[after - 1].end, unit="share", words=True)
 
 
+def _of_point(tokens: Sequence[Token], at: int, after: int, value: Decimal) -> Span | None:
+    """`a quarter of a percentage point`, `half a point`."""
+    behind = after + (after < len(tokens) and tokens[after].fold == "of")
+    if behind >= len(tokens) or tokens[behind].fold not in ("a", "one", "percentage"):
+        return None
+    unit = units.plain_unit(tokens, behind + (tokens[behind].fold != "percentage"), "en")
+    if unit is None or unit.name != "percentage point":
+        return None
+    return Span(value, at, unit.after, tokens[at].start, tokens[after - 1].end, unit=unit.name, words=True)
+
+
 def _whole(tokens: Sequence[Token], at: int, after: int) -> bool:
     """Whether a share tells its whole behind `of`, or is a step of it (`dropped by nearly a fifth`)."""
     behind = tokens[after].fold if after < len(tokens) else "of"
-    stepped = "by" in {token.fold for token in tokens[max(0, at - 3) : at]}
+    stepped = bool({"by", "to"} & {token.fold for token in tokens[max(0, at - 3) : at]})
     return behind == "of" or (stepped and behind not in _NO_SHARE)
 
 

@@ -93,7 +93,7 @@ def _russian(tokens: Sequence[Token], at: int) -> tuple[Decimal, int] | None:
             return Decimal("0.5"), at + 1
         if _RU_THIRD.match(word):
             return Decimal(1) / 3, at + 1
-        if _RU_QUARTER.match(word) and behind[:1].isalpha():
+        if _RU_QUARTER.match(word) and (behind[:1].isalpha() or before == "на"):
             return Decimal("0.25"), at + 1
     return _counted(word, behind, at)
 

@@ -9,12 +9,12 @@ UNITS = """
 percent: % | percent | per cent | pct | pc | percentage | faiz* | процент*
 percentage point: percentage point | percentage points | pp | p.p. | faiz bənd* | faiz punkt* |
     п.п. | процентный пункт* | процентных пункт* | процентного пункт*
-basis point: basis point | basis points | bps | bazis bənd* | базисный пункт* | базисных пункт*
-Mbps: mbps | mbit/s | mbit/san | mb/s | megabit per second | megabits per second | мбит/с |
-    мегабит* в секунду | мбит в секунду | мб/с | meqabit/san
-Gbps: gbps | gbit/s | gbit/san | gb/s | gigabit per second | gigabits per second | гбит/с |
-    гигабит* в секунду | гбит в секунду
-Tbps: tbps | tbit/s | tbit/san | terabit per second | terabits per second | тбит/с
+basis point: basis point | basis points | bps | bazis bənd* | б.п. | базисный пункт* | базисных пункт*
+Mbps: mbps | mbit/s | mbit/san | mb/s | megabit per second | megabits per second | мбит/с | mbit/saniyə* |
+    meqabit/saniyə* | мбит/сек | мбит/сек. | мегабит* в секунду | мбит в секунду | мб/с | meqabit/san
+Gbps: gbps | gbit/s | gbit/san | gb/s | gigabit per second | gigabits per second | гбит/с | gbit/saniyə* |
+    гбит/сек | гигабит* в секунду | гбит в секунду
+Tbps: tbps | tbit/s | tbit/saniyə* | tbit/san | terabit per second | terabits per second | тбит/с
 Kbps: kbps | kbit/s | kbit/san | кбит/с
 megabit: mbit* | megabit | megabits | meqabit* | мегабит*
 gigabit: gbit* | gigabit | gigabits | qiqabit* | гигабит*
@@ -26,6 +26,7 @@ kilobyte: kb | kilobyte | kilobytes | кб
 time: times | x | × | -fold | fold | dəfə* | раз | раза
 person: person | persons | people | nəfər* | человек | человека | чел. | чел | adam | insan*
 unit: units | unit | ədəd* | шт. | шт | штук* | единиц*
+millisecond: ms | millisecond | milliseconds | millisaniyə* | мс | миллисекунд*
 second: second | seconds | sec | secs | saniyə* | секунд*
 minute: minute | minutes | mins | dəqiqə* | минут*
 hour: hour | hours | hr | hrs | saat* | час | часа | часов
@@ -50,7 +51,7 @@ foot: foot | feet | ft
 inch: inch | inches | ″ | " | düym* | дюйм*
 yard: yard | yards | yds
 square metre: square metre | square metres | square meter | square meters | sq m | sqm | sq. m | m2 |
-    m² | кв. м | кв м | кв.м | kv. m | kv.m | kvadratmetr* | kvadrat metr* | квадратных метр* |
+    m² | кв. м | кв м | кв.м | м² | kv. m | kv.m | kvadratmetr* | kvadrat metr* | квадратных метр* |
     квадратный метр*
 square foot: square foot | square feet | sq ft | sqft | sq. ft
 square mile: square mile | square miles | sq mi | sq. mi
@@ -58,10 +59,10 @@ square inch: square inch | square inches
 cubic foot: cubic foot | cubic feet | cu ft
 cubic inch: cubic inch | cubic inches
 square kilometre: square kilometre | square kilometres | square kilometer | square kilometers |
-    sq km | sq. km | km2 | km² | кв. км | kv. km | kvadrat kilometr* | квадратных километр*
+    sq km | sq. km | km2 | km² | км² | кв.км | кв. км | kv. km | kvadrat kilometr* | квадратных километр*
 hectare: hectare | hectares | ha | hektar* | га | гектар*
 acre: acre | acres
-cubic metre: cubic metre | cubic metres | cubic meter | cubic meters | m3 | m³ | kubmetr* |
+cubic metre: cubic metre | cubic metres | cubic meter | cubic meters | m3 | m³ | м³ | kubmetr* |
     kub metr* | куб. м | куб.м | кубометр* | кубических метр*
 litre: litre | litres | liter | liters | litr* | литр*
 millilitre: ml | millilitre | millilitres | milliliter | milliliters | cc

@@ -40,7 +40,7 @@ def _split(surface: str) -> list[str]:
     parts: list[str] = []
     word = ""
     for sign in surface:
-        if sign.isalpha() or (sign == "*" and word):
+        if (sign.isalnum() and not sign.isdecimal()) or (sign == "*" and word):
             word += sign
             continue
         if word:
@@ -152,7 +152,7 @@ def _credible(tokens: Sequence[Token], at: int, unit: Unit, language: str) -> bo
     if token.fold not in _CAREFUL or unit.after - at > 1:
         return True
     match token.fold:
-        case "won" if at > 0 and _scales(tokens[at - 1].fold):
+        case "won" | "rand" if at > 0 and _scales(tokens[at - 1].fold):
             return True
         case "second" | "try" | "sar" | "ron" | "won" | "rand" | "rs" | "rm" | "mil":
             return token.text.isupper() or (token.fold == "mil" and language != "en")

@@ -5,53 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from digests.figures.naming import EN_VERB, counts, is_verb, named, without_comparison
 from digests.figures.nouns_en import english
 from digests.figures.periods import Mention
 from digests.figures.ranges import Span
-from digests.figures.tokens import Token, fold, wordlist
+from digests.figures.tokens import Token, wordlist
 
 _MOST = 7
 _FARTHEST = 60
 """How many tokens before a number its clause may begin."""
 _CLAUSE = frozenset('.,;:()"“”«»—–!?…-')
-_EN_VERB = frozenset(
-    wordlist(
-        """
-        is are was were be been being has have had will would can could may might should must do does
-        did reach reached reaches amounted amount amounts totaled totalled total totals made make makes
-        stood stands stand grew rose fell increased decreased dropped climbed jumped exceeded hit came
-        comes brought brings earned received collected cost costs doubled tripled halved equals equaled
-        formed accounted
-        accounts remains remained added put puts went goes gained lost declined improved held holds took
-        takes cover covers covered connects trades traded ended finished saw sees used uses drew draws
-        set expects expect planned blocked detected found counted recorded registered stopped
-        ran run runs sold paid spent built bought got gets gave gives given taken seen shown became become
-        lies lay sits operates operate works serves employs includes contains pays sells buys spends earns
-        provides offers allows needs wants promises says puts gave worth thinks believes ranks
-        """
-    )
-)
-_EN_PAST = re.compile(
-    r"(?!(?:fixed|unlimited|united|advanced|limited|related|combined|shared|infected"
-    r"|malicious)\b)[a-z]{3,}(?<!e)ed\Z"
-)
-_RU_VERB = re.compile(
-    r"(?:состав\w+|достиг\w*|дош[её]?л\w*|вырос\w*|увелич\w+|сниз\w+|упал\w*|сократ\w+|превы\w+"
-    r"|прибави\w+|пришлось|приходилось"
-    r"|должн\w+|может|могут|подешевел\w*|подорожал\w*|\w{3,}лась|\w{3,}(?:ил|ял|нул)"
-    r"|(?!портал|капитал|скандал|вокзал|квартал|кристал)\w{3,}(?:зал|сал|тал|чал|жал|дал)"
-    r"|есть|будет|будут|станет|станут|выраст\w+|сниз[ия]т\w*|увелич[иа]т\w*|подключат|установят|запустят"
-    r"|\w{2,}(?:ает|яет|ают|яют|уют|ует|еют|еет|атся|ятся|утся|ится)"
-    r"|получ\w+|заработал\w*|насчитыва\w+|равн\w+|держал\w+|поднял\w+|закрыл\w*|прош(?:ло|ли)"
-    r"|покры(?:ва\w+|л\w*)|охватыва\w+|\w{4,}(?:ли|ла|ло|лся|лось|лись|ется|ются))\Z"
-)
 _AZ_DROP = frozenset(
     wordlist(
         """
-        təxminən təqribən ən azı azı orta hesabla isə bu da ki və yəni olub təşkil edib daha cəmi
+        təxminən təqribən ən azı azı çoxu orta hesabla isə bu da ki və yəni olub təşkil edib daha cəmi
         ümumilikdə müvafiq olaraq üzrə üçün artıq hazırda təkcə yalnız görə ilə il ərzində bir
         etibarən başlayaraq ayda ildə gündə saatda həftədə son bunun onun onlar onların hazırki
         əvvəlkindən müddətdə eyni həmin dövrü dövrünə dövründəkindən müqayisədə nisbətən daxil olmaqla belə o
+        ölkədə rüb rübdə
         """
     )
 )
@@ -62,6 +33,7 @@ _EN_DROP = frozenset(
         from in on for and but or that which it its their this these those also some only just as with
         reported says said he she they there total year-on-year under less fewer then meanwhile moreover
         however while now today currently already alone until so far here therefore thus recently still next
+        against plus minus those exactly
         last one bringing earlier previously compared
         """
     )
@@ -71,7 +43,8 @@ _RU_DROP = frozenset(
         """
         около примерно почти порядка более свыше до на в во с со и а но за по из что это его ее их не
         менее всего при к ко то есть уже еще год года году того для от также сейчас теперь сегодня тому же
-        тем этом ранее концу конца конце началу начала начале итогам среднем пока лишь только вновь
+        тем этом ранее реально номинально ровно здесь меньше больше
+        концу конца конце началу начала начале итогам среднем пока лишь только вновь
         """
     )
 )
@@ -80,8 +53,11 @@ _DROP = {"en": _EN_DROP, "az": _AZ_DROP, "ru": _RU_DROP}
 
 def measured(
     text: str, tokens: Sequence[Token], span: Span, language: str, mentions: Sequence[Mention] = ()
-) -> str:
-    """The phrase that names what the number at `span` measures; empty where none is found."""
+) -> str | None:
+    """The phrase that names what the number at `span` measures; empty where its clause names nothing.
+
+    None where the clause names something of its own that cannot be shown: nothing said before stands for it.
+    """
     if span.noun:
         return _printed(text, tokens, span)
     thing = _change_named(text, tokens, span) if language == "en" else ""
@@ -96,7 +72,7 @@ def measured(
     runs = _between_periods(_clause(tokens, span.first, mentions), mentions)
     phrases = (_subject(text, run, language) for run in runs)
     phrase = next((phrase for phrase in phrases if phrase), "")
-    return "" if _torn(phrase, language) else phrase
+    return (named(phrase, language) or None) if phrase and not counts(phrase) else ""
 
 
 def _printed(text: str, tokens: Sequence[Token], span: Span) -> str:
@@ -141,7 +117,7 @@ def _of_what(tokens: Sequence[Token], at: int) -> int | None:
         after < len(tokens)
         and after - at <= 5
         and (tokens[after].kind == "w" or _glued(tokens, after))
-        and tokens[after].fold not in _EN_VERB
+        and tokens[after].fold not in EN_VERB
         and (tokens[after].fold not in _EN_DROP or after == at + 1)
     ):
         after += 1
@@ -175,7 +151,7 @@ def _share_of(text: str, tokens: Sequence[Token], span: Span, language: str) -> 
     for token in tokens[at + 1 : at + 2 + _MOST]:
         if (
             token.kind != "w"
-            or token.fold in _EN_VERB
+            or token.fold in EN_VERB
             or token.fold in ("in", "by", "and", "for", "at", "from", "on")
         ):
             break
@@ -190,7 +166,7 @@ def _clause(tokens: Sequence[Token], first: int, mentions: Sequence[Mention]) ->
         token = tokens[at - 1]
         hyphen = token.text == "-" and at > 1 and tokens[at - 2].end == token.start
         if token.text in _CLAUSE and not hyphen:
-            if at == first or at == first - 1:
+            if token.text not in ".;!?" and at in (first, first - 1):
                 at -= 1
                 continue
             break
@@ -200,7 +176,7 @@ def _clause(tokens: Sequence[Token], first: int, mentions: Sequence[Mention]) ->
         for index in range(at, first)
         if tokens[index].kind == "n" and not _in_period(tokens[index], mentions)
     ]
-    if numbers and any(token.kind == "w" for token in tokens[at : numbers[0]]):
+    if numbers:  # what stands behind the first number belongs to it
         first = numbers[0]
     return [
         token
@@ -245,7 +221,7 @@ def _gapped(text: str, tokens: Sequence[Token], first: int, language: str) -> st
     joined = at > 0 and tokens[at].fold in _JOINS and any(token.kind == "n" for token in tokens[:at])
     if not joined or not taken or not taken[0].text.islower():
         return ""
-    if any(token.fold in _DROP[language] or _is_verb(token, language) for token in taken):
+    if any(token.fold in _DROP[language] or is_verb(token, language) for token in taken):
         return ""
     return _span(text, taken)
 
@@ -253,22 +229,25 @@ def _gapped(text: str, tokens: Sequence[Token], first: int, language: str) -> st
 def _subject(text: str, words: Sequence[Token], language: str) -> str:
     """The phrase before the verb that leads to the number."""
     drop = _DROP[language]
+    if language == "az":
+        words = without_comparison(words)
     cut = len(words)
-    while cut and (words[cut - 1].fold in drop or _is_verb(words[cut - 1], language)):
+    while cut and (words[cut - 1].fold in drop or is_verb(words[cut - 1], language)):
         cut -= 1
     head = list(words[:cut])
     told = [at for at, token in enumerate(head) if token.fold in _SPEECH]
     if told and told[-1] + 1 < len(head):
         head = head[told[-1] + 1 :]
-    verbs = [index for index, token in enumerate(head) if _is_verb(token, language)]
+    verbs = [index for index, token in enumerate(head) if is_verb(token, language)]
     if verbs and language != "az":
         head = head[: verbs[0]] or head[verbs[-1] + 1 :]
-    if len(head) == 2 and head[0].fold in ("в", "во") and head[1].fold not in drop:
+    if len(head) == 2 and head[0].fold in ("в", "во") and _RU_THERE.search(head[1].fold):
         return _span(text, head)  # `в госсекторе`: where it was measured, the phrase whole
     head = _strip(_behind_place(head, language), drop)
     return _span(text, _strip(_short(head, language), drop))
 
 
+_RU_THERE = re.compile(r"(?:е|и|ах|ях|ом|ем|ой)\Z")
 _PLACED = {
     "en": frozenset(("in", "at", "on", "for", "during", "within", "among", "under", "with", "according")),
     "ru": frozenset(("в", "во", "до", "за", "по", "при", "из", "с", "со", "у", "для", "к")),
@@ -306,36 +285,6 @@ def _short(head: list[Token], language: str) -> list[Token]:
 
 
 _CUT = frozenset(wordlist("of in on at for to with from by that which and в на по из для с у к от при и за"))
-_TORN = {
-    "en": frozenset(
-        wordlist(
-            """
-            that which who whom until when if after before because although i we you he she they it us them
-            there what why how not is are was were be so alone compared bringing according
-            """
-        )
-    ),
-    "az": frozenset(wordlist("ki olunsa bundan ondan bunun onun həmin hər o bu")),
-    "ru": frozenset(wordlist("что который которые которых если когда тем тому он она они оно его ее их")),
-}
-_OBLIQUE = re.compile(r"\w{3,}(?:ам|ям|ами|ями)\Z")
-_LOOSE = re.compile(r"\w{3,}(?:d[ae]n|l[ae]rd[ae]|s[iı]n[iı]|s[uü]n[uü])\Z")
-
-
-def _torn(phrase: str, language: str) -> bool:
-    """Whether a phrase is a piece of a sentence rather than the name of a thing."""
-    words = [word for word in fold(phrase).split() if word]
-    if not words or words == ["other"] or any(word in _TORN[language] for word in words):
-        return True
-    if language == "ru":
-        return bool(_OBLIQUE.match(words[0])) and len(words) == 1
-    return language == "az" and bool(_LOOSE.match(words[-1]))
-
-
-def _is_verb(token: Token, language: str) -> bool:
-    if language == "en":
-        return token.fold in _EN_VERB or bool(_EN_PAST.match(token.text))
-    return language == "ru" and bool(_RU_VERB.match(token.fold))
 
 
 def _strip(words: Sequence[Token], drop: frozenset[str]) -> list[Token]:
