@@ -1,4 +1,4 @@
-"""From decided items to digests in the ledger: alerts, bursts, corrections.
+"""From decided items to digests in the ledger: alerts and bursts.
 
 Enters: what a batch brought, inside the transaction that stores it.  Leaves: digests with
 their deliveries, fanned out to every chat whose subscriptions ask for them.
@@ -9,15 +9,17 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import followups
+from bot.cards import story_cards
+from bot.followups import TEMPO, Tempo
 from bot.model import ALL_TOPICS, Cadence
-from bot.store import deliveries, digests, stories, subscriptions
-from digests.cards import card
-from digests.model import Card, Decision, Digest, FigureChange, Item, Source
+from bot.store import deliveries, digests, subscriptions
+from digests.model import Card, Decision, Development, Digest, Item, Source
 
 BURST = 10
 """Up to this many new stories at once go out one by one; more become one message a chat."""
@@ -32,10 +34,11 @@ BREAKING_AUTHORITY = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """A new item with the decision on it."""
+    """A new item with the decision on it and what it does to its story."""
 
     item: Item
     decision: Decision
+    development: Development
 
 
 async def announce(
@@ -46,13 +49,14 @@ async def announce(
     at: datetime,
     burst: int = BURST,
     flood: bool = False,
+    tempo: Tempo = TEMPO,
 ) -> None:
     """Enqueue what a batch of new items gives reason to tell.
 
     Of a flood nobody gets more than the one message: it breaks no news.
     """
+    cards = await story_cards(conn, {one.decision.story for one in fresh}, sources)
     told = [one for one in fresh if one.item.topics]
-    cards = await _cards(conn, {one.decision.story for one in told}, sources)
     news = [cards[one.decision.story] for one in told if one.decision.verdict in NEWS]
     joined = [cards[one.decision.story] for one in told if one.decision.verdict not in NEWS]
     if len(news) <= burst:
@@ -63,36 +67,9 @@ async def announce(
     for story in () if flood else dict.fromkeys((*news, *joined)):
         if is_breaking(story, sources):
             await _alert(conn, story, ("breaking",), at)
-
-
-async def correct(
-    conn: AsyncConnection,
-    corrected: Sequence[tuple[Item, tuple[FigureChange, ...]]],
-    *,
-    sources: Mapping[str, Source],
-    at: datetime,
-) -> None:
-    """Edit the alerts already sent of stories whose figures changed, with one short reply."""
-    for item, changed in corrected:
-        story = await stories.of_item(conn, item.id)
-        if story is None:
-            continue
-        current = (await _cards(conn, {story}, sources))[story]
-        if item.id not in {version.item for version in current.versions}:
-            continue  # a reprint's slip: no reader was shown its words
-        original = Digest(kind="alert", subject=story, period="", cards=())
-        revision = 1 + await digests.count(conn, "correction", story)
-        digest = Digest(
-            kind="correction",
-            subject=story,
-            period=str(revision),
-            cards=(replace(current, changes=changed, updated=at),),
-            topics=current.topics,
-            created=at,
-        )
-        if await digests.put_digest(conn, digest, at):
-            await deliveries.fan_out_edit(conn, digest.id, original.id, action="edit", at=at)
-            await deliveries.fan_out_edit(conn, digest.id, original.id, action="reply", at=at)
+    for story in {one.story: one for one in cards.values()}.values():
+        brought = [one.development for one in fresh if cards[one.decision.story].story == story.story]
+        await followups.tell(conn, story, brought, at=at, tempo=tempo)
 
 
 def is_breaking(story: Card, sources: Mapping[str, Source]) -> bool:
@@ -101,12 +78,6 @@ def is_breaking(story: Card, sources: Mapping[str, Source]) -> bool:
         return True
     first = sources.get(story.sources[0].id) if story.sources else None
     return first is not None and first.authority >= BREAKING_AUTHORITY and bool(story.versions[0].figures)
-
-
-async def _cards(conn: AsyncConnection, ids: set[str], sources: Mapping[str, Source]) -> dict[str, Card]:
-    """The card of each story as it stands now."""
-    rows = await stories.rows(conn, ids)
-    return {row.id: card(row.id, row.number, row.items, sources, evidence=row.evidence) for row in rows}
 
 
 def _of(story: Card, at: datetime) -> Digest:

@@ -26,6 +26,7 @@ from bot.delivery import Dispatcher, Messenger, Tally, new_owner
 from bot.desk import Desk, Editors
 from bot.engine import Embedded, Presence, Work
 from bot.feeds import Feeds
+from bot.followups import Tempo
 from bot.formatter import Formatter
 from bot.model import ALL_TOPICS, Chat, ChatRef, Subscription
 from bot.notices import Notices
@@ -171,7 +172,8 @@ async def opened(
         async with database.read() as conn:
             await refuse_if_moved(conn)
         beat = settings.beat
-        pipeline = Pipeline(database, beat, clock=clock, burst=settings.burst_limit)
+        tempo = Tempo(settings.updates.edit_every, settings.updates.reply_every)
+        pipeline = Pipeline(database, beat, clock=clock, burst=settings.burst_limit, tempo=tempo)
         composer = Composer(database, beat, clock=clock, desk=Desk(database, _desks(settings), clock=clock))
         formatter = Formatter(beat)
         rooms = Rooms(

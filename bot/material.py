@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.cards import cards
 from bot.periods import Period
 from bot.store import items, stories
 from bot.store import sources as source_store
 from digests.actors import Bodies
-from digests.cards import card
 from digests.model import Beat, Card, Health, Source
 from digests.stories import changes
 
@@ -79,12 +79,9 @@ class Archive:
     async def _read(self, conn: AsyncConnection, period: Period) -> Material:
         rows = await stories.newest(conn, since=period.start, until=period.end, limit=STORIES)
         return Material(
-            cards=tuple(self._with_actors(self._card(row)) for row in rows),
+            cards=tuple(self._with_actors(one) for one in await cards(conn, rows, self.sources)),
             corrected=await self._corrected(conn, period),
         )
-
-    def _card(self, row: stories.StoryRow) -> Card:
-        return card(row.id, row.number, row.items, self.sources, evidence=row.evidence)
 
     def _with_actors(self, one: Card) -> Card:
         told = " ".join(f"{version.title}. {version.summary}" for version in one.versions)
@@ -97,10 +94,11 @@ class Archive:
             before = replace(changed.item, figures=changed.before)
             told = changes(before, changed.item)
             rows = await stories.rows(conn, [changed.story]) if told and changed.story else []
-            for row in rows:
-                current = self._card(row)
-                if changed.item.topics and changed.item.id in {one.item for one in current.versions}:
-                    found.append(replace(current, changes=told, updated=changed.at))
+            found.extend(
+                replace(current, changes=told, updated=changed.at, corrected=True)
+                for current in await cards(conn, rows, self.sources)
+                if changed.item.topics and changed.item.id in {one.item for one in current.versions}
+            )
         return _newest_each(found)[:CORRECTED]
 
 

@@ -16,14 +16,15 @@ from typing import Literal, cast
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import alerts
+from bot import alerts, followups
+from bot.followups import TEMPO, Tempo
 from bot.store import held
 from bot.store import items as item_store
 from bot.store import stories as story_store
 from bot.store.database import Database
 from digests import items as items_room
-from digests.model import Beat, Decision, Entry, FigureChange, Item, Source, Verdict
-from digests.stories import Grouper, changes
+from digests.model import Beat, Decision, Development, Entry, FigureChange, Item, Source, Verdict
+from digests.stories import Grouper, changes, develop
 from digests.topics import Matcher
 from digests.understanding import understand
 
@@ -94,6 +95,7 @@ class Pipeline:
         *,
         clock: Callable[[], datetime],
         burst: int = alerts.BURST,
+        tempo: Tempo = TEMPO,
     ) -> None:
         self.database = database
         self.beat = beat
@@ -104,6 +106,7 @@ class Pipeline:
         self._seen = 0
         self._deciding = asyncio.Lock()
         self._burst = burst
+        self._tempo = tempo
 
     def source(self, source_id: str) -> Source:
         """The source of that id; one that nobody configured stands for documents handed in."""
@@ -119,7 +122,11 @@ class Pipeline:
             waiting = await held.take(conn, source)
             found = await item_store.find(conn, [item for item, _ in waiting])
             fresh = [
-                alerts.Fresh(found[item], Decision(story, cast("Verdict", verdict)))
+                alerts.Fresh(
+                    found[item],
+                    Decision(story, cast("Verdict", verdict)),
+                    Development(cast("Verdict", verdict)),
+                )
                 for item, verdict in waiting
                 if item in found and (story := await story_store.of_item(conn, item))
             ]
@@ -222,13 +229,20 @@ class Pipeline:
         taken: list[Taken] = []
         fresh: list[alerts.Fresh] = []
         for item in plan.new:
-            decision = None
+            decision, verdict = None, None
             if item.kind != "roundup":
                 decision = self._grouper.add(item)
+                development = develop(item, decision, await _told_before(conn, decision))
+                verdict = development.verdict
                 await story_store.join(conn, item, decision)
-                fresh.append(alerts.Fresh(item, decision))
+                fresh.append(alerts.Fresh(item, decision, development))
             await item_store.put(
-                conn, item, story=decision.story if decision else None, at=intake.at, silent=intake.silent
+                conn,
+                item,
+                story=decision.story if decision else None,
+                at=intake.at,
+                silent=intake.silent,
+                verdict=verdict,
             )
             taken.append(Taken(item, "new", decision))
         corrected: list[tuple[Item, tuple[FigureChange, ...]]] = []
@@ -243,7 +257,7 @@ class Pipeline:
                 await story_store.join(conn, after, Decision(story, "update"))
                 if after.topics and not before.topics and not (completed and after.id in silent):
                     # Its first words had nothing of the beat, so nobody was told: now there is news.
-                    fresh.append(alerts.Fresh(after, Decision(story, "new")))
+                    fresh.append(alerts.Fresh(after, Decision(story, "new"), Development("new")))
             taken.append(Taken(after, "updated"))
             changed = () if completed else changes(before, after)
             if changed:
@@ -252,7 +266,7 @@ class Pipeline:
         outcome = Outcome(tuple(taken))
         if not intake.silent:
             outcome = await self._tell(conn, intake, taken, fresh)
-            await alerts.correct(conn, corrected, sources=self.sources, at=intake.at)
+            await followups.correct(conn, corrected, sources=self.sources, at=intake.at, tempo=self._tempo)
         self._seen = await item_store.last_change(conn)
         return outcome
 
@@ -267,7 +281,15 @@ class Pipeline:
             await held.put(conn, intake.source.id, waiting, intake.at)
             return Outcome(tuple(taken), flooded, held=len(waiting))
         burst = 1 if flooded else self._burst
-        await alerts.announce(conn, fresh, sources=self.sources, at=intake.at, burst=burst, flood=flooded)
+        await alerts.announce(
+            conn,
+            fresh,
+            sources=self.sources,
+            at=intake.at,
+            burst=burst,
+            flood=flooded,
+            tempo=self._tempo,
+        )
         return Outcome(tuple(taken), flooded)
 
 
@@ -276,6 +298,16 @@ async def _is_overtaken(conn: AsyncConnection, plan: _Plan) -> bool:
     assumed = {item.id: None for item in plan.new} | {before.id: before.stamp for before, _ in plan.revised}
     stored = await item_store.stamps(conn, assumed)
     return any(stored.get(item) != stamp for item, stamp in assumed.items())
+
+
+async def _told_before(conn: AsyncConnection, decision: Decision) -> list[Item]:
+    """The items of a story before this decision, also of those that it merges into it."""
+    if decision.verdict in ("new", "followup"):
+        return []
+    told = await story_store.members(conn, (decision.story, *decision.merged))
+    return sorted(
+        (item for items in told.values() for item in items), key=lambda item: (item.published, item.id)
+    )
 
 
 def stamp(entry: Entry) -> str:

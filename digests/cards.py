@@ -6,10 +6,13 @@ Enters: the items of a story and the sources that published them.  Leaves: a `Ca
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from digests.agreement import agreeing, checked
 from digests.language import fold
-from digests.model import Card, Figure, Item, Source, SourceRef, Version
+from digests.model import Card, Figure, FigureChange, Item, Source, SourceRef, Verdict, Version
+from digests.stories import changes_of
+from digests.summary import summarise_all
 
 FIGURES = 5
 """Most figures that a version shows."""
@@ -17,6 +20,20 @@ REPRINT = 0.7
 """Share of four-word runs in common from which a text is another's reprint."""
 WORDS = 12
 """Most deciding words that a card keeps."""
+NEWER = ("correction", "update")
+"""Verdicts by which a source's later telling stands for its earlier one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One item of a story as its card sees it."""
+
+    item: Item
+    house: str
+    """Name of its source: the feeds of one house in several languages are one."""
+    authority: float
+    verdict: Verdict
+    reprint: bool
 
 
 def card(
@@ -26,52 +43,117 @@ def card(
     sources: Mapping[str, Source],
     *,
     evidence: Sequence[str] = (),
+    verdicts: Mapping[str, Verdict] | None = None,
+    earlier: Sequence[Version] = (),
 ) -> Card:
     """The card of a story.  `items` must not be empty; their order does not matter.
 
     The original is the earliest item; another language is told by its item of most
-    authority, then the earliest.  A round-up's own page stands back behind articles.
+    authority, then the earliest.  What `verdicts` (by item id) calls a correction or an update
+    stands for its source's earlier telling; a denial tells nothing but itself.  `earlier` are
+    the versions of the story that this one follows.
     """
-    ordered = sorted(items, key=lambda item: (item.published, item.first_seen, item.id))
+    done = verdicts or {}
+    ordered = sorted(
+        items, key=lambda one: (one.published, one.first_seen, done.get(one.id) == "copy", one.id)
+    )
+    told = _told(ordered, sources, done)
+    tellers = [one for one in told if one.verdict != "denial"] or told
+    mended = changes_of([(one.item, one.verdict) for one in told])
     first = ordered[0]
     return Card(
         story=story,
         number=number,
-        versions=_versions(ordered, sources),
+        versions=_versions(tellers, mended),
         topics=_topics(ordered),
-        sources=_sources(ordered, sources),
+        sources=_refs(one for one in told if not one.reprint),
         published=first.published,
         advisory=_advisory(ordered, sources),
         date_only=first.date_only,
         reasons=(
-            ("authority", max(_authority(item, sources) for item in ordered)),
-            ("independent", float(_independent(ordered, sources))),
+            ("authority", max(one.authority for one in told)),
+            ("independent", float(max(len({one.house for one in tellers if not one.reprint}), 1))),
         ),
         words=_words(ordered),
         evidence=tuple(evidence),
+        denials=_denials(told) if tellers is not told else (),
+        earlier=tuple(replace(version, summary="", figures=(), agreed=()) for version in earlier),
+        reprints=_reprints(told),
     )
 
 
-def _versions(ordered: Sequence[Item], sources: Mapping[str, Source]) -> tuple[Version, ...]:
-    best: dict[str, Item] = {}
+def _told(
+    ordered: Sequence[Item], sources: Mapping[str, Source], verdicts: Mapping[str, Verdict]
+) -> list[_Told]:
+    """Each item with its house, and whether it only repeats what another house wrote before."""
+    own: list[tuple[str, frozenset[str]]] = []
+    told = []
     for item in ordered:
-        kept = best.get(item.language)
-        if kept is None or _authority(item, sources) > _authority(kept, sources):
-            best[item.language] = item
-    return tuple(_version(item, ordered, sources) for item in best.values())
+        house, mine = _name(item, sources), _shingles(item.text)
+        reprint = any(name != house and _same_text(mine, text) for name, text in own)
+        if not reprint:
+            own.append((house, mine))
+        told.append(_Told(item, house, _authority(item, sources), verdicts.get(item.id, "source"), reprint))
+    return told
 
 
-def _version(item: Item, ordered: Sequence[Item], sources: Mapping[str, Source]) -> Version:
-    figures = [figure for figure in item.key_figures if not figure.old][:FIGURES]
-    figures += [figure for figure in item.key_figures if figure.old][: FIGURES - len(figures)]
+def _versions(tellers: Sequence[_Told], mended: Sequence[FigureChange]) -> tuple[Version, ...]:
+    best: dict[str, _Told] = {}
+    for one in tellers:
+        kept = best.get(one.item.language)
+        if kept is None or one.authority > kept.authority or _replaces(one, kept):
+            best[one.item.language] = one
+    return tuple(_version(one, tellers, mended) for one in best.values())
+
+
+def _replaces(new: _Told, old: _Told) -> bool:
+    """Whether a source told its own story anew; a mere headline does not stand for a text."""
+    return new.verdict in NEWER and new.item.source == old.item.source and bool(new.item.summary)
+
+
+def _version(one: _Told, tellers: Sequence[_Told], mended: Sequence[FigureChange]) -> Version:
+    item = one.item
+    own = [_current(figure, one, tellers, mended) for figure in item.key_figures]
+    figures = [figure for figure in own if not figure.old][:FIGURES]
+    figures += [figure for figure in own if figure.old][: FIGURES - len(figures)]
+    elsewhere = [other for other in tellers if other.house != one.house]
+    others = {other.house: other.item for other in elsewhere}
+    independent = {other.house: other.item for other in elsewhere if not other.reprint}
+    outdated = {change.before.value for change in mended}
+    alike = [other.item for other in tellers if other.item.language == item.language and not other.reprint]
     return Version(
         language=item.language,
         title=item.title,
-        summary=item.summary,
-        figures=tuple(_checked(figure, item, ordered) for figure in figures),
+        summary=summarise_all(item, alike),
+        figures=tuple(checked(figure, item, one.house, others, outdated) for figure in figures),
         item=item.id,
         url=item.url,
-        source=_name(item, sources),
+        source=one.house,
+        agreed=tuple(agreeing(figure, independent) for figure in figures),
+    )
+
+
+def _current(figure: Figure, one: _Told, tellers: Sequence[_Told], mended: Sequence[FigureChange]) -> Figure:
+    """The figure as its house gives it today, also where it mended it in another language."""
+    for change in mended:
+        if (change.before.value, fold(change.before.unit)) != (figure.value, fold(figure.unit)):
+            continue
+        by = next((other for other in tellers if change.after in other.item.figures), None)
+        if by is not None and by.house == one.house and by.item.published >= one.item.published:
+            return replace(change.after, rank=figure.rank)
+    return figure
+
+
+def _denials(told: Sequence[_Told]) -> tuple[Version, ...]:
+    """The denial in each language in which it was told: by most authority, then the earliest."""
+    best: dict[str, _Told] = {}
+    for one in told:
+        kept = best.get(one.item.language)
+        if one.verdict == "denial" and (kept is None or one.authority > kept.authority):
+            best[one.item.language] = one
+    return tuple(
+        Version(one.item.language, one.item.title, "", (), one.item.id, one.item.url, one.house)
+        for one in best.values()
     )
 
 
@@ -79,32 +161,26 @@ def _authority(item: Item, sources: Mapping[str, Source]) -> float:
     return sources[item.source].authority if item.source in sources else 0.5
 
 
-def _sources(ordered: Iterable[Item], sources: Mapping[str, Source]) -> tuple[SourceRef, ...]:
-    """Who told it, first published first; the feeds of one house in several languages are one source."""
+def _refs(told: Iterable[_Told]) -> tuple[SourceRef, ...]:
+    """Who told it, first published first; each house once."""
     refs: dict[str, SourceRef] = {}
-    for item in ordered:
-        name = _name(item, sources)
-        known = refs.get(name)
+    for one in told:
+        known = refs.get(one.house)
         if known is None:
-            refs[name] = SourceRef(item.source, name, item.url, item.published)
-        elif known.url is None and item.url:
-            refs[name] = replace(known, url=item.url)
+            refs[one.house] = SourceRef(one.item.source, one.house, one.item.url, one.item.published)
+        elif known.url is None and one.item.url:
+            refs[one.house] = replace(known, url=one.item.url)
     return tuple(refs.values())
+
+
+def _reprints(told: Sequence[_Told]) -> tuple[SourceRef, ...]:
+    """The houses that have no words of their own."""
+    own = {one.house for one in told if not one.reprint}
+    return _refs(one for one in told if one.house not in own)
 
 
 def _name(item: Item, sources: Mapping[str, Source]) -> str:
     return sources[item.source].name if item.source in sources else item.source
-
-
-def _independent(ordered: Sequence[Item], sources: Mapping[str, Source]) -> int:
-    """How many houses told it in words of their own: a reprint is named, but proves nothing more."""
-    own: dict[str, list[frozenset[str]]] = {}
-    for item in ordered:
-        mine = _shingles(item.text)
-        others = [text for name, texts in own.items() if name != _name(item, sources) for text in texts]
-        if not any(_same_text(mine, text) for text in others):
-            own.setdefault(_name(item, sources), []).append(mine)
-    return max(len(own), 1)
 
 
 def _shingles(text: str) -> frozenset[str]:
@@ -135,45 +211,3 @@ def _advisory(ordered: Sequence[Item], sources: Mapping[str, Source]) -> bool:
         item.kind == "advisory" or (item.source in sources and sources[item.source].advisory)
         for item in ordered
     )
-
-
-# --- where sources differ -------------------------------------------------------------
-
-
-def _checked(figure: Figure, item: Item, ordered: Sequence[Item]) -> Figure:
-    """The figure, noted where another source gives another value for the same thing and period."""
-    if figure.note or figure.old or figure.rank is None:
-        return figure
-    mine = _only(item, figure)
-    for other in ordered:
-        theirs = _only(other, figure) if mine is not None and other.source != item.source else None
-        if theirs is not None and not _agree(figure.value, theirs.value):
-            return replace(figure, note=f"differs:{theirs.value:.12g}")
-    return figure
-
-
-def _only(item: Item, like: Figure) -> Figure | None:
-    """The one plain figure of that unit and period in an item; None where there are more."""
-    same = [
-        figure
-        for figure in item.figures
-        if fold(figure.unit) == fold(like.unit)
-        and figure.period == like.period is not None
-        and figure.change == like.change == "="
-        and figure.value2 is None
-        and not figure.old
-    ]
-    return same[0] if len(same) == 1 else None
-
-
-def _agree(one: float, other: float) -> bool:
-    """Whether one value is the other, rounded: 81 million and 81.2 million do not differ."""
-    if one == other:
-        return True
-    rough, fine = sorted((one, other), key=_digits)
-    return float(f"{fine:.{_digits(rough)}g}") == rough
-
-
-def _digits(value: float) -> int:
-    """Significant digits of a value as written."""
-    return max(1, len(f"{abs(value):.15g}".replace(".", "").partition("e")[0].strip("0")))

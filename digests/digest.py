@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from digests.figures import to_json as figure_json
 from digests.language import fold
-from digests.model import Card, Digest, Figure, Health
+from digests.model import Card, Digest, Figure, Health, SourceRef
 from digests.ranking import diverse, scored
 from digests.series.periods import bounds
 
@@ -198,12 +198,13 @@ def story_json(card: Card, language: str, timezone: str) -> dict[str, Any]:
         "summary": version.summary,
         "figures": [figure_json(figure) for figure in version.figures],
         "sources": [
-            {
-                "name": source.name,
-                "url": source.url,
-                "published": source.published.astimezone(zone).isoformat(timespec="seconds"),
-            }
-            for source in card.sources
+            *(_source_json(source, zone) for source in card.sources),
+            *({**_source_json(source, zone), "reprint": True} for source in card.reprints),
         ],
         "score": card.score,
     }
+
+
+def _source_json(source: SourceRef, zone: ZoneInfo) -> dict[str, Any]:
+    published = source.published.astimezone(zone).isoformat(timespec="seconds")
+    return {"name": source.name, "url": source.url, "published": published}

@@ -173,7 +173,7 @@ class Decision:
     """Story id: the id of its oldest item."""
     verdict: Verdict
     evidence: tuple[str, ...] = ()
-    """Short plain phrases for `/why`: shared words, numbers, names."""
+    """What speaks for it, as `kind:value|value`; the kinds stand in stories/evidence.py."""
     merged: tuple[str, ...] = ()
     """Ids of older stories that this item showed to be the same; they redirect to `story`."""
     related: str | None = None
@@ -205,6 +205,8 @@ class Version:
     """The item's own link, so that a reader lands on the telling in their language."""
     source: str = ""
     """Name of the source that tells it so, as in the card's sources."""
+    agreed: tuple[tuple[str, ...], ...] = ()
+    """For each of `figures` the other sources that give the same in words of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,22 @@ class FigureChange:
 
     before: Figure
     after: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Development:
+    """What a further item does to a story that readers may have been told."""
+
+    verdict: Verdict
+    """`source` where it brings nothing but one more teller, `copy` where not even that."""
+    changes: tuple[FigureChange, ...] = ()
+    facts: tuple[Figure, ...] = ()
+    """Key figures that nobody gave before."""
+
+    @property
+    def stirs(self) -> bool:
+        """Whether it is worth a short reply: a figure changed, or the story is denied."""
+        return bool(self.changes) or self.verdict == "denial"
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +244,7 @@ class Card:
     """The first is the original; at most one a language."""
     topics: tuple[str, ...]
     sources: tuple[SourceRef, ...]
-    """First source first; reprints not counted."""
+    """Who told it in words of their own, first source first."""
     published: datetime
     advisory: bool = False
     date_only: bool = False
@@ -236,18 +254,34 @@ class Card:
     words: tuple[str, ...] = ()
     """Words that decided the topics."""
     evidence: tuple[str, ...] = ()
+    """Why its items are one story, as in `Decision`."""
     changes: tuple[FigureChange, ...] = ()
+    """Figures as first told and as they are now."""
     updated: datetime | None = None
     """When a correction or update changed it; None: never."""
     actors: tuple[str, ...] = ()
     """Ids of the bodies that it names, as far as the beat knows them."""
+    facts: tuple[Figure, ...] = ()
+    """Key figures that an update added."""
+    corrected: bool = False
+    """Whether a source called its change a correction, or changed its own article."""
+    denied: datetime | None = None
+    """When a denial came; None: never."""
+    denials: tuple[Version, ...] = ()
+    """The denial as told, at most one a language."""
+    earlier: tuple[Version, ...] = ()
+    """The story that this one follows, without its texts and figures; empty: none."""
+    reprints: tuple[SourceRef, ...] = ()
+    """Who told it in another's words; proves nothing more."""
 
     def version(self, language: str) -> Version:
         """The version in `language`, else the original."""
-        for version in self.versions:
-            if version.language == language:
-                return version
-        return self.versions[0]
+        return told_in(self.versions, language)
+
+
+def told_in(versions: tuple[Version, ...], language: str) -> Version:
+    """The version in `language`, else the first; `versions` must not be empty."""
+    return next((version for version in versions if version.language == language), versions[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digests.language import fold, sentences
-from digests.model import Language
+from digests.model import Item, Language
 
 LIMIT = 400
 """Longest summary, in characters."""
@@ -63,6 +64,11 @@ _OLD = re.compile(
 )
 
 
+_NUMBERED = re.compile(
+    r"(\d[\d.,]*(?:\s(?:million|billion|milyon|milyard|min|mln|млн|млрд|тыс|миллион\w*)\b)?)\s?(\w+|%)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     index: int
@@ -82,6 +88,45 @@ def summarise(title: str, text: str, language: Language) -> str:
     second = _second(first, candidates)
     chosen = sorted([first, second] if second else [first], key=lambda one: one.index)
     return _cut(" ".join(one.text for one in chosen))
+
+
+def summarise_all(own: Item, told: Sequence[Item]) -> str:
+    """At most two sentences for a story: of its shown item, the second perhaps of another teller.
+
+    `told` are items of one language that tell it in words of their own; their summaries are
+    sentences that stand alone already.  Another's sentence is taken only if it says something
+    new and gives no number for a thing of which the first tells another.
+    """
+    mine = _alone(own.summary, own.language)
+    others = [one for item in told if item.id != own.id for one in _alone(item.summary, item.language)]
+    if len(mine) != 1 or not others:
+        return own.summary
+    first = mine[0]
+    spread = Counter(word for one in (*mine, *others) for word in _words(fold(one)))
+    candidates = [
+        _weigh(place, one, fold(one), _words(fold(own.title)), spread) for place, one in enumerate(others, 1)
+    ]
+    start = _weigh(0, first, fold(first), frozenset(), spread)
+    second = _second(start, [one for one in candidates if not _rivals(one, start)])
+    return _cut(f"{first} {second.text}") if second else first
+
+
+def _alone(summary: str, language: Language) -> list[str]:
+    return [summary[start:end] for start, end in sentences(summary, language)]
+
+
+def _rivals(one: _Candidate, other: _Candidate) -> bool:
+    """Whether a sentence tells no number but those of another, or counts the same thing otherwise."""
+    told, known = (set(_DIGITS.findall(each.folded)) for each in (one, other))
+    if told and told <= known:
+        return True
+    ones, others = _counted(one.folded), _counted(other.folded)
+    return any(ones[word] != others[word] for word in ones.keys() & others.keys())
+
+
+def _counted(folded: str) -> dict[str, str]:
+    """The word (or two) behind each number -> the number."""
+    return {match[2][:5]: match[1] for match in _NUMBERED.finditer(folded)}
 
 
 def _candidates(title: str, text: str, language: Language) -> list[_Candidate]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.model import Block, Chat, ChatRef, Message, Span
 from digests.digest import compose, week_bounds
 from digests.model import (
+    Actor,
     Beat,
     Card,
     Change,
@@ -65,6 +66,7 @@ BEAT = Beat(
         Topic("space", {"az": "Kosmos", "en": "Space", "ru": "Космос"}),
         Topic("telecom", {"az": "Rabitə", "en": "Telecom", "ru": "Связь"}),
     ),
+    actors=(Actor("scis", ("SCIS", "XRİTDX"), {"az": "XRİTDX", "en": "SCIS", "ru": "Госслужба спецсвязи"}),),
     glossary=(LINK, INDICATOR),
 )
 SOURCES = {source.id: source for source in BEAT.sources}
@@ -227,5 +229,6 @@ CORRECTED = replace(
     BLOCKED_STORY,
     changes=(FigureChange(LINKS, figure(83_000_000, period="2022-Q3")),),
     updated=baku(21, 14, 5),
+    corrected=True,
 )
 """The same, after its source changed the figure."""

@@ -34,10 +34,10 @@ def test_a_language_is_told_by_authority_then_by_the_earliest() -> None:
 
 def test_each_house_is_one_source_first_published_first() -> None:
     made = of(
-        item("c", source="herald", published=baku(22)),
+        item("c", source="herald", text=OWN_WORDS, published=baku(22)),
         item("b", source="wire-ru", language="ru", published=baku(21, 13)),
         item("a", source="wire-en"),
-        item("d", source="stranger", published=baku(23)),
+        item("d", source="stranger", text="A stranger saw it too, and wrote at once.", published=baku(23)),
     )
     assert [(one.name, one.url) for one in made.sources] == [
         ("Caspian Wire", "https://example.org/a"),
@@ -85,10 +85,11 @@ def test_a_day_without_a_time_stays_a_day() -> None:
     assert not of(item("a")).date_only
 
 
-def test_a_reprint_is_named_but_counts_for_nothing() -> None:
+def test_a_reprint_is_kept_apart_and_counts_for_nothing() -> None:
     copy = item("b", source="herald", text=f"{BLOCKED} (Reprint)", published=baku(22))
     own = item("c", source="herald", text=OWN_WORDS, published=baku(22))
-    assert len(of(item("a"), copy).sources) == 2
+    assert [one.name for one in of(item("a"), copy).sources] == ["Caspian Wire"]
+    assert [one.name for one in of(item("a"), copy).reprints] == ["Tech Herald"]
     assert dict(of(item("a"), copy).reasons)["independent"] == 1
     assert dict(of(item("a"), own).reasons)["independent"] == 2
 
@@ -99,7 +100,7 @@ def test_a_reprint_is_named_but_counts_for_nothing() -> None:
 def test_another_value_for_the_same_thing_and_period_is_noted() -> None:
     other = figure(80_500_000, period="2022-Q3")
     made = of(item("a", figures=(LINKS,)), item("b", source="herald", figures=(other,), published=baku(22)))
-    assert made.versions[0].figures[0].note == "differs:80500000"
+    assert made.versions[0].figures[0].note == "differs:81000000 Caspian Wire|80500000 Tech Herald"
 
 
 def test_a_rounded_value_does_not_differ() -> None:

@@ -242,13 +242,18 @@ def test_many_stories_at_once_are_one_message() -> None:
 
 def test_why_shows_the_words_the_proof_and_the_sources() -> None:
     card = replace(
-        BLOCKED_STORY, words=("malicious links", "AzStateNet"), evidence=("same figure: 81 million",)
+        BLOCKED_STORY,
+        words=("malicious links", "AzStateNet"),
+        evidence=("numbers:81000000", "bodies:scis", "words:links|network"),
     )
     message = FORMATTER.why(card, "en")
     text = words(message)
     assert "Topic: Cybersecurity" in text
     assert "Words in the text: malicious links, AzStateNet" in text
-    assert "Merged into one story: same figure: 81 million" in text
+    assert (
+        "Merged into one story: the same numbers: 81 million; the same body: SCIS; similar wording: links, network"
+        in text
+    )
     quotes = [plain(block.lines[0]) for block in message.blocks if block.kind == "quote"]
     assert quotes == [BLOCKED]
     assert text.count("21 Nov 2022, 12:40") == 4, "one line a source"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.cards import cards
 from bot.commands.ask import Ask
 from bot.compose import Wish, last_week, this_week
 from bot.material import STORIES
 from bot.model import ALL_TOPICS, Button, Message, Reply
 from bot.periods import named
 from bot.store import stories, subscriptions, told
-from digests.cards import card
 from digests.model import Card
 from digests.ranking import scored
 
@@ -132,8 +132,7 @@ async def _listing(ask: Ask, heading: str, topics: Sequence[str], count: int) ->
 async def _cards(ask: Ask, *, ids: Sequence[str] = (), **wanted: object) -> tuple[Card, ...]:
     async with ask.rooms.database.read() as conn:
         rows = await stories.rows(conn, ids) if ids else await stories.newest(conn, **wanted)  # type: ignore[arg-type]
-    sources = ask.rooms.composer.sources
-    return tuple(card(row.id, row.number, row.items, sources, evidence=row.evidence) for row in rows)
+        return await cards(conn, rows, ask.rooms.composer.sources)
 
 
 async def _wish(ask: Ask) -> Wish:

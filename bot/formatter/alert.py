@@ -13,6 +13,7 @@ from bot.formatter.story import (
     figure_lines,
     headline,
     lead,
+    mention,
     source_names,
     story_buttons,
     story_url,
@@ -37,24 +38,29 @@ def alert(card: Card, language: ReaderLanguage, timezone: str, figures: Figures)
         *_updated(card, language, timezone, figures),
         Block("title", (headline(card, version),), keep_with_next=True),
         *([Block("text", ((Span(summary),),), keep_with_next=True)] if summary else []),
+        *_earlier(card, language),
         Block("small", (byline(card, version, language, timezone),)),
     )
     return Message(blocks, story_buttons(card, language), preview=story_url(card, version), language=language)
 
 
 def correction_reply(card: Card, language: ReaderLanguage, timezone: str, figures: Figures) -> Message:
-    """The short reply to a sent alert that says what changed."""
-    lines = tuple(figures.change_text(change, language) for change in card.changes[:3])
-    heading = (Span(say("correction", language), bold=True), *_clock(card.updated, card, timezone, language))
+    """The short reply to a sent alert that says what changed, or that the story is denied."""
+    if card.denied and card.denied >= (card.updated or card.denied):
+        key, when, body = "denial", card.denied, Block("text", (mention(card.denials, language),))
+        return _reply(key, when, body, card, language, timezone)
+    lines = tuple(figures.change_text(change, language) for change in card.changes[-3:])
     body = Block("list", lines) if lines else Block("text", ((Span(say("correction_text", language)),),))
-    return Message(
-        (
-            Block("text", (heading,), keep_with_next=True),
-            body,
-            Block("small", (source_names(card.sources, 1),)),
-        ),
-        language=language,
-    )
+    key = "correction" if card.corrected else "update"
+    return _reply(key, card.updated, body, card, language, timezone)
+
+
+def _reply(
+    key: str, when: datetime | None, body: Block, card: Card, language: ReaderLanguage, timezone: str
+) -> Message:
+    heading = (Span(say(key, language), bold=True), *_clock(when, card, timezone, language))
+    named = [] if key == "denial" else [Block("small", (source_names(card.sources, 1),))]
+    return Message((Block("text", (heading,), keep_with_next=True), body, *named), language=language)
 
 
 def updated_note(card: Card, language: ReaderLanguage, timezone: str, figures: Figures) -> tuple[Span, ...]:
@@ -62,11 +68,40 @@ def updated_note(card: Card, language: ReaderLanguage, timezone: str, figures: F
     if card.updated is None:
         return ()
     time = clock_text(card.updated, card.published, timezone, language)
-    if not card.changes:
+    changes = [figures.change_text(change, language) for change in card.changes[-2:]]
+    changes += [figures.line(fact, language) for fact in card.facts[-2:]]
+    if not changes:
         return (Span(say("updated_plain", language, time=time), italic=True),)
-    prefix, _, suffix = say("updated", language, time=time, change="\0").partition("\0")
-    changes = joined((figures.change_text(change, language) for change in card.changes[:2]), "; ")
-    return (Span(prefix, italic=True), *changes, *([Span(suffix)] if suffix else []))
+    return _noted("updated", joined(changes, "; "), language, time=time, hole="change")
+
+
+def denied_note(card: Card, language: ReaderLanguage, timezone: str) -> tuple[Span, ...]:
+    """`Denied 15:20: the denial's headline · Source`; nothing for a story that nobody denied."""
+    if card.denied is None or not card.denials:
+        return ()
+    time = clock_text(card.denied, card.published, timezone, language)
+    return _noted("denied", mention(card.denials, language), language, time=time, hole="title")
+
+
+def _noted(
+    key: str, said: tuple[Span, ...], language: ReaderLanguage, *, hole: str, **words: str
+) -> tuple[Span, ...]:
+    """A phrase with styled words in its hole."""
+    prefix, _, suffix = say(key, language, **{hole: "\0"}, **words).partition("\0")
+    return (Span(prefix, italic=True), *said, *([Span(suffix)] if suffix else []))
+
+
+def _earlier(card: Card, language: ReaderLanguage) -> list[Block]:
+    """The story that this one follows."""
+    if not card.earlier:
+        return []
+    return [
+        Block(
+            "text",
+            (_noted("followed_story", mention(card.earlier, language), language, hole="title"),),
+            keep_with_next=True,
+        )
+    ]
 
 
 def clock_text(when: datetime, published: datetime, timezone: str, language: ReaderLanguage) -> str:
@@ -78,8 +113,8 @@ def clock_text(when: datetime, published: datetime, timezone: str, language: Rea
 
 
 def _updated(card: Card, language: ReaderLanguage, timezone: str, figures: Figures) -> list[Block]:
-    note = updated_note(card, language, timezone, figures)
-    return [Block("text", (note,))] if note else []
+    notes = (denied_note(card, language, timezone), updated_note(card, language, timezone, figures))
+    return [Block("text", (note,)) for note in notes if note]
 
 
 def _clock(when: datetime | None, card: Card, timezone: str, language: ReaderLanguage) -> tuple[Span, ...]:

@@ -23,10 +23,13 @@ from digests.model import Beat, Figure, FigureChange, Language, ReaderLanguage
 
 WHAT = 70
 """Most characters of what was measured."""
+RIVAL = 30
+"""Most characters of the name of a source that gives another value."""
 ARROW = "→"
 
 MARKS = {"~": "about", ">": "more", "<": "less", "up": "up", "down": "down"}
 
+_PLAIN = re.compile(r"\d{1,30}(?:\.\d{1,20})?(?:e[+-]?\d{1,2})?")
 _LEAST = re.compile(
     r"(?:at least|no(?:t)? (?:less|fewer|slower) than|minimum(?: of)?|[ae]n azi|azi|ne (?:menee|menshe)"
     r"|не (?:менее|меньше|медленнее|ниже)|минимум|не менее чем) \S{0,3}\Z"
@@ -270,7 +273,6 @@ def _parts(figure: Figure, language: ReaderLanguage) -> str:
 
 REMARKS = {
     "sum-differs": ("figure_parts_differ", "parts"),
-    "differs": ("figure_differs", "other"),
     "headline": ("figure_headline_differs", "other"),
     "thousandfold": ("figure_thousandfold", "other"),
 }
@@ -280,10 +282,27 @@ REMARKS = {
 def _remark(figure: Figure, language: ReaderLanguage) -> tuple[Span, ...]:
     """What a check found: said beside the figure, which stays as printed."""
     kind, _, rest = (figure.note or "").partition(":")
+    if kind == "differs":
+        text = say("figure_differs", language, other=_rivals(rest, language))
+        return (Span(text.rstrip(": "), italic=True),)
     if kind not in REMARKS:
         return ()
     key, name = REMARKS[kind]
     return (Span(say(key, language, **{name: _numbers(rest, language)}).rstrip(": "), italic=True),)
+
+
+def _rivals(rest: str, language: ReaderLanguage) -> str:
+    """`80 (A), 81 million (B)`: what each source gives; a scale that all share stands once."""
+    parts = (one.partition(" ") for one in rest.split("|"))
+    given = [(float(value), name) for value, _, name in parts if _PLAIN.fullmatch(value)]
+    powers = {scale_of(value) for value, _ in given}
+    power = powers.pop() if len(powers) == 1 else None
+    told = []
+    for place, (value, name) in enumerate(given, 1):
+        number = written(value, language, power)
+        digits = str(number) if power is None or place == len(given) else number.digits
+        told.append(f"{digits} ({clean(name, RIVAL)})" if name else digits)
+    return ", ".join(told)
 
 
 def _numbers(text: str, language: ReaderLanguage) -> str:

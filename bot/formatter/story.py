@@ -16,10 +16,12 @@ from bot.model import Button, Span
 from bot.phrases import say
 from bot.phrases.dates import local, moment_text, period_text, short_day
 from digests.language import fold, sentences
-from digests.model import Card, Figure, ReaderLanguage, SourceRef, Version
+from digests.model import Card, Figure, ReaderLanguage, SourceRef, Version, told_in
 
 TITLE = 220
 """Most characters of a headline."""
+MENTION = 120
+"""Most characters of the title of another story or telling."""
 NAME = 40
 """Most characters of a source's name."""
 NAMED = 2
@@ -37,6 +39,15 @@ SCALES = {
 """Words of scale in running text, by what they all mean."""
 UNIT = "million|billion|milyon|milyard|млн|млрд|[KMGT]bps|[kMGT]bit/s|[КМГ]бит/с|faiz|percent|manat"
 """What belongs to a number in running text and is set in bold with it."""
+
+
+def mention(versions: tuple[Version, ...], language: ReaderLanguage) -> tuple[Span, ...]:
+    """Another telling: its title, in the reader's language if there is one, linked, and its source."""
+    version = told_in(versions, language)
+    title = Span(clean(version.title, MENTION) or clean(version.source, NAME), link=version.url)
+    source = (Span(clean(version.source, NAME)),) if version.source and version.title else ()
+    foreign = (Span(tongue(version, language)),) if version.language != language else ()
+    return joined(((title,), source, foreign))
 
 
 def headline(card: Card, version: Version, limit: int = TITLE, *, bold: bool = True) -> tuple[Span, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.formatter.clues import clues
 from bot.formatter.figures import Figures
 from bot.formatter.story import bold_figures, headline, source_names, story_buttons, story_url
 from bot.formatter.text import clean, joined, length
@@ -15,7 +16,7 @@ from bot.model import Block, Message, Span
 from bot.phrases import say
 from bot.phrases.dates import local, moment_text, short_day
 from digests.language import fold
-from digests.model import Beat, Card, Digest, ReaderLanguage, SourceRef
+from digests.model import Beat, Card, Digest, Figure, ReaderLanguage, SourceRef, Version
 from digests.ranking import plainly
 
 BUDGET = 3500
@@ -67,12 +68,13 @@ def _facts(card: Card, language: ReaderLanguage, beat: Beat) -> tuple[tuple[Span
     names = {topic.id: topic.names.get(language, topic.id) for topic in beat.topics}
     topics = ", ".join(names.get(topic, topic) for topic in card.topics)
     words = clean(", ".join(_distinct(card.words)[:WORDS]), 300)
-    evidence = clean("; ".join(card.evidence), 300)
+    evidence = clean("; ".join(clues(card.evidence, language, beat.actors)), 400)
+    merged = evidence and len(card.sources) + len(card.reprints) > 1
     parts = weight(card, language) if card.score else ""
     facts = (
         say("why_topics", language, topics=topics, n=len(card.topics)) if topics else "",
         say("why_words", language, words=words) if words else "",
-        say("why_evidence", language, evidence=evidence) if evidence and len(card.sources) > 1 else "",
+        say("why_evidence", language, evidence=evidence) if merged else "",
         say("why_score", language, parts=parts) if parts else "",
     )
     return tuple((Span(fact),) for fact in facts if fact)
@@ -110,7 +112,7 @@ def _proofs(card: Card, language: ReaderLanguage, figures: Figures, room: int) -
             figures.line(figure, language, told=version.language, explain=True) for figure in proved
         )
         quote = Block("quote", (bold_figures(clean(sentence, QUOTE), proved),))
-        pair = [Block("list", lines, keep_with_next=True), quote]
+        pair = [Block("list", lines, keep_with_next=True), quote, *_agreed(version, proved, language)]
         if length(pair) > room:
             break
         room -= length(pair)
@@ -118,12 +120,27 @@ def _proofs(card: Card, language: ReaderLanguage, figures: Figures, room: int) -
     return blocks
 
 
+def _agreed(version: Version, proved: Sequence[Figure], language: ReaderLanguage) -> list[Block]:
+    """Who else gives the first of these figures, in words of their own."""
+    by_figure = dict(zip(version.figures, version.agreed, strict=False))
+    names = by_figure.get(proved[0], ())
+    told = clean(", ".join(names[:SOURCES]), 200)
+    return [Block("small", ((Span(say("why_agreed", language, names=told)),),))] if told else []
+
+
 def _sources(card: Card, language: ReaderLanguage, timezone: str) -> list[Block]:
     lines = tuple(_source(source, card, language, timezone) for source in card.sources[:SOURCES])
     if not lines:
         return []
     heading = Block("text", ((Span(say("why_sources", language), bold=True),),), keep_with_next=True)
-    return [heading, Block("list", lines)]
+    return [heading, Block("list", lines), *_reprinted(card, language)]
+
+
+def _reprinted(card: Card, language: ReaderLanguage) -> list[Block]:
+    if not card.reprints:
+        return []
+    names = source_names(card.reprints, SOURCES)
+    return [Block("small", ((Span(say("why_reprints", language, names="").rstrip() + " "), *names),))]
 
 
 def _source(source: SourceRef, card: Card, language: ReaderLanguage, timezone: str) -> tuple[Span, ...]:

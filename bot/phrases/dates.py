@@ -215,3 +215,10 @@ TIGHT_MONTHS: dict[ReaderLanguage, tuple[str, ...]] = {
     "ru": ("янв.", "февр.", "март", "апр.", "май", "июнь", "июль", "авг.", "сент.", "окт.", "нояб.", "дек."),
 }
 """Months where room is short: in charts and tables only."""
+
+
+def months_text(span: str, language: ReaderLanguage) -> str:
+    """`07-09` as July–September, `10` as October: months whose year is left open."""
+    first, _, last = span.partition("-")
+    names = {"az": MONTHS["az"], "en": MONTHS["en"], "ru": RU_MONTHS_ALONE}[language]
+    return DASH.join(names[int(number) - 1] for number in dict.fromkeys((first, last or first)))

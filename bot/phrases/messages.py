@@ -62,6 +62,18 @@ MESSAGES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "en": "The source has changed this story",
         "ru": "Источник изменил эту новость",
     },
+    "update": {"az": "Yenilənmə", "en": "Update", "ru": "Обновление"},
+    "denial": {"az": "Təkzib", "en": "Denial", "ru": "Опровержение"},
+    "denied": {
+        "az": "Təkzib, {time}: {title}",
+        "en": "Denied {time}: {title}",
+        "ru": "Опровержение, {time}: {title}",
+    },
+    "followed_story": {
+        "az": "Əvvəlki xəbər: {title}",
+        "en": "Earlier story: {title}",
+        "ru": "Ранее по теме: {title}",
+    },
     # --- digests
     "digest_weekly": {
         "az": "{beat}, həftəlik icmal: {span}",
@@ -175,6 +187,51 @@ MESSAGES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "az": "Bir xəbərdə birləşdirilib: {evidence}",
         "en": "Merged into one story: {evidence}",
         "ru": "Объединено в один сюжет: {evidence}",
+    },
+    "clue_copied": {
+        "az": "mətnin {n} %-i eynidir",
+        "en": "{n}% of the wording is the same",
+        "ru": "текст совпадает на {n} %",
+    },
+    "clue_numbers": {
+        "az": "eyni rəqəmlər: {values}",
+        "en": "the same numbers: {values}",
+        "ru": "одинаковые числа: {values}",
+    },
+    "clue_names": {
+        "az": "{n} ortaq ad",
+        "en": ("{n} name in common", "{n} names in common"),
+        "ru": ("{n} общее имя", "{n} общих имени", "{n} общих имён"),
+    },
+    "clue_bodies": {
+        "az": "eyni qurum: {values}",
+        "en": "the same body: {values}",
+        "ru": "одна организация: {values}",
+    },
+    "clue_terms": {
+        "az": "eyni mövzu: {values}",
+        "en": "both tell of: {values}",
+        "ru": "речь об одном: {values}",
+    },
+    "clue_words": {
+        "az": "oxşar sözlər: {values}",
+        "en": "similar wording: {values}",
+        "ru": "похожие слова: {values}",
+    },
+    "clue_period": {
+        "az": "eyni dövr: {values}",
+        "en": "the same period: {values}",
+        "ru": "один период: {values}",
+    },
+    "why_agreed": {
+        "az": "Eyni rəqəmi verən mənbələr: {names}",
+        "en": "The same figure in: {names}",
+        "ru": "Та же цифра у источников: {names}",
+    },
+    "why_reprints": {
+        "az": "Təkrar dərc edənlər (müstəqil mənbə sayılmır): {names}",
+        "en": "Reprinted by (not counted as sources): {names}",
+        "ru": "Перепечатали (источниками не считаются): {names}",
     },
     "why_quotes": {
         "az": "Rəqəmlər mənbədə:",

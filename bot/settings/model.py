@@ -192,6 +192,16 @@ class Digests(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Updates(Part):
+    """How often messages already sent are touched, for one story."""
+
+    edit_every: Duration = timedelta(minutes=10)
+    """Between edits that only add a source, a fact or a language; corrections go at once."""
+    reply_every: Duration = timedelta(hours=1)
+    """Between replies that say that a key figure changed or the story is denied."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operator(Part):
     """The chat that hears of trouble; empty: nobody does, the log has it."""
 
@@ -297,6 +307,7 @@ class Options(Part):
     telegram: Telegram = Telegram()
     slack: Slack = Slack()
     digest: Digests = Digests()
+    updates: Updates = Updates()
     operator: Operator = Operator()
     fetch: Fetch = Fetch()
     cluster: Cluster = Cluster()
@@ -329,6 +340,7 @@ TABLES: dict[str, type[Part]] = {
     "telegram": Telegram,
     "slack": Slack,
     "digest": Digests,
+    "updates": Updates,
     "operator": Operator,
     "fetch": Fetch,
     "cluster": Cluster,

@@ -76,32 +76,36 @@ async def fan_out_edit(
     *,
     action: Literal["edit", "reply"],
     at: datetime,
+    every: timedelta = timedelta(0),
 ) -> int:
     """Enqueue an edit of, or a reply to, each message by which an original went out.
 
+    One follows another no sooner than `every`.
+
     What is not sent yet is not edited later but says the newer digest at once: such an
-    original, and an earlier edit that still waits, take over the new content.  Returns the
-    edits or replies made.
+    original, and an earlier edit or reply that still waits, take over the new content, and
+    leave when the newer would.  Returns the edits or replies made.
     """
     await hold(conn)
     original = digest_store.number_of(original_id)
     sends = and_(D.c.digest_number == original, D.c.action == "send")
-    await _overtake(conn, digest_id, original)
-    edit = D.alias("edit")
-    waiting = exists().where(edit.c.target == D.c.id, edit.c.action == "edit", edit.c.state == "ready")
-    who = and_(sends, D.c.state.in_(("sent", "sending")), CHATS.c.active)
-    if action == "edit":
-        who = and_(who, not_(waiting))
+    due = await _turn(conn, original, action, at, every)
+    await _overtake(conn, digest_id, original, action, due)
+    earlier = D.alias("earlier")
+    waiting = exists().where(
+        earlier.c.target == D.c.id, earlier.c.action == action, earlier.c.state == "ready"
+    )
+    who = and_(sends, D.c.state.in_(("sent", "sending")), CHATS.c.active, not_(waiting))
     number = digest_store.number_of(digest_id)
     chosen = (
-        _row(number, action, D.c.id, ALERT, at)
+        _row(number, action, D.c.id, ALERT, at, due=due)
         .select_from(D.join(CHATS, CHATS.c.id == D.c.chat_id))
         .where(who)
         .order_by(D.c.id)
     )
     made = await _insert(conn, chosen)
     if action == "reply":  # an edit makes no sound
-        await _keep_quiet(conn, digest_id, at, action)
+        await _keep_quiet(conn, digest_id, due, action)
     return made
 
 
@@ -164,7 +168,14 @@ async def resolve(
 
 
 def _row(
-    number: Any, action: str, target: Any, priority: int, at: datetime, *, content: Any = None
+    number: Any,
+    action: str,
+    target: Any,
+    priority: int,
+    at: datetime,
+    *,
+    content: Any = None,
+    due: datetime | None = None,
 ) -> Select[Any]:
     """A SELECT of FANNED_OUT; the caller says from which chats or deliveries."""
     moment = literal(at, Instant)
@@ -178,7 +189,7 @@ def _row(
         target,
         literal("ready"),
         literal(priority),
-        moment,
+        literal(due or at, Instant),
         moment,
         moment,
     )
@@ -262,17 +273,34 @@ def quiet_until(local: datetime, start: time, end: time) -> datetime | None:
     return until if until > local else until + timedelta(days=1)
 
 
-async def _overtake(conn: AsyncConnection, digest_id: str, original: Any) -> None:
-    """Let what waits of an original, its message or an earlier edit of it, say the new digest.
+async def _overtake(
+    conn: AsyncConnection, digest_id: str, original: Any, action: Literal["edit", "reply"], due: datetime
+) -> None:
+    """Let what waits of an original, its message or an earlier edit or reply, say the new digest.
 
-    So does a message in doubt, which the operator may yet have sent again.
+    So does a message in doubt, which the operator may yet have sent again.  What waited for
+    its turn goes no later than the new one would.
     """
     twin = D.alias("original")
     sends = select(twin.c.id).where(twin.c.digest_number == original, twin.c.action == "send")
-    edits = and_(D.c.action == "edit", D.c.target.in_(sends))
     unsent = and_(D.c.digest_number == original, D.c.action == "send", D.c.state.in_(("ready", "uncertain")))
-    overtaken = or_(unsent, and_(schema.READY, edits))
-    await conn.execute(update(D).where(overtaken).values(content_number=digest_store.number_of(digest_id)))
+    follows = and_(schema.READY, D.c.action == action, D.c.target.in_(sends))
+    content = digest_store.number_of(digest_id)
+    await conn.execute(update(D).where(or_(unsent, follows)).values(content_number=content))
+    if action == "edit":  # a reply may be held by quiet hours
+        late = and_(follows, D.c.not_before > literal(due, Instant))
+        await conn.execute(update(D).where(late).values(not_before=due))
+
+
+async def _turn(
+    conn: AsyncConnection, original: Any, action: str, at: datetime, every: timedelta
+) -> datetime:
+    """When the next edit or reply of an original may go: `every` after the last one that went."""
+    twin = D.alias("original")
+    sends = select(twin.c.id).where(twin.c.digest_number == original, twin.c.action == "send")
+    gone = and_(D.c.action == action, D.c.target.in_(sends), not_(schema.READY))
+    last = (await conn.execute(select(func.max(D.c.not_before)).where(gone))).scalar_one()
+    return at if last is None else max(at, last + every)
 
 
 def _ledger() -> Select[Any]:

@@ -75,6 +75,18 @@ async def count(conn: AsyncConnection, kind: str, subject: str) -> int:
     return int(found.scalar_one())
 
 
+async def newest(conn: AsyncConnection, kind: str, subject: str) -> Digest | None:
+    """The newest digest of that kind on a subject."""
+    found = await conn.execute(
+        select(DIGESTS.c.number, DIGESTS.c.data)
+        .where(DIGESTS.c.kind == kind, DIGESTS.c.subject == subject)
+        .order_by(DIGESTS.c.number.desc())
+        .limit(1)
+    )
+    row = found.one_or_none()
+    return None if row is None else _read(row.number, row.data)
+
+
 def _read(number: int, data: str) -> Digest | None:
     try:
         return values.digest(data)

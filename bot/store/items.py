@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store import schema, search, values
 from bot.store.search import Asked
 from bot.store.statements import chunks
-from digests.model import Figure, Item, ItemKind
+from digests.model import Figure, Item, ItemKind, Verdict
 
 ITEMS = schema.items
 DECIDERS = 4276616258
@@ -90,10 +90,16 @@ async def stamps(conn: AsyncConnection, ids: Iterable[str]) -> dict[str, str]:
 
 
 async def put(
-    conn: AsyncConnection, item: Item, *, story: str | None, at: datetime, silent: bool = False
+    conn: AsyncConnection,
+    item: Item,
+    *,
+    story: str | None,
+    at: datetime,
+    silent: bool = False,
+    verdict: Verdict | None = None,
 ) -> int:
     """Archive a new item; returns its number in order of arrival."""
-    row = _row(item) | {"id": item.id, "story": story, "arrived": at, "silent": silent}
+    row = _row(item) | {"id": item.id, "story": story, "arrived": at, "silent": silent, "verdict": verdict}
     result = await conn.execute(insert(ITEMS).values(**row).returning(ITEMS.c.number))
     number = int(result.scalar_one())
     await _index(conn, number, item)

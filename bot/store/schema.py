@@ -90,6 +90,7 @@ items = Table(
     Column("stamp", Text, nullable=False),
     Column("on_beat", Boolean, nullable=False),
     Column("silent", Boolean, nullable=False),
+    Column("verdict", Text),  # what it did to its story; empty: stored before that was kept
     Column("data", Text, nullable=False),
     # Counts up with each change of an item or of its story, over all items.
     Column("changed", BigInteger, nullable=False, server_default=text("0")),
@@ -134,6 +135,7 @@ stories = Table(
     Column("on_beat", Boolean, nullable=False),
     Column("evidence", Text, nullable=False),
     Column("redirect", Text),
+    Column("follows", Text),  # id of the story that this one continues
     Index("stories_by_published", "published"),
     Index("stories_by_redirect", "redirect"),
     sqlite_autoincrement=True,

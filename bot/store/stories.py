@@ -6,8 +6,8 @@ one swallowed keeps its number and leads to that one, so that an old `/why 12` s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store import schema, search, statements, values
 from bot.store.items import next_change
 from bot.store.search import Asked
-from digests.model import Decision, Item
+from digests.model import Decision, Item, Verdict
 
 STORIES = schema.stories
 TOPICS = schema.story_topics
@@ -34,6 +34,10 @@ class StoryRow:
     number: int
     evidence: tuple[str, ...]
     items: tuple[Item, ...]
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    """What each item did to the story, by item id; unknown for what is new or was stored long ago."""
+    follows: str | None = None
+    """The story that this one continues."""
 
 
 async def join(conn: AsyncConnection, item: Item, decision: Decision) -> int:
@@ -50,6 +54,7 @@ async def join(conn: AsyncConnection, item: Item, decision: Decision) -> int:
             "advisory": advisory,
             "on_beat": bool(item.topics),
             "evidence": _phrases(decision.evidence),
+            "follows": decision.related,
         }
         number = (await conn.execute(insert(STORIES).values(**row).returning(STORIES.c.number))).scalar_one()
     else:
@@ -78,6 +83,7 @@ async def redirect(conn: AsyncConnection, old: str, new: str, *, first: Item | N
             advisory=gone.advisory,
             on_beat=gone.on_beat,
             evidence=gone.evidence,
+            follows=gone.follows,
         )
         await conn.execute(number)
     else:
@@ -126,16 +132,15 @@ async def by_number(conn: AsyncConnection, number: int) -> str | None:
 
 async def members(conn: AsyncConnection, ids: Iterable[str]) -> dict[str, list[Item]]:
     """The items of each story, those published first in front; unknown stories are left out."""
-    found: dict[str, list[Item]] = {}
-    for part in statements.chunks(list(ids)):
-        rows = await conn.execute(
-            select(ITEMS.c.story, ITEMS.c.data)
-            .where(ITEMS.c.story.in_(part))
-            .order_by(ITEMS.c.published, ITEMS.c.number)
-        )
-        for row in rows:
-            found.setdefault(row.story, []).append(values.item(row.data))
-    return found
+    return {story: [item for item, _ in told] for story, told in (await _members(conn, ids)).items()}
+
+
+async def told_under(conn: AsyncConnection, story: str) -> list[str]:
+    """The ids under which a story may have been told: its own first, then those that lead to it."""
+    found = await conn.execute(
+        select(STORIES.c.id).where(STORIES.c.redirect == story).order_by(STORIES.c.number)
+    )
+    return [story, *found.scalars()]
 
 
 async def rows(conn: AsyncConnection, ids: Iterable[str]) -> list[StoryRow]:
@@ -199,12 +204,32 @@ def _found(conn: AsyncConnection, statement: Select[Any], asked: Asked | None) -
 
 
 async def _rows(conn: AsyncConnection, stored: Sequence[Any]) -> list[StoryRow]:
-    items = await members(conn, [row.id for row in stored])
+    told = await _members(conn, [row.id for row in stored])
     return [
-        StoryRow(row.id, row.number, values.phrases(row.evidence), tuple(items[row.id]))
+        StoryRow(
+            row.id,
+            row.number,
+            values.phrases(row.evidence),
+            tuple(item for item, _ in told[row.id]),
+            {item.id: verdict for item, verdict in told[row.id] if verdict},
+            row.follows,
+        )
         for row in stored
-        if row.id in items
+        if row.id in told
     ]
+
+
+async def _members(conn: AsyncConnection, ids: Iterable[str]) -> dict[str, list[tuple[Item, Verdict | None]]]:
+    found: dict[str, list[tuple[Item, Verdict | None]]] = {}
+    for part in statements.chunks(list(ids)):
+        rows = await conn.execute(
+            select(ITEMS.c.story, ITEMS.c.verdict, ITEMS.c.data)
+            .where(ITEMS.c.story.in_(part))
+            .order_by(ITEMS.c.published, ITEMS.c.number)
+        )
+        for row in rows:
+            found.setdefault(row.story, []).append((values.item(row.data), row.verdict))
+    return found
 
 
 async def _topics(conn: AsyncConnection, story: str, topics: Iterable[str]) -> None:

@@ -39,12 +39,13 @@ def _partner(figure: Figure, gone: Sequence[Figure]) -> Figure | None:
         if fold(one.unit) == fold(figure.unit)
         and one.period == figure.period
         and one.value != figure.value
-        and _alike(one.what, figure.what)
+        and alike(one.what, figure.what)
     ]
     return max(fitting, key=lambda one: _overlap(one.sentence, figure.sentence), default=None)
 
 
-def _alike(one: str, other: str) -> bool:
+def alike(one: str, other: str) -> bool:
+    """Whether two measured things may be one: nothing said of one, or a third of the words in common."""
     return not one or not other or _overlap(one, other) >= 0.34
 
 

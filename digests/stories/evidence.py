@@ -1,7 +1,10 @@
 """How much speaks for two items telling one event, and what forbids it.
 
 Enters: the features of two items and how common each feature is.  Leaves: `Evidence` with the
-score by independent kinds, phrases for a reader, or a veto with its reason.
+score by independent kinds, what it rests on, or a veto with its reason.
+
+What it rests on is told as `kind:value|value`: `copied` (percent), `numbers`, `names` (how many),
+`bodies` (ids), `terms` (ids of terms and concepts), `words` (stems), `period` (months, `07-09`).
 """
 
 from __future__ import annotations
@@ -43,7 +46,7 @@ class Evidence:
     """Independent kinds of evidence that speak for the same event."""
     specific: bool = False
     """Whether one of them belongs to the event alone: a body often speaks of the same subject."""
-    phrases: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
     veto: str = ""
     copied: float = 0.0
     numbers: float = 0.0
@@ -55,8 +58,7 @@ def compare(new: Features, old: Features, weight: Weight) -> Evidence:
     refilled = "" if background else _refilled(new, old)
     copied = 0.0 if background or refilled else _copied(new, old)
     if copied >= COPY:
-        phrase = f"{round(copied * 100)}% of the wording is the same"
-        return Evidence(3.0 + copied, 3, True, (phrase,), "", copied, 1.0)
+        return Evidence(3.0 + copied, 3, True, (f"copied:{round(copied * 100)}",), "", copied, 1.0)
     numbers, shared = _numbers(new, old)
     names, name_count = _names(new, old, weight)
     subject = _subject(new, old, weight)
@@ -73,7 +75,7 @@ def compare(new: Features, old: Features, weight: Weight) -> Evidence:
         score=sum(parts.values()) + _closeness(new, old) - _penalty(new, old),
         kinds=sum(parts[kind] >= least for kind, least in _KINDS.items()) + alike,
         specific=alike or _specific(new, old, parts, subject),
-        phrases=tuple(_phrases(new, old, shared, name_count, parts)),
+        rests_on=tuple(_rests_on(new, old, shared, name_count, parts)),
         veto=background or _veto(new, old, numbers) or refilled,
         copied=copied,
         numbers=numbers,
@@ -285,20 +287,20 @@ def _other_actor(new: Features, old: Features) -> bool:
     return bool(new.actors and old.actors and not new.actors & old.actors)
 
 
-def _phrases(
+def _rests_on(
     new: Features, old: Features, shared: list[Number], name_count: int, parts: dict[str, float]
 ) -> Iterable[str]:
-    told = [f"{number.value:,.10g}{'%' if number.percent else ''}" for number in shared if number.digits >= 2]
+    told = [f"{number.value:.10g}{'%' if number.percent else ''}" for number in shared if number.digits >= 2]
     if told:
-        yield f"same numbers: {', '.join(told[:4])}"
+        yield f"numbers:{'|'.join(told[:4])}"
     if parts["names"] >= 0.3:
-        yield f"{name_count} names in common"
+        yield f"names:{name_count}"
     if new.actors & old.actors:
-        yield f"same body: {', '.join(sorted(new.actors & old.actors)[:3])}"
+        yield f"bodies:{'|'.join(sorted(new.actors & old.actors)[:3])}"
     if new.terms & old.terms:
-        yield f"both speak of: {', '.join(sorted(new.terms & old.terms)[:4])}"
+        yield f"terms:{'|'.join(sorted(new.terms & old.terms)[:4])}"
     if parts["words"] >= 0.45:
         common = sorted(new.title_words & old.title_words or new.words & old.words)
-        yield f"similar wording: {', '.join(common[:5])}"
+        yield f"words:{'|'.join(common[:5])}"
     if new.periods & old.periods:
-        yield f"same period: {', '.join(sorted(new.periods & old.periods)[:2])}"
+        yield f"period:{'|'.join(sorted(new.periods & old.periods)[:2])}"

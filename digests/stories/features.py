@@ -38,8 +38,8 @@ _CORRECTED = re.compile(
     r"\b(?:duzelis edilib|deqiqlesdirilib|earlier report .{0,60}(?:wrong|covers only|gave)|в исправленной)\b"
 )
 _DENIED = re.compile(
-    r"\b(?:tekzib|den(?:y|ies|ied)\b|refut(?:es|ed)|опроверг\w*|опроверга\w*|not true|heqiqete uygun deyil|"
-    r"не соответствует действительности)"
+    r"\b(?:tekzib|den(?:y|ies|ied)\b|refut(?:es|ed)|опроверг\w*|опроверга\w*|отрица(?:ет|ют|ла?|ли)\b|"
+    r"not true|heqiqete uygun deyil|не соответствует действительности)"
 )
 _UPDATED = re.compile(r"\b(?:updated?|yenilenib|yenilendi|обновлено|дополнено)\b[^.]{0,3}")
 
@@ -143,6 +143,19 @@ class Reader:
             denied=bool(_DENIED.search(folded)),
             updated=bool(_UPDATED.match(folded)),
         )
+
+    def spoken(self, item: Item, tags: Iterable[str], stems: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+        """The words of `item` that say these terms, and those of these stems, each once, as written."""
+        words = words_of(f"{item.title[:_TITLE]}\n{item.text[:_READ]}")
+        wanted, said = set(tags), dict[str, str]()
+        for hit in self._spoken_of(words, item.language):
+            if hit.tag in wanted:
+                said.setdefault(hit.tag, " ".join(words.surface[hit.start : hit.end]))
+        whole = dict[str, str]()
+        for folded, surface in zip(words.folded, words.surface, strict=True):
+            whole.setdefault(folded[:_STEM], surface)
+        found = (whole[stem] for stem in stems if stem in whole)
+        return tuple(said.values()), tuple(dict.fromkeys(found))
 
     def _spoken_of(self, words: Words, language: Language) -> list[Hit[str]]:
         """Terms and concepts in `words`; a term is known in whatever language."""

@@ -11,7 +11,7 @@ import heapq
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from digests.model import Beat, Decision, Item, Verdict
@@ -68,8 +68,10 @@ class Grouper:
         if item.id in self._items:
             story = self._story_of[item.id]
             self._remember(features, story)
-            return Decision(story, "update", ("the same address",))
+            return Decision(story, "update")
         decision = self._decide(features)
+        if decision.evidence:
+            decision = replace(decision, evidence=self._in_words(item, decision.evidence))
         self._remember(features, decision.story)
         for other in decision.merged:
             self._merge(other, decision.story)
@@ -92,6 +94,15 @@ class Grouper:
         if self._newest is None or features.published > self._newest:
             self._newest = features.published
             self.forget_before(self._newest - self._window)
+
+    def _in_words(self, item: Item, evidence: tuple[str, ...]) -> tuple[str, ...]:
+        """The evidence with terms and stems as the words that the item itself uses."""
+        kinds = dict(one.split(":", 1) for one in evidence)
+        terms, words = (kinds.get(kind, "").split("|") for kind in ("terms", "words"))
+        for kind, said in zip(("terms", "words"), self._reader.spoken(item, terms, words), strict=True):
+            if kind in kinds:
+                kinds[kind] = "|".join(said)
+        return tuple(f"{kind}:{values}" for kind, values in kinds.items() if values)
 
     # -- memory
 
@@ -150,17 +161,17 @@ class Grouper:
             return self._apart(features, matches)
         best = joinable[0]
         if self._torn(best, joinable):
-            return Decision(features.id, "followup", best.best.phrases, related=best.story)
+            return Decision(features.id, "followup", best.best.rests_on, related=best.story)
         merged = tuple(match.story for match in joinable[1:] if self._same(best, match))
         story = min((best.story, *merged), key=self._age)
         others = tuple(name for name in (best.story, *merged) if name != story)
-        return Decision(story, self._verdict(features, best), best.best.phrases, merged=others)
+        return Decision(story, self._verdict(features, best), best.best.rests_on, merged=others)
 
     def _apart(self, features: Features, matches: list[_Match]) -> Decision:
         near = [match for match in matches if match.best.score >= RELATED and match.best.kinds >= 2]
         near = [match for match in near if match.veto in ("", "another period of the same series")]
         if near and self._older(near[0].story, features):
-            return Decision(features.id, "followup", near[0].best.phrases, related=near[0].story)
+            return Decision(features.id, "followup", near[0].best.rests_on, related=near[0].story)
         return Decision(features.id, "new")
 
     def _older(self, story: str, features: Features) -> bool:
@@ -225,18 +236,27 @@ class Grouper:
         return [item for item, _ in ranked[:_CANDIDATES]]
 
     def _verdict(self, features: Features, match: _Match) -> Verdict:
-        if features.corrected:
-            return "correction"
-        if features.denied:
-            return "denial"
-        if match.best.copied >= COPY:
-            return "copy"
         own = [self._items[item] for item in self._stories[match.story].members]
+        reprinted = match.best.copied >= COPY
+        if features.corrected and _says_otherwise([one.corrected for one in own], reprinted):
+            return "correction"
+        if features.denied and _says_otherwise([one.denied for one in own], reprinted):
+            return "denial"
+        if reprinted:
+            return "copy"
         if features.updated or any(
             old.source == features.source and old.language == features.language for old in own
         ):
             return "update"
         return "source"
+
+
+def _says_otherwise(marked: list[bool], reprinted: bool) -> bool:
+    """Whether a correction or denial speaks of what came before: not of a story that is one itself.
+
+    `marked` says of each earlier item whether it is one; of those a reprint is no second one.
+    """
+    return not all(marked) and not (reprinted and any(marked))
 
 
 _VOTES = {"w": 0.35, "#": 1.2, "n": 0.8, "a": 0.4, "t": 0.4, "s": 2.0}

@@ -22,26 +22,29 @@ ITEM = (
 )
 
 
+MONDAY = "Mon, 21 Nov 2022 09:00:00 +0400"
+
+
 class Wire:
     """A feed on loopback whose items a test adds and changes."""
 
     def __init__(self, server: SourceServer, path: str = "/rss") -> None:
         self.server = server
         self.path = path
-        self.items: dict[str, tuple[str, str]] = {}
+        self.items: dict[str, tuple[str, str, str]] = {}
         self.publish("old", "Harbour cranes repainted", "The cranes of the harbour got a new coat of paint.")
 
-    def publish(self, name: str, title: str, text: str) -> str:
+    def publish(self, name: str, title: str, text: str, *, date: str = MONDAY) -> str:
         """Publish an article, or change it; returns its address."""
-        self.items[name] = (title, text)
+        self.items[name] = (title, text, date)
         told = "".join(
             ITEM.format(
                 title=title,
                 link=f"https://wire.example/{name}",
-                date="Mon, 21 Nov 2022 09:00:00 +0400",
+                date=date,
                 text=text,
             )
-            for name, (title, text) in self.items.items()
+            for name, (title, text, date) in self.items.items()
         )
         document = (
             f'<?xml version="1.0"?><rss version="2.0"><channel><title>Wire</title>{told}</channel></rss>'
@@ -60,7 +63,7 @@ class Wire:
 class Bot:
     """`beatwire run` in a folder of its own; may be killed and started again."""
 
-    def __init__(self, folder: Path, wire: Wire, **environ: str) -> None:
+    def __init__(self, folder: Path, wire: Wire, more: str = "", **environ: str) -> None:
         self.folder = folder
         self.environ = environ
         self.log = folder / "bot.log"
@@ -70,7 +73,7 @@ class Bot:
         config.mkdir()
         (config / "beatwire.toml").write_text(
             f'[[source]]\nid = "wire"\nname = "Caspian Wire"\nurl = "{wire.server.url}{wire.path}"\n'
-            'interval = "1s"\nlanguage = "en"\n\n[fetch]\nallow_private_addresses = true\n',
+            f'interval = "1s"\nlanguage = "en"\n\n[fetch]\nallow_private_addresses = true\n\n{more}',
             encoding="utf-8",
         )
 
@@ -122,8 +125,9 @@ async def running(
     telegram: TelegramServer | None = None,
     slack: SlackServer | None = None,
     environ: Mapping[str, str] | None = None,
+    more: str = "",
 ) -> AsyncIterator[Bot]:
-    """The bot with these platforms switched on."""
+    """The bot with these platforms switched on; `more` is appended to its configuration."""
     environ = dict(environ or {})
     if telegram:
         environ |= {"TELEGRAM_BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url}
@@ -133,7 +137,7 @@ async def running(
             "SLACK_APP_TOKEN": APP_TOKEN,
             "SLACK_API_URL": slack.api_url,
         }
-    bot = Bot(folder, wire, **environ)
+    bot = Bot(folder, wire, more, **environ)
     await bot.start()
     try:
         yield bot

@@ -13,7 +13,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 
-HEAD = "0012"
+HEAD = "0013"
 """The newest revision in `versions`."""
 
 
