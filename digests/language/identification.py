@@ -16,7 +16,11 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u0259\u018f]")
 _LETTER = re.compile(r"[^\W\d_]")
-_NOT_RUSSIAN = re.compile(r"[іїєґўқңғүұһәөҳҷӣӯќљњђћџјѓѕ]", re.IGNORECASE)
+_NOT_RUSSIAN = re.compile(r"[іїєґўқңғүұһәөҳҷӣӯќљњђћџјѓѕҹҝ]", re.IGNORECASE)
+_BULGARIAN = re.compile(r"ъ(?![еёюя\W])", re.IGNORECASE)
+# Azerbaijani as it was written until the nineties; its neighbours have letters that it lacks.
+_AZ_CYRILLIC = re.compile(r"[әҹҝ]", re.IGNORECASE)
+_NOT_AZ_CYRILLIC = re.compile(r"[іїєґўқңұҳҷӣӯќљњђћџѓѕҗҙҫҡц]", re.IGNORECASE)
 _NOT_OURS = re.compile(r"[ßñãõåæøčřžěůýśźżłąęćńđőűțșāēīūļķņåœ]", re.IGNORECASE)
 
 
@@ -30,11 +34,11 @@ _WORDS: dict[Language, frozenset[str]] = {
             "the of and to for is with by from as its has have had will be been are was were that this "
             "over new says said after about more than not into out first how why what who it or an up "
             "down amid per his at in their between during under against year month week million billion "
-            "percent country day world million's security government bank minister state may can could "
+            "percent country day world million's security government minister state may can could "
             "would should all most one two three ten until till since through also other only high still "
             "back get gets sees hits wins plans launches opens rises falls number off million billion us "
-            "access services service market data company companies international cooperation agreement "
-            "signed digital meeting held growth increase"
+            "access services market data company companies international cooperation agreement "
+            "signed meeting held growth increase"
         )
     ),
     "az": frozenset(
@@ -54,7 +58,7 @@ _WORDS: dict[Language, frozenset[str]] = {
             "devlet bakan bakanlık bakanlığı hakkında arasında tarafından oldu olacak etti edecek hangi "
             "şirketi milyon milyar bin yüzde lira haber türkiye türkiye'nin türkiye'de şey çıktı geldi "
             "verdi aldı yaptı açıkladı arttı ocak şubat haziran temmuz ağustos eylül ekim kasım aralık "
-            "güvenliği siber"
+            "güvenliği siber yapay zeka veri uydu sahte banka"
         )
     ),
     "other": frozenset(
@@ -62,7 +66,15 @@ _WORDS: dict[Language, frozenset[str]] = {
             "der die das und den dem ein eine ist nicht mit von für auf im zu le la les des du et une est "
             "pour dans que qui sur avec el los las del y por una con para il di che della gli het een van "
             "niet na se os um uma não em va bilan uchun bo'yicha si nu este pe care je ne po za ze det "
-            "och att som på"
+            "och att som på "
+            "einen einer neuen neuer neue vor aus sein ihr ihre gegen bei nach zum zur über wird werden hat "
+            "sind "
+            "aux au ses cette ce ou plus contre chez leur leurs nouveau nouvelle "
+            "su sus al lo más contra nuevo nueva llega entre hasta desde sobre "
+            "un uno le nei nella nel alla alle con più nuovo nuova dei delle degli si ai gli lo "
+            "um uma às ao aos novo nova mais pelo pela dos das até "
+            "naar bij niet zijn met nieuw nieuwe door worden ook "
+            "yangi bor qilish uning ham o'zbekiston"
         )
     ),
 }
@@ -73,7 +85,8 @@ _AZ_ASCII = frozenset(
         "haqqinda barede terefinden bildirib deyib kecid milyard min faiz xeber merkezi baki bakida "
         "bakinin olacaq edecek hansi azerbaycanin olke olkede dovlet nazir nazirlik nazirliyi yanvar "
         "fevral iyun iyul avqust sentyabr oktyabr noyabr dekabr nece niye butun dunya tehlukesizlik "
-        "sebeke zererli"
+        "sebeke sebekede sebekesi zererli cox hec kime pul saxta mobil xidmet xidmeti sayt saytlar sirket "
+        "sirketler suretli kend kendler odenis odenisler melumat melumatlar gun saat verib alib sayi artib"
     )
 )
 _TR_ASCII = frozenset(
@@ -97,8 +110,18 @@ _TR_ENDING = re.compile(
 _TURKIC_ENDING = re.compile(
     r"(?:l[ae]r|l[ae]r[ıi]|l[ae]r[ıi]n|[ıiuü]n[dt][ae]|n[ıiuü]n|s[ıiuü]n[ıiuü]?|l[ıiuü]k|s[ıi])$"
 )
+_AZ_VERB = re.compile(r"..[lrnymd][ıiuü]r$")
+_CASED_PLURAL = re.compile(r"l[ae]r(?:[ae]|d[ae]n?|[ıi]n?[ıi]?)$")
 _EN_ENDING = re.compile(r"(?:tion|tions|ing|ments?|ness|ity|ies|ed|ers|ous|ght|'s|ly|ck|th|ee|ship)$")
-_AZ_PAIRS = re.compile(r"q(?!u)|^x[aeəiou]|yy|ğl|şd")
+_AZ_PAIRS = re.compile(r"q(?!u)|^x[aeəiou]|[aou]x[tlsd]|yy|ğl|şd")
+_ONLY_AZ = re.compile(r"[əqx]", re.IGNORECASE)
+_TURKIC_LETTER = re.compile(r"[ğşıİ]")
+_ROMANCE = re.compile(r"[éèêëàáíóúôï]", re.IGNORECASE)
+_FOREIGN_SHAPE = re.compile(
+    r"sch(?![eo])|tz|pf|ij[knrs]|cz|sz|zz|cch|kw|zw|uu|(?:zion[ei]|keit|heit|ung|ungen|lich|ieren|cht|chten)\b"
+)
+"""Letters that stand together in German, Dutch, Italian and Polish, seldom in ours."""
+_UZBEK = re.compile(r"\b\w*[og]['‘’ʻ][a-z]\w*", re.IGNORECASE)
 
 
 _DOUBT = -0.9
@@ -119,7 +142,9 @@ def identify(text: str) -> Language:
 
 
 def _cyrillic(text: str, letters: int) -> Language:
-    strange = len(_NOT_RUSSIAN.findall(text))
+    if _AZ_CYRILLIC.search(text) and not _NOT_AZ_CYRILLIC.search(text):
+        return "az"
+    strange = len(_NOT_RUSSIAN.findall(text)) + 2 * len(_BULGARIAN.findall(text))
     return "other" if strange * 40 > letters else "ru"
 
 
@@ -129,6 +154,8 @@ def _latin(text: str) -> Language:
     if schwa and schwa * 4 >= len(words):
         return "az"
     votes: dict[Language, float] = {"en": 0.4, "az": 3.0 * schwa, "tr": 0.0, "other": _DOUBT}
+    votes["other"] += 0.6 * len(_ROMANCE.findall(text))
+    votes["other"] += 0.8 * len(_UZBEK.findall(text))
     votes["other"] += 2.0 * len(_NOT_OURS.findall(text)) if len(words) else 0
     for word in words:
         _vote(word, votes)
@@ -138,6 +165,9 @@ def _latin(text: str) -> Language:
 
 def _turkic_letters(text: str, votes: dict[Language, float]) -> None:
     """ğ, ş, ı speak for both Turkic languages, ö, ü and ç less so; long texts decide by words."""
+    if _TURKIC_LETTER.search(text) and not _ONLY_AZ.search(text):
+        # ə, q and x make a tenth of Azerbaijani: a text of some length that has none is none.
+        votes["tr"] += min(0.05 * len(text), 2.5)
     both = 0.8 * sum(map(text.count, "ğşıİŞĞ")) + 0.25 * sum(map(text.count, "öüçÖÜÇ"))
     votes["az"] += both
     votes["tr"] += both * 0.99
@@ -162,10 +192,14 @@ def _vote_by_shape(low: str, weight: float, votes: dict[Language, float]) -> Non
     if _TURKIC_ENDING.search(low):
         votes["az"] += 0.35 * weight
         votes["tr"] += 0.35 * weight
-    if _AZ_ENDING.search(low):
+    if _CASED_PLURAL.search(low):
+        votes["az"] += 0.35 * weight
+        votes["tr"] += 0.35 * weight
+    if _AZ_ENDING.search(low) or _AZ_VERB.search(low):
         votes["az"] += 0.5 * weight
     if _TR_ENDING.search(low):
         votes["tr"] += 0.6 * weight
+    votes["other"] += 0.8 * max(weight, 0.7) * len(_FOREIGN_SHAPE.findall(low))
     if _EN_ENDING.search(low):
         votes["en"] += 0.4 * weight
     votes["az"] += 0.9 * weight * len(_AZ_PAIRS.findall(low))
