@@ -23,10 +23,20 @@ from bot.store import items as item_store
 from bot.store import stories as story_store
 from bot.store.database import Database
 from digests import items as items_room
-from digests.model import Beat, Decision, Development, Entry, FigureChange, Item, Source, Verdict
+from digests.model import (
+    Beat,
+    Decision,
+    Development,
+    Entry,
+    FigureChange,
+    Item,
+    Source,
+    TopicMatch,
+    Verdict,
+)
 from digests.stories import Grouper, changes, develop
 from digests.topics import Matcher
-from digests.understanding import understand
+from digests.understanding import topics_of, understand
 
 WINDOW = timedelta(days=14)
 """How far back a new item may join a story."""
@@ -193,12 +203,18 @@ class Pipeline:
                 plan.known.append(before)
         return plan
 
+    def topics(self, item: Item) -> tuple[TopicMatch, ...]:
+        """The topics of a stored item by the beat as it is now, whatever it was when it came."""
+        return () if self._is_abroad(item) else topics_of(item, self._matcher)
+
+    def _is_abroad(self, item: Item) -> bool:
+        """Whether a foreign or general source speaks of something else than the beat's country."""
+        return self.source(item.source).anchor and not self._matcher.anchored(item.title, item.text)
+
     def _understand(self, plan: _Plan) -> _Plan:
         def one(item: Item) -> Item:
             understood = understand(item, self._matcher, self.beat)
-            if self.source(item.source).anchor and not self._matcher.anchored(item.title, item.text):
-                return replace(understood, topics=())
-            return understood
+            return replace(understood, topics=()) if self._is_abroad(item) else understood
 
         return _Plan(
             new=[one(item) for item in plan.new],

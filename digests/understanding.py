@@ -30,13 +30,14 @@ def understand(item: Item, matcher: Matcher, beat: Beat) -> Item:
     return replace(
         read,
         text=item.text,
-        topics=_topics(read, matcher),
+        topics=topics_of(read, matcher),
         figures=figures,
         summary=summarise(item.title, read.text, language),
     )
 
 
-def _topics(item: Item, matcher: Matcher) -> tuple[TopicMatch, ...]:
+def topics_of(item: Item, matcher: Matcher) -> tuple[TopicMatch, ...]:
+    """The topics of an item, strongest first; a review has those of its parts."""
     if item.kind != "roundup":
         return matcher.match(item.title, item.text, item.language)
     parts = [part for part in re.split(r"\n\s*\n|\n", item.text) if part.strip()]

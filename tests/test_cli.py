@@ -107,6 +107,20 @@ def test_documents_are_read_kept_and_asked_for(shell: Shell) -> None:
     assert any(figure["value"] == 81_000_000 and figure["rank"] == 1 for figure in items[0]["figures"])
 
 
+def test_an_edited_topic_shows_at_once_what_it_catches(shell: Shell) -> None:
+    assert shell("add", shell.file("feed.xml", FEED), "--source", "wire").code == 0
+    shipped = Path(__file__).parent.parent / "config" / "beats" / "azerbaijan-ict.toml"
+    more = '[[topic]]\nid = "mails"\nnames = { az = "M", en = "Mails", ru = "П" }\n[topic.rules]\nen = ["mail"]\n\n'
+    before, mark, after = shipped.read_text(encoding="utf-8").partition("[[topic]]")
+    shell.file("own.toml", f"{before}{more}{mark}{after}")
+    config = shell.file("beatwire.toml", 'beat = "own.toml"\n')
+    assert "mails" in one_sentence(shell("items", "--topic", "nails", "--config", config))
+    found = shell("items", "--topic", "mails", "--config", config)
+    assert found.code == 0, found.err
+    assert "Phishing mails rise to 9,000 in Baku" in found.out
+    assert shell("items", "--topic", "space", "--config", config).out.strip() == ""
+
+
 def test_the_digest_is_printed_in_every_form(shell: Shell) -> None:
     shell("add", shell.file("page.html", ARTICLE), "--source", "wire")
     for form in ("text", "telegram", "slack", "html", "json", "atom"):

@@ -6,9 +6,10 @@ import asyncio
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -28,6 +29,7 @@ from bot.model import Delivery
 from bot.pipeline import Intake, Taken
 from bot.store import deliveries as ledger
 from bot.store import items as item_store
+from bot.store.items import StoredItem
 from digests import digest as digest_room
 from digests.fetch import Fetched
 from digests.figures import to_json
@@ -207,20 +209,44 @@ async def _items(
             names = ", ".join(app.commands.rooms.names.topics)
             raise Failure(f"--topic {topic!r} is no topic of this beat; its topics are {names}", code=2)
         async with app.database.read() as conn:
-            found = await item_store.query(
+            wanted = partial(
+                item_store.query,
                 conn,
-                topics=(topic,) if topic else (),
                 since=moment(since, zone) if since else None,
                 until=moment(until, zone) if until else None,
                 search=search,
-                limit=limit,
-                on_beat=topic is not None,
+                on_beat=False,
             )
+            found = await (_on_topic(app, topic, wanted, limit) if topic else wanted(limit=limit))
         for stored in found:
             if as_json:
                 print_json(item_json(stored.item, stored.story, zone))
             else:
                 out(_line(Taken(stored.item, "known"))[9:])
+
+
+async def _on_topic(
+    app: App, topic: str, query: Callable[..., Awaitable[list[StoredItem]]], limit: int
+) -> list[StoredItem]:
+    """The newest items that the beat as it is now counts to the topic: an edit of its file shows at once."""
+    looked = limit * 20
+    while True:
+        stored = await query(limit=looked)
+        found = await asyncio.to_thread(_matching, app, topic, stored, limit)
+        if len(found) == limit or len(stored) < looked:
+            return found
+        looked *= 10
+
+
+def _matching(app: App, topic: str, stored: Sequence[StoredItem], limit: int) -> list[StoredItem]:
+    found: list[StoredItem] = []
+    for one in stored:
+        topics = app.pipeline.topics(one.item)
+        if topic in (match.topic for match in topics):
+            found.append(replace(one, item=replace(one.item, topics=topics)))
+            if len(found) == limit:
+                break
+    return found
 
 
 def item_json(item: Item, story: str | None, timezone: str) -> dict[str, Any]:

@@ -21,11 +21,17 @@ from bot.connections import Connections
 from bot.delivery import is_dead
 from bot.phrases.spans import span_text
 from bot.store import held, leases
+from bot.store import items as item_store
 from bot.store import sources as source_store
 from bot.store.sources import SourceState
+from digests.linting import Lint, lint
 from digests.model import Source
 from digests.reading import ReadError
 
+TRIED = 2_000
+"""Newest items of the archive on which the topics' patterns are tried."""
+NAMED = 5
+"""Most patterns named in one line."""
 MARKS = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}
 
 
@@ -77,7 +83,7 @@ async def _findings(app: App, online: bool) -> AsyncIterator[Finding]:
         "ok", f"configuration: beat {beat.id}, {len(beat.sources)} sources, {len(beat.topics)} topics"
     )
     yield Finding("ok", f"database: {app.database.dialect}, schema up to date")
-    for finding in (*await _platforms(app, online), *await _processes(app)):
+    for finding in (*await _patterns(app), *await _platforms(app, online), *await _processes(app)):
         yield finding
     if not beat.sources:
         yield Finding("wrong", "sources: there are none; add a [[source]] table to the configuration")
@@ -92,6 +98,27 @@ async def _findings(app: App, online: bool) -> AsyncIterator[Finding]:
         return
     for source in beat.sources:
         yield _offline(app, source, states.get(source.id), waiting.get(source.id, 0))
+
+
+async def _patterns(app: App) -> list[Finding]:
+    """What the topics' patterns catch: nothing, or nearly everything, is hardly what was meant."""
+    async with app.database.read() as conn:
+        stored = await item_store.query(conn, on_beat=False, limit=TRIED)
+    lints = await asyncio.to_thread(lint, app.pipeline.beat, [one.item for one in stored])
+    return [Finding("note", lint_text(one, len(stored))) for one in lints]
+
+
+def lint_text(one: Lint, tried: int) -> str:
+    """A finding on patterns, with what to do."""
+    named = ", ".join(f"“{pattern}”" for pattern in one.patterns[:NAMED])
+    more = f" and {len(one.patterns) - NAMED} more" if len(one.patterns) > NAMED else ""
+    said = {
+        "never": "can never match: a trap of the same topic blanks it; change one of the two",
+        "short": "is so short that nearly every text has it; write a longer stem, or the whole word with !",
+        "nothing": f"matched nothing in the newest {tried:,} items; mend or drop what you expected to match",
+        "everything": f"matched at least half of the newest {tried:,} items and so tells nothing; narrow it",
+    }[one.fault]
+    return f"topic {one.topic}, {one.language}: {named}{more} {said}"
 
 
 def _offline(app: App, source: Source, state: SourceState | None, waiting: int) -> Finding:
