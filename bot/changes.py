@@ -94,5 +94,7 @@ def _stamped(entry: Entry) -> Entry:
     return entry if entry.stamp else replace(entry, stamp=stamp(entry))
 
 
-def _tell(source: Source, entry: Entry) -> _Told:
+def _tell(source: Source, entry: Entry) -> _Told | None:
+    if not (entry.title or entry.url or entry.html or entry.text):
+        return None  # an id or a date alone is no news
     return _Told(identity(source, entry), _stamped(entry).stamp)

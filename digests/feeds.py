@@ -29,8 +29,10 @@ from digests.prologue import first_element, without_doctype
 _ROOTS = {"rss": "rss", "feed": "feed", "rdf": "RDF", "channel": "channel"}
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
+_AMPERSAND = re.compile(r"&(?!#[0-9]{1,7};|#[xX][0-9A-Fa-f]{1,6};|[A-Za-z][A-Za-z0-9]{1,30};)")
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _ENTRY_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
+_ADDRESSED = re.compile(r"\S+@\S+\s*(?:\((.*)\))?")
 _DATES = ("published", "created", "date", "updated")
 
 
@@ -133,8 +135,18 @@ def _prepared(text: str, root: str, name: str) -> bytes:
     text = without_doctype(_ILLEGAL.sub("", text))
     start = text.find("<")
     text = re.sub(r"^<\?xml.*?\?>", "", text[start:], count=1, flags=re.DOTALL)
-    text = _ENTITY.sub(_numeric, _mended(text, root, name))
+    text = _ENTITY.sub(_numeric, _ampersands(_mended(text, root, name)))
     return b'<?xml version="1.0" encoding="utf-8"?>' + text.encode("utf-8", "replace")
+
+
+def _ampersands(text: str) -> str:
+    """Ampersands that nobody escaped, escaped: else they would eat the words behind them."""
+    before, *sections = text.split("<![CDATA[")
+    parts = [_AMPERSAND.sub("&amp;", before)]
+    for section in sections:
+        literal, end, rest = section.partition("]]>")
+        parts.append(literal + end + _AMPERSAND.sub("&amp;", rest))
+    return "<![CDATA[".join(parts)
 
 
 def _numeric(match: re.Match[str]) -> str:
@@ -179,18 +191,18 @@ def _raw_entries(body: bytes, name: str) -> list[Any]:
 def _entry(raw: Any, *, url: str | None, timezone: str | tzinfo, now: datetime | None) -> Entry | None:
     title = heading(_get(raw, "title"))
     link = absolute(_get(raw, "feedburner_origlink") or _get(raw, "link"), url)
-    html = _body(raw)
-    if not (title or html or link):
-        return None
+    html, guid = _body(raw), visible(_get(raw, "id")) or None
     date = _published(raw, timezone, now)
+    if not (title or html or link or guid or date):
+        return None
     return Entry(
         title=_without_publisher(title, raw),
         url=link,
-        guid=visible(_get(raw, "id")) or None,
+        guid=guid,
         published=date.instant if date else None,
         date_only=date.date_only if date else False,
         html=html,
-        author=heading(_get(raw, "author")) or None,
+        author=_author(raw),
     )
 
 
@@ -205,6 +217,13 @@ def _body(raw: Any) -> str:
     contents = dict.get(raw, "content") or []
     bodies = [_get(content, "value") for content in contents if isinstance(content, dict)]
     return max([*bodies, _get(raw, "summary")], key=len)
+
+
+def _author(raw: Any) -> str | None:
+    """The name of who wrote it; an address without a name is none."""
+    said = heading(_get(raw, "author"))
+    addressed = _ADDRESSED.fullmatch(said)
+    return ((addressed[1] or "") if addressed else said).strip() or None
 
 
 def _published(raw: Any, timezone: str | tzinfo, now: datetime | None) -> ParsedDate | None:

@@ -18,13 +18,15 @@ def _words(text: str) -> frozenset[str]:
 
 
 _DROPPED = _words(
-    "script style noscript template iframe object svg head select math audio video canvas map button textarea"
+    "script style noscript template svg head select math audio video canvas map button textarea"
 )
 _BLOCKS = _words(
     "p div br hr li ul ol tr table h1 h2 h3 h4 h5 h6 section article blockquote pre dt dd figure figcaption "
     "header footer main aside nav address caption title option center form"
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|<!--.*?-->", re.DOTALL)
+_CODE = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.DOTALL | re.IGNORECASE)
+_NO_COMMENT = re.compile(r"<!(?!--|doctype|\[(?:if|endif))", re.IGNORECASE)
 _LONGEST_HEADING = 5000
 _ESCAPED_BLOCK = re.compile(r"</(?:p|div|a|b|strong|em|span|li)>|<br\s?/?>|<p[ >]", re.IGNORECASE)
 _INVISIBLE = re.compile(
@@ -40,17 +42,30 @@ def plain(markup: str) -> str:
     if "<" not in markup:
         text = entities.unescape(markup)
         return lines(text if not _ESCAPED_BLOCK.search(text) else _read(text))
-    text = _read(markup)
+    text = _read(_without_sections(markup))
     # Some feeds escape twice: what comes out is markup again, once.
     return lines(_read(text) if _ESCAPED_BLOCK.search(text) else text)
+
+
+def _without_sections(markup: str) -> str:
+    """Markup in which `<!` begins nothing but comments: HTML would drop what stands behind it."""
+    if "<!" not in markup:
+        return markup
+    if "<![CDATA[" in markup and "]]>" in markup:  # wrapped twice by its feed
+        markup = markup.replace("<![CDATA[", "").replace("]]>", "")
+    return _NO_COMMENT.sub("&lt;!", markup)
 
 
 def heading(markup: str) -> str:
     """A title as one line: tags off, entities read, also where they were escaped twice."""
     text = markup[:_LONGEST_HEADING]
     for _ in range(2):
-        text = _TAG.sub("", entities.unescape(_TAG.sub("", text)))
+        text = _untagged(entities.unescape(_untagged(text)))
     return " ".join(visible(text).split())
+
+
+def _untagged(text: str) -> str:
+    return _TAG.sub("", _CODE.sub("", text)) if "<" in text else text
 
 
 def visible(text: str) -> str:
