@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from bot.pipeline import stamp
 from bot.store import items as item_store
@@ -19,6 +20,10 @@ from digests.items import identity
 from digests.model import Entry, Source
 from digests.reading import Part
 
+LONG = 120
+"""Characters of a body from which on an entry is known again by its words under a new address."""
+MEMORY = timedelta(days=30)
+"""For how long it is."""
 Read = Callable[[Collection[bytes]], Awaitable[Part]]
 """Reads a document without the entries of these keys."""
 
@@ -40,20 +45,23 @@ class _Told:
     item: str
     """Identity of its item."""
     stamp: str
+    long: bool
+    """Whether it has so many words that the same words are the same article, whatever its address."""
 
 
 class Changes:
     """Remembers, for each source, the entries of its last document."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, clock: Callable[[], datetime]) -> None:
         self._database = database
+        self._clock = clock
         self._known: dict[str, dict[bytes, _Told | None]] = {}
 
     async def of(self, source: Source, read: Read) -> News:
         """What a document of this source brings; raises what `read` raises."""
         part = await read(self._known.get(source.id, {}).keys())
         told = await asyncio.to_thread(self._told, source, part)
-        news = await self._news(told)
+        news = await self._news(source, told)
         if any(place not in part.entries for place in news):
             # An entry of which nothing changed is not in the archive: the archive lost it, or never got it.
             self._known.pop(source.id, None)
@@ -77,7 +85,7 @@ class Changes:
             for place in places
         ]
 
-    async def _news(self, told: Sequence[_Told | None]) -> list[int]:
+    async def _news(self, source: Source, told: Sequence[_Told | None]) -> list[int]:
         """Places whose entry is new or differs; of several with one identity the first speaks."""
         first: dict[str, int] = {}
         for place, each in enumerate(told):
@@ -85,8 +93,15 @@ class Changes:
                 first.setdefault(each.item, place)
         async with self._database.read() as conn:
             stamps = await item_store.stamps(conn, list(first))
+            unknown = [each.stamp for each in told if each and each.long and each.item not in stamps]
+            since = self._clock() - MEMORY
+            moved = await item_store.told_before(conn, source.id, unknown, since=since) if unknown else set()
         return sorted(
-            place for item, place in first.items() if (each := told[place]) and stamps.get(item) != each.stamp
+            place
+            for item, place in first.items()
+            if (each := told[place])
+            and stamps.get(item) != each.stamp
+            and not (item not in stamps and each.long and each.stamp in moved)
         )
 
 
@@ -97,4 +112,5 @@ def _stamped(entry: Entry) -> Entry:
 def _tell(source: Source, entry: Entry) -> _Told | None:
     if not (entry.title or entry.url or entry.html or entry.text):
         return None  # an id or a date alone is no news
-    return _Told(identity(source, entry), _stamped(entry).stamp)
+    words = entry.text if entry.text is not None else entry.html
+    return _Told(identity(source, entry), _stamped(entry).stamp, bool(entry.title) and len(words) >= LONG)

@@ -88,7 +88,7 @@ class Collector:
         self.fetcher = fetcher
         self.apart = apart
         self.clock = clock
-        self._changes = Changes(pipeline.database)
+        self._changes = Changes(pipeline.database, clock=clock)
         self._after = aftermath.Aftermath(clock, pace or Pace(), chance)
         self._flood = flood or Flood()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()

@@ -12,7 +12,7 @@ from bot.changes import Changes, Read
 from digests import feeds
 from digests.model import Entry
 from digests.reading import Part, read_new
-from tests.newsroom import AGENCY, Newsroom, newsroom
+from tests.newsroom import AGENCY, HERALD, Newsroom, newsroom
 
 
 class Document:
@@ -37,13 +37,17 @@ def feed(*items: str, head: str = "") -> Document:
     return Document(f"<rss><channel><title>N</title>{head}{''.join(items)}</channel></rss>")
 
 
+def changing(house: Newsroom) -> Changes:
+    return Changes(house.app.database, clock=house.clock)
+
+
 def titles(entries: Sequence[Entry]) -> list[str]:
     return [entry.title for entry in entries]
 
 
 async def test_only_what_is_new_or_changed_is_read_again(tmp_path: Path) -> None:
     async with newsroom(tmp_path) as house:
-        changes = Changes(house.app.database)
+        changes = changing(house)
         first = feed(*map(item, range(20)))
         entries = (await changes.of(AGENCY, first)).changed
         assert (len(entries), first.read) == (20, 20)
@@ -56,7 +60,7 @@ async def test_only_what_is_new_or_changed_is_read_again(tmp_path: Path) -> None
 
 async def test_an_item_that_the_archive_lost_is_read_again(tmp_path: Path) -> None:
     async with newsroom(tmp_path) as house:
-        changes = Changes(house.app.database)
+        changes = changing(house)
         assert len((await changes.of(AGENCY, feed(item(1), item(2)))).changed) == 2
         # Nothing was taken in (the process was stopped, say): both are still news.
         again = feed(item(1), item(2))
@@ -65,7 +69,7 @@ async def test_an_item_that_the_archive_lost_is_read_again(tmp_path: Path) -> No
 
 async def test_of_two_entries_with_one_link_the_first_speaks_each_time(tmp_path: Path) -> None:
     async with newsroom(tmp_path) as house:
-        changes = Changes(house.app.database)
+        changes = changing(house)
         twice = (item(1), item(2, link="https://wire.example/news/1?utm_source=rss"))
         for number in range(3):
             entries = (await changes.of(AGENCY, feed(*twice, head=f"<ttl>{number}</ttl>"))).changed
@@ -73,15 +77,39 @@ async def test_of_two_entries_with_one_link_the_first_speaks_each_time(tmp_path:
             await house.tells(AGENCY, *entries)
 
 
+LONG = "The regulator counted the subscribers of every operator and published the list on its page. " * 2
+
+
+async def test_an_article_that_gets_another_address_is_the_same(tmp_path: Path) -> None:
+    async with newsroom(tmp_path) as house:
+        changes = changing(house)
+        await house.tells(AGENCY, *(await changes.of(AGENCY, feed(item(1, LONG)))).changed)
+        moved = feed(item(1, LONG, link="https://wire.example/news/1-a-better-slug"))
+        assert (await changes.of(AGENCY, moved)).changed == ()
+        assert (await changes.of(AGENCY, moved)).changed == ()
+        # The same words from another source, or other words, are another article.
+        assert titles((await changes.of(HERALD, moved)).changed) == ["Story number 1"]
+        other = feed(item(1, LONG + "Again.", link="https://wire.example/news/1-again"))
+        assert titles((await changes.of(AGENCY, other)).changed) == ["Story number 1"]
+
+
+async def test_a_title_alone_under_another_address_may_be_another_article(tmp_path: Path) -> None:
+    async with newsroom(tmp_path) as house:
+        changes = changing(house)
+        await house.tells(AGENCY, *(await changes.of(AGENCY, feed(item(1)))).changed)
+        again = feed(item(1, link="https://wire.example/news/2"))
+        assert titles((await changes.of(AGENCY, again)).changed) == ["Story number 1"]
+
+
 @pytest.mark.parametrize("seed", range(4))
 async def test_remembering_changes_no_answer(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     async with newsroom(tmp_path) as house:
-        remembering = Changes(house.app.database)
+        remembering = changing(house)
         for _ in range(8):
             document = _edition(chance)
-            fresh = (await Changes(house.app.database).of(AGENCY, feed(*document))).changed
-            whole = (await Changes(house.app.database).of(AGENCY, _whole(document))).changed
+            fresh = (await changing(house).of(AGENCY, feed(*document))).changed
+            whole = (await changing(house).of(AGENCY, _whole(document))).changed
             assert (await remembering.of(AGENCY, feed(*document))).changed == fresh == whole
             await _perhaps_take(house, chance, fresh)
 

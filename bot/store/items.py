@@ -89,6 +89,19 @@ async def stamps(conn: AsyncConnection, ids: Iterable[str]) -> dict[str, str]:
     return found
 
 
+async def told_before(
+    conn: AsyncConnection, source: str, stamps: Iterable[str], *, since: datetime
+) -> set[str]:
+    """Those of the stamps under which this source published something since then, whatever its address."""
+    found: set[str] = set()
+    for part in chunks(list(stamps)):
+        statement = select(ITEMS.c.stamp).where(
+            ITEMS.c.source == source, ITEMS.c.published >= since, ITEMS.c.stamp.in_(part)
+        )
+        found.update((await conn.execute(statement)).scalars())
+    return found
+
+
 async def put(
     conn: AsyncConnection,
     item: Item,

@@ -18,6 +18,20 @@ _LETTERS = str.maketrans({"ə": "e", "Ə": "e", "ä": "e", "Ä": "e", "ı": "i",
 _SHORT_I = "и\u0306"
 
 
+class _Marks(dict[int, int | None]):
+    """A table for `str.translate` that takes combining marks off, learnt as letters are met."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = None if unicodedata.combining(chr(code)) else code
+        if code < _FAMILIAR:  # hostile text must not make the table grow without end
+            self[code] = kept
+        return kept
+
+
+_FAMILIAR = 0x2100
+_MARKS = _Marks()
+
+
 def lower(text: str, language: Language) -> str:
     """Lower case by the rules of `language`; as many code points as before."""
     table = _TURKIC if language in ("az", "tr") else _OTHERS
@@ -45,8 +59,7 @@ def fold(text: str) -> str:
 def _fold_long(text: str) -> str:
     composed = unicodedata.normalize("NFC", text).translate(_LETTERS)
     decomposed = unicodedata.normalize("NFKD", composed.casefold()).replace(_SHORT_I, "й")
-    kept = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return unicodedata.normalize("NFC", kept).casefold()
+    return unicodedata.normalize("NFC", decomposed.translate(_MARKS)).casefold()
 
 
 @lru_cache(maxsize=50_000)
