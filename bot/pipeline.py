@@ -247,7 +247,8 @@ class Pipeline:
         for item in plan.new:
             decision, verdict = None, None
             if item.kind != "roundup":
-                decision = self._grouper.add(item)
+                # In a thread: one long article holds up no other's delivery.
+                decision = await asyncio.to_thread(self._grouper.add, item)
                 development = develop(item, decision, await _told_before(conn, decision))
                 verdict = development.verdict
                 await story_store.join(conn, item, decision)
@@ -269,7 +270,7 @@ class Pipeline:
             story = await story_store.of_item(conn, after.id)
             if story:
                 # Later tellings are held against what the source says now, not against its slip.
-                self._grouper.restore(after, story)
+                await asyncio.to_thread(self._grouper.restore, after, story)
                 await story_store.join(conn, after, Decision(story, "update"))
                 if after.topics and not before.topics and not (completed and after.id in silent):
                     # Its first words had nothing of the beat, so nobody was told: now there is news.
