@@ -104,20 +104,25 @@ def report(contenders: list[Contender]) -> None:
     """The table, and the ratios that are aimed at."""
     print(
         f"{'':<10}{'phase':<14}{'CPU s':>8}{'wall s':>8}{'peak MB':>9}{'step ms':>9}{'(wall)':>8}"
-        f"{'new':>8}{'failed':>7}"
+        f"{'new':>8}{'failed':>7}  of the CPU"
     )
     for contender in contenders:
         for phase, cost in zip(PHASES, contender.costs, strict=True):
             steps = f"{cost.get('step', 0):>9.1f}{cost.get('step_wall', 0):>8.1f}"
             print(
                 f"{contender.title:<10}{phase:<14}{cost['cpu']:>8.2f}{cost['wall']:>8.2f}{cost['peak']:>9.0f}"
-                f"{steps}{cost['new']:>8}{cost['failed']:>7}"
+                f"{steps}{cost['new']:>8}{cost['failed']:>7}  {_parts(cost)}"
             )
     cold, _, one = (cost["cpu"] for cost in contenders[0].costs)
     print(f"one new each / cold: {one / cold:.0%}")
     for other in contenders[1:]:
         for phase, mine, theirs in zip(PHASES, contenders[0].costs, other.costs, strict=True):
             print(f"{phase}: {mine['cpu'] / theirs['cpu']:.0%} of the CPU of {other.title}")
+
+
+def _parts(cost: dict[str, Any]) -> str:
+    """What of the CPU went into understanding and grouping, where that was watched."""
+    return ", ".join(f"{label} {seconds:.2f}" for label, seconds in cost.get("parts", {}).items())
 
 
 def main() -> None:

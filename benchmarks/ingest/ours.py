@@ -14,9 +14,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.ingest.meter import Meter
+from bot import pipeline
 from bot.app import opened
 from bot.settings import Settings, load
 from digests.model import Source
+from digests.stories import Grouper
 
 LANGUAGES = ("en", "az", "ru")
 
@@ -53,7 +55,10 @@ def main() -> None:
     """Run with the addresses of the command line."""
     base, names, database = sys.argv[1:]
     listed = Path(names).read_text(encoding="utf-8").split()
-    asyncio.run(phases(base, listed, database, Meter()))
+    meter = Meter()
+    meter.watch(pipeline, "understand", "understand")
+    meter.watch(Grouper, "add", "group")
+    asyncio.run(phases(base, listed, database, meter))
 
 
 if __name__ == "__main__":
