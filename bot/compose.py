@@ -25,7 +25,7 @@ from bot.store import deliveries, digests, subscriptions, told
 from bot.store.database import Database, StoreError
 from bot.store.subscriptions import Due
 from digests.digest import compose
-from digests.model import Beat, Card, Digest, Health, Source
+from digests.model import Beat, Digest, Health, Source
 
 __all__ = [
     "Composer", "Period", "Periodic", "Wish", "day", "last_week", "next_due", "period_before", "this_week",
@@ -129,29 +129,50 @@ class Composer:
 
     async def _enqueue(self, groups: Sequence[_Group], now: datetime) -> int:
         made = 0
-        composed: list[tuple[_Group, Digest]] = []
         async with self.database.read() as conn:
-            for group in groups:
-                material = await self.archive.of(conn, group.period)
-                health = await self.archive.health(conn, group.period, now)
-                composed.append((group, self._compose(material, health, group.period, group.wish)))
+            periods = {group.period for group in groups}
+            material = {period: await self.archive.of(conn, period) for period in periods}
+            health = {period: await self.archive.health(conn, period, now) for period in periods}
+        composed = [
+            (one, self._compose(material[one.period], health[one.period], one.period, one.wish))
+            for one in groups
+        ]
         async with self.database.begin() as conn:
             spans = {(group.period.kind, group.period.name) for group in groups}
             before = {span: await digests.of_periods(conn, span[0], [span[1]]) for span in spans}
+            alerts = await digests.alerts_of(conn, {c.story for _, one in composed for c in one.cards})
+            daily = {period: await self._daily(conn, period) for period in periods}
             for group, digest in composed:
                 earlier = before[group.period.kind, group.period.name]
-                made += await self._send(conn, group, digest, earlier, now)
+                shown = {card.story for card in digest.cards}
+                told_in = {number: {story} & shown for number, story in alerts.items()}
+                told_in |= {number: stories & shown for number, stories in daily[group.period].items()}
+                told_in = {number: stories for number, stories in told_in.items() if stories}
+                made += await self._send(conn, group, digest, earlier, told_in, now)
         return made
 
     async def _send(
-        self, conn: AsyncConnection, group: _Group, digest: Digest, earlier: Sequence[int], now: datetime
+        self,
+        conn: AsyncConnection,
+        group: _Group,
+        digest: Digest,
+        earlier: Sequence[int],
+        told_in: Mapping[int, set[str]],
+        now: datetime,
     ) -> int:
-        """Enqueue the digest for those still due; `earlier`: digests of the same period, never sent twice."""
+        """Enqueue the digest for those still due.
+
+        `earlier`: digests of the same period, never sent twice; `told_in`: what told its stories in full.
+        """
         cadence = group.period.kind
         due = await subscriptions.still_due(conn, cadence, list(group.chats), now)
         had = await told.had(conn, earlier, due)
         wanting = [chat for chat in due if chat not in had]
-        known = await self._told(conn, group.period, digest, wanting)
+        got = await told.had(conn, sorted(told_in), wanting)
+        known = {
+            chat: frozenset(story for number in numbers for story in told_in[number])
+            for chat, numbers in got.items()
+        }
         made = 0
         for stories, chats in _alike(wanting, known).items():
             variant = replace(digest, told=stories, subject=f"{digest.subject}{_mark(stories)}")
@@ -171,33 +192,23 @@ class Composer:
 
     # --- what chats had already ---------------------------------------------------------
 
-    async def _told(
-        self, conn: AsyncConnection, period: Period, digest: Digest, chats: Sequence[int]
-    ) -> dict[int, frozenset[str]]:
-        """The stories of the digest that each chat had in full before: as alerts, or in daily digests."""
-        shown = {card.story for card in digest.cards}
-        stories = {number: {story} for number, story in (await digests.alerts_of(conn, shown)).items()}
-        if period.kind == "weekly":
-            days = [(period.start + timedelta(days=ahead)).date().isoformat() for ahead in range(7)]
-            daily = await digests.of_periods(conn, "daily", days)
-            had_daily = await told.had(conn, daily, chats)
-            numbers = {number for had in had_daily.values() for number in had}
-            kept = await digests.by_numbers(conn, numbers)
-            for number, one in kept.items():
-                stories[number] = shown & {card.story for card in one.cards}
-        had = await told.had(conn, sorted(stories), chats)
-        return {
-            chat: frozenset(story for number in numbers for story in stories[number])
-            for chat, numbers in had.items()
-        }
+    async def _daily(self, conn: AsyncConnection, period: Period) -> dict[int, set[str]]:
+        """The stories of each daily digest of a week, by the ledger's number for it."""
+        if period.kind == "daily":
+            return {}
+        days = [(period.start + timedelta(days=ahead)).date().isoformat() for ahead in range(7)]
+        numbers = await digests.of_periods(conn, "daily", days)
+        kept = await digests.by_numbers(conn, numbers)
+        return {number: {card.story for card in one.cards} for number, one in kept.items()}
 
     # --- one digest ---------------------------------------------------------------------
 
     def _compose(
         self, material: Material, health: Health, period: Period, wish: Wish, limit: int = SHOWN
     ) -> Digest:
+        hidden = material.holding(wish.muted)
         return compose(
-            _unmuted(material.cards, wish.muted),
+            [one for one in material.cards if one.story not in hidden],
             kind=period.kind,
             period=period.name,
             subject=f"{wish.name}@{period.timezone}",
@@ -207,7 +218,7 @@ class Composer:
             timezone=period.timezone,
             health=health,
             limit=limit,
-            corrected=_unmuted(material.corrected, wish.muted),
+            corrected=[one for one in material.corrected if one.story not in hidden],
         )
 
 
@@ -221,18 +232,6 @@ def _groups(due: Sequence[Due], muted: Mapping[int, tuple[str, ...]], now: datet
         key = (cadence, period.name, one.chat.timezone, wish)
         found.setdefault(key, _Group(period, wish, {})).chats[one.chat.id] = one.chat
     return list(found.values())
-
-
-def _unmuted(cards: Sequence[Card], muted: Sequence[str]) -> Sequence[Card]:
-    if not muted:
-        return cards
-    return [
-        one
-        for one in cards
-        if not subscriptions.touches(
-            [text for version in one.versions for text in (version.title, version.summary)], muted
-        )
-    ]
 
 
 def _ordered(topics: Sequence[str]) -> tuple[str, ...]:

@@ -8,17 +8,18 @@ something arrived or changed.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cards import cards
 from bot.periods import Period
-from bot.store import items, stories
+from bot.store import items, mutes, stories
 from bot.store import sources as source_store
 from digests.actors import Bodies
 from digests.model import Beat, Card, Health, Source
+from digests.ranking import scored
 from digests.stories import changes
 
 STORIES = 5000
@@ -35,10 +36,25 @@ KEPT = 4
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A period's stories, in no order that means anything."""
+    """A period's stories with their scores, in no order that means anything."""
 
     cards: tuple[Card, ...]
     corrected: tuple[Card, ...]
+    _held: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)
+    """Muted wording -> the stories that hold it, as far as somebody asked."""
+
+    def holding(self, muted: Sequence[str]) -> frozenset[str]:
+        """The stories that hold one of these wordings in a title or summary."""
+        for wording in muted:
+            if wording not in self._held:
+                self._held[wording] = frozenset(
+                    one.story
+                    for one in (*self.cards, *self.corrected)
+                    if mutes.touches(
+                        [text for v in one.versions for text in (v.title, v.summary)], (wording,)
+                    )
+                )
+        return frozenset().union(*(self._held[wording] for wording in muted))
 
 
 class Archive:
@@ -79,7 +95,9 @@ class Archive:
     async def _read(self, conn: AsyncConnection, period: Period) -> Material:
         rows = await stories.newest(conn, since=period.start, until=period.end, limit=STORIES)
         return Material(
-            cards=tuple(self._with_actors(one) for one in await cards(conn, rows, self.sources)),
+            cards=tuple(
+                scored(self._with_actors(one), period.start) for one in await cards(conn, rows, self.sources)
+            ),
             corrected=await self._corrected(conn, period),
         )
 

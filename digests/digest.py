@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 
 from digests.figures import to_json as figure_json
 from digests.language import fold
-from digests.model import Card, Digest, Figure, Health, SourceRef
+from digests.model import Before, Card, Digest, Figure, Health, SourceRef
 from digests.ranking import diverse, scored
-from digests.series.periods import bounds
+from digests.series.periods import bounds, kind_of
 
 ADVISORIES = "advisories"
 """The section of security advisories, last in a digest."""
@@ -54,6 +54,7 @@ def compose(
     """
     wanted = [one for one in cards if _asked(one, topics)]
     chosen = diverse([scored(one, start) for one in wanted], lambda card: section(card, topics), limit)
+    figures = period_figures(chosen, start)
     return Digest(
         kind=kind,
         subject=subject,
@@ -63,7 +64,8 @@ def compose(
         start=start,
         end=end,
         timezone=timezone,
-        figures=period_figures(chosen, start),
+        figures=figures,
+        before=_before(chosen, figures),
         left_out=len(wanted) - len(chosen),
         health=health,
         created=created,
@@ -127,6 +129,34 @@ def period_figures(cards: Sequence[Card], start: datetime | None = None) -> tupl
             seen.add(mark)
             chosen.append((one.place, one.figure))
     return tuple(chosen)
+
+
+def _before(cards: Sequence[Card], figures: Sequence[tuple[int, Figure]]) -> tuple[Before, ...]:
+    """What the source of each figure says that it was before: the same thing, the same kind of period."""
+    found = []
+    for number, (place, figure) in enumerate(figures):
+        version, told = cards[place].versions[0], cards[place].sources
+        for earlier in version.figures:
+            if told and _alike(figure, earlier):
+                source = next((one for one in told if one.name == version.source), told[0])
+                found.append(Before(number, earlier, source))
+                break
+    return tuple(found)
+
+
+def _alike(figure: Figure, earlier: Figure) -> bool:
+    """Whether a figure may stand beside another as its earlier value: like with like only."""
+    if figure.change in ("up", "down") or earlier.change in ("up", "down"):
+        return False
+    if fold(figure.unit) != fold(earlier.unit) or fold(figure.what) != fold(earlier.what):
+        return False
+    now, then = (bounds(one.period) if one.period else None for one in (figure, earlier))
+    return (
+        now is not None
+        and then is not None
+        and then[1] < now[0]
+        and kind_of(figure.period or "") == kind_of(earlier.period or "")
+    )
 
 
 def _stale(figure: Figure, start: datetime) -> bool:

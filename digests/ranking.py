@@ -32,8 +32,11 @@ REPEATED_ACTOR = 0.5
 def scored(card: Card, start: datetime) -> Card:
     """The card with its score and the named parts of it; `start` opens the period.
 
-    Nothing decays inside the period: Monday's news is as much of the week as Sunday's.
+    A card that has its score keeps it.  Nothing decays inside the period: Monday's news is as
+    much of the week as Sunday's.
     """
+    if card.score:
+        return card
     figures = [figure for figure in card.versions[0].figures if not figure.old]
     known = dict(card.reasons)
     parts = {

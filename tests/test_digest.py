@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.digest import ADVISORIES, OTHER, compose, sections, to_json, week_bounds, week_of
-from digests.model import Card, Digest, Health
+from digests.model import Card, Digest, Figure, Health
 from tests.newsstand import LINKS, baku, figure, story, version
 
 START, END = week_bounds("2022-W47", "Asia/Baku")
@@ -147,6 +147,30 @@ def test_the_same_stories_give_the_same_digest_in_whatever_order_they_come(order
         n: story(version(figures=[figure(n)]), number=n, topics=(("cyber", "space")[n % 2],)) for n in order
     }
     assert week(*(cards[n] for n in order), limit=5) == week(*(cards[n] for n in sorted(order)), limit=5)
+
+
+def test_the_earlier_value_that_a_source_gives_stands_beside_its_figure() -> None:
+    now = figure(81_000_000, printed="81 million", period="2022-Q3")
+    then = figure(72_000_000, printed="72 million", period="2022-Q2", old=True, rank=2)
+    (before,) = week(story(version(figures=[now, then]))).before
+    assert (before.place, before.figure.value) == (0, 72_000_000)
+    assert before.source.name == "Caspian Wire"
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        figure(72_000_000, period="2021"),
+        figure(72_000_000, period="2022-01..2022-06"),
+        figure(72_000_000, period="2022-Q4"),
+        figure(72_000_000),
+        figure(72_000_000, "infected file", period="2022-Q2"),
+        figure(20, period="2022-Q2", change="up"),
+    ],
+)
+def test_unlike_things_are_not_set_against_each_other(then: Figure) -> None:
+    now = figure(81_000_000, printed="81 million", period="2022-Q3")
+    assert week(story(version(figures=[now, replace(then, old=True, rank=2)]))).before == ()
 
 
 # --- weeks -----------------------------------------------------------------------------------

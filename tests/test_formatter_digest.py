@@ -51,6 +51,20 @@ def test_a_digest_opens_with_its_week_and_the_figures(
     assert lines[2].endswith("· Caspian Wire")
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("az", "(2022-ci ilin II rübü: 72 milyon)"),
+        ("en", "(Q2 2022: 72 million)"),
+        ("ru", "(II кв. 2022: 72 млн)"),
+    ],
+)
+def test_a_figure_of_the_week_is_set_against_its_earlier_value(language: ReaderLanguage, told: str) -> None:
+    then = figure(72_000_000, printed="72 million", period="2022-Q2", old=True, rank=2)
+    card = story(version(figures=[LINKS, then]))
+    assert told in words(FORMATTER.digest(week(card), language))
+
+
 def test_a_digest_tells_each_story_once_under_its_strongest_topic() -> None:
     both = story(
         version("A satellite is hacked", "Engineers noticed it on Monday."),
