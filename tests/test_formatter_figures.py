@@ -59,6 +59,22 @@ def test_russian_nouns_follow_their_number(value: float, wanted: str) -> None:
     assert plain(WRITER.line(figure(value), "ru")) == wanted
 
 
+@pytest.mark.parametrize(
+    ("unit", "printed", "told"),
+    [
+        ("hesab göstəricis", "850 hesab göstəricisi aşkarlanıb.", "850 hesab göstəricisi"),
+        ("hesab göstəricis", "850 hesab göstəricisini tapıb.", "850 hesab göstəricisi"),
+        ("İT mütəxəssisi", "850 İT mütəxəssisinin hazırlığı", "850 İT mütəxəssisi"),
+        ("məktub", "850 məktubu bloklayıb.", "850 məktub"),
+    ],
+)
+def test_an_azerbaijani_compound_keeps_the_ending_that_makes_it_one(
+    unit: str, printed: str, told: str
+) -> None:
+    one = figure(850, unit, printed="850", sentence=printed)
+    assert plain(WRITER.line(one, "az", told="az")) == told
+
+
 def test_an_azerbaijani_object_loses_only_its_ending() -> None:
     one = figure(5, "sənəd", printed="5", sentence="Sistem 5 sənədi dayandırıb.")
     assert plain(WRITER.line(one, "az", told="az")) == "5 sənəd"

@@ -264,7 +264,10 @@ class Writer:
         rest = [
             one
             for one in version.figures
-            if not one.old and not holds(told, one) and self.figures.tells(one, self.language)
+            if not one.old
+            and one.change not in ("up", "down")  # growth says little behind its headline
+            and not holds(told, one)
+            and self.figures.tells(one, self.language)
         ]
         run = figure_run(version, self.figures, self.language, rest, period=False, separator=", ")
         return (Span(f" {say('figures_also', self.language)} "), *run, Span(".")) if run else ()

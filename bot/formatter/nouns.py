@@ -52,7 +52,10 @@ class Nouns:
         if forms and not (language == told == "en" and _PIECES.match(_key(figure.unit))):
             return noun_form(forms, figure, language, scaled=scaled)
         found = printed(figure)
-        if re.fullmatch(re.escape(figure.unit) + "[ıiuü]n?", found):  # Azerbaijani: only an object's ending
+        ending = re.fullmatch(re.escape(figure.unit) + r"([ıiuü])(n[ıiuü]?n?)?", found)
+        if ending and " " in figure.unit and (ending[2] or re.search(r"[aeəiıoöuü]s\Z", figure.unit)):
+            return figure.unit + ending[1]  # Azerbaijani: a compound keeps the ending that makes it one
+        if ending or re.fullmatch(re.escape(figure.unit) + "n[ıiuü]n", found):  # an object's, an owner's
             return figure.unit
         return found or plain_plural(figure, told)
 
