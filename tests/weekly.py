@@ -130,7 +130,7 @@ def judged(digest: Digest, told: list[Article]) -> Judged:
     stories: dict[str, list[int]] = {}
     strangers = []
     for place, card in enumerate(digest.cards):
-        of = {events.get(source.url, "") for source in card.sources} - {""}
+        of = {events.get(source.url, "") for source in (*card.sources, *card.reprints)} - {""}
         for event in of:
             stories.setdefault(event, []).append(place)
         if not of:
