@@ -36,6 +36,7 @@ from bot.settings import Channel, Settings
 from bot.store import subscriptions
 from bot.store.database import PATIENCE, Database
 from bot.store.moving import refuse_if_moved
+from bot.upkeep import Upkeep
 from bot.websub import Push, Take
 from digests.fetch import Fetcher
 from digests.model import Source
@@ -67,6 +68,7 @@ class App:
     commands: Commands
     notices: Notices
     feeds: Feeds
+    upkeep: Upkeep
     clock: Callable[[], datetime]
     _telling: set[asyncio.Task[bool]] = field(default_factory=set)
 
@@ -98,7 +100,7 @@ class App:
     def work(self, rates: Mapping[str, float]) -> Work:
         """What there is to do, for an engine that says when; `rates`: a platform's messages a second."""
         watch = Watch(self.database, self.notices, rates)
-        return Work(self.collector, self.composer, self.notices, self.feeds, watch)
+        return Work(self.collector, self.composer, self.notices, self.feeds, watch, self.upkeep)
 
     def presence(self, role: str, holder: str | None = None, *, silent: float = SILENT) -> Presence:
         """The word that this process is there, under a new name or the given one."""
@@ -174,7 +176,8 @@ async def opened(
         beat = settings.beat
         tempo = Tempo(settings.updates.edit_every, settings.updates.reply_every)
         pipeline = Pipeline(database, beat, clock=clock, burst=settings.burst_limit, tempo=tempo)
-        composer = Composer(database, beat, clock=clock, desk=Desk(database, _desks(settings), clock=clock))
+        desk = Desk(database, _desks(settings), clock=clock)
+        composer = Composer(database, beat, clock=clock, desk=desk, burst=settings.burst_limit)
         formatter = Formatter(beat)
         rooms = Rooms(
             *(database, beat, formatter, composer, Names(beat.topics), Wordings(beat.glossary)),
@@ -192,6 +195,7 @@ async def opened(
             flood=Flood(settings.flood_limit, hold=settings.holds_floods),
         )
         notices = Notices(database, settings, clock=clock)
+        upkeep = Upkeep(database, notices, clock=clock, keep=settings.retention)
         commands = Commands(rooms)
         feeds = Feeds(database, composer, formatter, settings)
         yield App(
@@ -205,6 +209,7 @@ async def opened(
             commands,
             notices,
             feeds,
+            upkeep,
             clock,
         )
     finally:

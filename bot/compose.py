@@ -17,6 +17,8 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.alerts import BURST
+from bot.catchup import catch_up
 from bot.desk import Desk
 from bot.material import Archive, Material
 from bot.model import ALL_TOPICS, Chat
@@ -70,13 +72,20 @@ class Composer:
     """Composes digests from the archive and enqueues those that are due."""
 
     def __init__(
-        self, database: Database, beat: Beat, *, clock: Callable[[], datetime], desk: Desk | None = None
+        self,
+        database: Database,
+        beat: Beat,
+        *,
+        clock: Callable[[], datetime],
+        desk: Desk | None = None,
+        burst: int = BURST,
     ) -> None:
         self.database = database
         self.beat = beat
         self.clock = clock
         self.archive = Archive(beat)
         self.desk = desk or Desk(database, {}, clock=clock)
+        self._burst = burst
 
     @property
     def sources(self) -> Mapping[str, Source]:
@@ -98,7 +107,10 @@ class Composer:
         return self._compose(material, health, period, Wish(tuple(topics), tuple(muted)), limit)
 
     async def enqueue_due(self) -> int:
-        """Enqueue every digest that is due; returns how many deliveries that made."""
+        """Enqueue every digest that is due, and put together what waited for a chat.
+
+        Returns how many deliveries that made.
+        """
         now = self.clock()
         made, last = await self.desk.settle_due(), None
         while True:
@@ -106,7 +118,7 @@ class Composer:
                 due = await subscriptions.digest_due(conn, now, after=last, most=AT_ONCE)
                 muted = await subscriptions.all_muted(conn, sorted({one.chat.id for one in due}))
             if not due:
-                return made
+                return made + await catch_up(self.database, at=now, most=self._burst)
             groups, last = _groups(due, muted, now), due[-1]
             for start in range(0, len(groups), TOGETHER):
                 made += await self._settle(groups[start : start + TOGETHER], now)

@@ -15,7 +15,7 @@ from digests.model import ReaderLanguage
 Platform = Literal["telegram", "slack", "console"]
 Cadence = Literal["instant", "breaking", "daily", "weekly"]
 Action = Literal["send", "edit", "reply"]
-DeliveryState = Literal["ready", "sending", "sent", "uncertain", "rejected", "gone"]
+DeliveryState = Literal["ready", "sending", "sent", "uncertain", "rejected", "gone", "merged"]
 
 ALL_TOPICS = "all"
 """The topic of a subscription to everything on the beat."""

@@ -80,16 +80,22 @@ class Notices:
         """Tell that one message to all readers of an account takes long."""
         return await self._tell("notice_reach", name=name, n=readers, rate=rate, span=Span(seconds))
 
+    async def doubted(self, again: int, left: int, *, at: datetime) -> bool:
+        """Tell of messages of which nobody knows whether they arrived; `at` names the event, once."""
+        return await self._tell("notice_doubted", at, again=again, left=left)
+
     async def refused(self, platform: str, reason: str) -> bool:
         """Tell that a platform refuses the account."""
         return await self._tell("notice_refused", platform=platform, reason=reason)
 
-    async def _tell(self, key: str, **values: object) -> bool:
+    async def _tell(self, key: str, at: datetime | None = None, /, **values: object) -> bool:
         async with self._database.begin() as conn:
-            await self._write(conn, key, **values)
+            await self._write(conn, key, at, **values)
         return True
 
-    async def _write(self, conn: AsyncConnection, key: str, **values: object) -> None:
+    async def _write(
+        self, conn: AsyncConnection, key: str, at: datetime | None = None, /, **values: object
+    ) -> None:
         """A note of its own for each event; moment and words keep two of them apart."""
         log.warning("operator.notice", what=say(key, "en", **values))
         wanted = self._settings.operator
@@ -105,7 +111,7 @@ class Notices:
             at=now,
         )
         text = say(key, chat.language, **values)
-        digest = Digest("note", text, now.isoformat(), (), created=now)
+        digest = Digest("note", text, (at or now).isoformat(), (), created=now)
         await digests.put_digest(conn, digest, now)
         await deliveries.fan_out(conn, digest.id, [chat.id], at=now)
 

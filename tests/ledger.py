@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import text
 
+from bot.catchup import catch_up
 from bot.delivery import Dispatcher, Messenger, Tally
 from bot.model import (
     Action,
@@ -168,6 +169,10 @@ class Ledger:
                     conn, digest.id, f"alert:{story}:", action="reply", at=self.at
                 )
             return made
+
+    async def catch_up(self, most: int = 10) -> int:
+        """Put together what waits; returns the messages that made."""
+        return await catch_up(self.database, at=self.at, most=most)
 
     def dispatcher(self, *platforms: FakePlatform, **settings: object) -> Dispatcher:
         settings.setdefault("patience", 0.3)

@@ -1,11 +1,10 @@
-"""Commands on the archive: add, items, digest, deliveries."""
+"""Commands on the archive: add, items, digest."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import re
-from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,12 +21,9 @@ from bot.adapters.console import render as render_console
 from bot.adapters.webpage import render as render_page
 from bot.app import App
 from bot.cli import trying
-from bot.cli.queue import queue_said
 from bot.cli.serve import LanguageOption, reader_language
 from bot.cli.shell import ConfigOption, Failure, house, moment, note, out, print_json, run
-from bot.model import Delivery
 from bot.pipeline import Intake, Taken
-from bot.store import deliveries as ledger
 from bot.store import items as item_store
 from bot.store.items import StoredItem
 from digests import digest as digest_room
@@ -56,7 +52,6 @@ def register(cli: typer.Typer) -> None:
     cli.command(
         "digest", help="Print a weekly digest.\n\nExample: beatwire digest --week 2022-W47 --as json"
     )(digest)
-    cli.command("deliveries", help="The delivery log.\n\nExample: beatwire deliveries --json")(deliveries)
 
 
 # --- add ------------------------------------------------------------------------------
@@ -324,56 +319,3 @@ def _formed(app: App, made: Digest, language: ReaderLanguage, form: str) -> str:
             return render_page(message)
         case _:
             return render_console(message)
-
-
-# --- deliveries -----------------------------------------------------------------------
-
-
-def deliveries(
-    config: ConfigOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=100_000)] = 100,
-) -> None:
-    """Platform, chat, digest, state, attempts, message reference, reason; newest first."""
-    run(_deliveries(config, as_json, limit))
-
-
-async def _deliveries(config: Path | None, as_json: bool, limit: int) -> None:
-    async with house(config) as app:
-        async with app.database.read() as conn:
-            rows = await ledger.listing(conn, limit=limit)
-        for row in rows:
-            if as_json:
-                print_json(delivery_json(row))
-            else:
-                out(_delivery_line(row))
-        if not as_json:
-            states = Counter(row.state for row in rows)
-            said = ", ".join(f"{count} {state}" for state, count in states.items())
-            note(f"beatwire: {said or 'no deliveries yet'}")
-            for line in await queue_said(app):
-                note(f"beatwire: {line}")
-
-
-def delivery_json(row: Delivery) -> dict[str, Any]:
-    """A row of the ledger as `beatwire deliveries --json` prints it."""
-    return {
-        "id": row.id,
-        "platform": row.chat.ref.platform,
-        "chat": row.chat.ref.address,
-        "thread": row.chat.ref.thread or None,
-        "digest": row.digest,
-        "action": row.action,
-        "state": row.state,
-        "attempts": row.attempts,
-        "reference": row.reference,
-        "reason": row.reason,
-        "updated": row.updated.isoformat(),
-    }
-
-
-def _delivery_line(row: Delivery) -> str:
-    place = f"{row.chat.ref.platform}:{row.chat.ref.address}"
-    reason = f"  ({row.reason})" if row.reason else ""
-    told = f"{row.state:<10} {row.action:<5} {place}  {row.digest[:60]}"
-    return f"{told}  calls {row.attempts}  {row.reference or '-'}{reason}"

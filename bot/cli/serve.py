@@ -25,6 +25,8 @@ from bot.cli.shell import (
     stop_signal,
 )
 from bot.connections import Connections
+from bot.engine.embedded import Embedded
+from bot.metrics import Metrics, served
 from bot.model import ChatRef, Request
 from bot.store import deliveries
 from bot.websub import CannotListen
@@ -59,21 +61,28 @@ async def _run(config: Path | None) -> None:
     async with house(config) as app, Connections(app) as connections:
         engine = app.embedded((console(), *connections.messengers), connections.rates)
         connections.watch(engine.dispatcher)
-        stop = stop_signal()
-        await app.sync_channels()
-        try:
-            await engine.start()
-        except CannotListen as error:
-            raise Failure(str(error)) from None
-        note(f"beatwire: reading {len(app.pipeline.beat.sources)} sources; {connections.said}. Ctrl-C stops.")
-        talking = None
-        if not connections.on:
-            talking = asyncio.create_task(_talk(app, CONSOLE, None))
-            talking.add_done_callback(lambda _: stop.set() if sys.stdin.isatty() else None)
-        await stop.wait()
-        if talking:
-            talking.cancel()
-        await engine.stop()
+        metrics = Metrics(app.database, engine.dispatcher.counts, clock=app.clock)
+        async with served(metrics, app.settings.metrics.listen):
+            await _until_told(app, connections, engine)
+
+
+async def _until_told(app: App, connections: Connections, engine: Embedded) -> None:
+    """Run until a signal, or until whoever sits at the terminal leaves."""
+    stop = stop_signal()
+    await app.sync_channels()
+    try:
+        await engine.start()
+    except CannotListen as error:
+        raise Failure(str(error)) from None
+    note(f"beatwire: reading {len(app.pipeline.beat.sources)} sources; {connections.said}. Ctrl-C stops.")
+    talking = None
+    if not connections.on:
+        talking = asyncio.create_task(_talk(app, CONSOLE, None))
+        talking.add_done_callback(lambda _: stop.set() if sys.stdin.isatty() else None)
+    await stop.wait()
+    if talking:
+        talking.cancel()
+    await engine.stop()
 
 
 def demo(

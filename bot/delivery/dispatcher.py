@@ -81,7 +81,8 @@ class Dispatcher:
         self.patience = patience
         self.idle = idle
         self.render = render
-        self.counts: Counter[str] = Counter()
+        self.counts: Counter[tuple[Platform, str]] = Counter()
+        """Calls by platform and outcome."""
         self.journal = Journal(database, self.owner, clock, self.counts, on_stopped)
         self._lanes = {_place(messenger): _Lane(self, messenger) for messenger in messengers}
         self._group: asyncio.TaskGroup | None = None
@@ -362,6 +363,9 @@ def _place(messenger: Messenger) -> tuple[Platform, str]:
     return messenger.platform, messenger.account
 
 
-def _tally(counts: Counter[str]) -> Tally:
-    put_off = sum(counts[name] for name in ("Wait", "Retry", "Moved", "Stopped"))
-    return Tally(counts["Sent"], put_off, counts["Uncertain"], counts["Rejected"], counts["Gone"])
+def _tally(counts: Counter[tuple[Platform, str]]) -> Tally:
+    by: Counter[str] = Counter()
+    for (_, outcome), count in counts.items():
+        by[outcome] += count
+    put_off = sum(by[name] for name in ("Wait", "Retry", "Moved", "Stopped"))
+    return Tally(by["Sent"], put_off, by["Uncertain"], by["Rejected"], by["Gone"])

@@ -54,7 +54,7 @@ class Journal:
         database: Database,
         owner: str,
         clock: Callable[[], datetime],
-        counts: Counter[str],
+        counts: Counter[tuple[Platform, str]],
         on_stopped: Callable[[Platform, str, str], None] | None,
     ) -> None:
         self._database = database
@@ -83,7 +83,7 @@ class Journal:
 
         What the platform said is known here and nowhere else: giving it up means a repeat.
         """
-        self._counts[type(outcome).__name__] += 1
+        self._counts[row.chat.ref.platform, type(outcome).__name__] += 1
         now = asyncio.get_running_loop().time
         begun = now()
         for pause in chain(PAUSES, repeat(PAUSES[-1])):

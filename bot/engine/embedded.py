@@ -13,6 +13,7 @@ from bot.delivery import Dispatcher
 from bot.engine.presence import Presence
 from bot.engine.work import COMPOSE_EVERY, Work
 from bot.scheduler import Scheduler
+from bot.upkeep import EVERY as UPKEEP_EVERY
 from bot.websub import Push, Take
 from digests.fetched import Fetched
 
@@ -39,7 +40,11 @@ class Embedded:
         self._stopping = asyncio.Event()
         self._visiting: dict[str, asyncio.Task[None]] = {}
         self._scheduler = Scheduler(
-            {"collect": (self._collect, work.collect_every), "compose": (self._compose, COMPOSE_EVERY)}
+            {
+                "collect": (self._collect, work.collect_every),
+                "compose": (self._compose, COMPOSE_EVERY),
+                "upkeep": (self._upkeep, UPKEEP_EVERY),
+            }
         )
 
     async def start(self) -> None:
@@ -87,4 +92,8 @@ class Embedded:
 
     async def _compose(self) -> None:
         if await self._work.compose():
+            self.dispatcher.wake()
+
+    async def _upkeep(self) -> None:
+        if await self._work.upkeep():
             self.dispatcher.wake()

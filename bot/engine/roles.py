@@ -26,6 +26,7 @@ from bot.scheduler import Scheduler
 from bot.store import backlog, claims, leases
 from bot.store.backlog import Account
 from bot.store.database import Database, StoreError
+from bot.upkeep import EVERY as UPKEEP_EVERY
 
 log = structlog.get_logger(__name__)
 
@@ -82,6 +83,7 @@ class SchedulerRole:
                 "collect": (bells.collect, bells.work.collect_every),
                 "compose": (bells.compose, COMPOSE_EVERY),
                 "send": (bells.send, SEND_EVERY),
+                "upkeep": (bells.work.upkeep, UPKEEP_EVERY),  # small, and harmless where several do it
             }
         )
 

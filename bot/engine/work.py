@@ -18,6 +18,7 @@ from bot.compose import Composer
 from bot.feeds import Feeds
 from bot.notices import Notices
 from bot.store.database import StoreError
+from bot.upkeep import Upkeep
 from bot.websub import Push
 from digests.fetched import Fetched
 
@@ -39,7 +40,7 @@ class Engine(Protocol):
 
 
 class Work:
-    """Collecting and composing, a piece at a time; a database that is away for the moment is logged."""
+    """Collecting, composing and upkeep, piece by piece; a database that is away for the moment is logged."""
 
     def __init__(
         self,
@@ -48,12 +49,15 @@ class Work:
         notices: Notices,
         feeds: Feeds,
         watch: Callable[[], Awaitable[None]],
+        upkeep: Upkeep,
     ) -> None:
         self._collector = collector
         self._composer = composer
         self._notices = notices
         self._feeds = feeds
         self._watch = watch
+        self.upkeep = upkeep
+        """Doubts and old rows; whether the operator is told of something."""
         self._push: Push | None = None
 
     async def listen(self, push: Push) -> None:

@@ -154,6 +154,14 @@ SOURCES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "en": "This command works in the operator's chat only.",
         "ru": "Эта команда работает только в чате оператора.",
     },
+    "notice_doubted": {
+        "az": "Cavab gəlmədiyi üçün təkrar göndərilən mesajlar (iki dəfə çatmış ola bilər): {again}. "
+        "Qərarınızı gözləyən: {left} (beatwire deliveries).",
+        "en": "Messages sent again because no answer came (they may have arrived twice): {again}. "
+        "Waiting for your decision: {left} (beatwire deliveries).",
+        "ru": "Отправлено повторно, так как ответа не было (могли дойти дважды): {again}. "
+        "Ждут вашего решения: {left} (beatwire deliveries).",
+    },
     "notice_refused": {
         "az": "{platform} botun girişini rədd edir, göndəriş dayanıb: {reason}",
         "en": "{platform} refuses the bot's account, nothing is sent there: {reason}",

@@ -21,6 +21,7 @@ from bot.settings.secret import DatabaseUrl, Secret
 from digests.beat import BeatError, duration
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SHORTEST_RETENTION = timedelta(days=15)
 FLAGS = {"true": True, "yes": True, "on": True, "1": True} | dict.fromkeys(("false", "no", "off", "0"), False)
 _NO_DURATION = "is not a duration; write 30s, 5m, 2h or 1d"
 
@@ -48,6 +49,13 @@ def _flag(value: object) -> object:
     if isinstance(value, bool):
         return value
     raise _wrong(value, "is neither true nor false")
+
+
+def _retention(value: object) -> object:
+    kept = _duration(value)
+    if isinstance(kept, timedelta) and kept < SHORTEST_RETENTION:
+        raise _wrong(value, "is too short: corrections may come for a fortnight; write 15d or more")
+    return kept
 
 
 def _time(value: object) -> object:
@@ -174,6 +182,7 @@ def meant(word: str, known: Iterable[str]) -> str:
 
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Retention = Annotated[timedelta, BeforeValidator(_retention)]
 TimeOfDay = Annotated[time, BeforeValidator(_time)]
 Day = Annotated[int, BeforeValidator(_day)]
 Zone = Annotated[str, BeforeValidator(_zone)]

@@ -26,6 +26,7 @@ from bot.settings.fields import (
     Listen,
     ListenAddress,
     Name,
+    Retention,
     SlackApi,
     TimeOfDay,
     TokenKey,
@@ -227,6 +228,13 @@ class Feeds(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Metrics(Part):
+    """Where numbers are told to Prometheus; without an address they are not."""
+
+    listen: ListenAddress | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Log(Part):
     """What the log says and how."""
 
@@ -304,6 +312,8 @@ class Options(Part):
     """More new items of one source at once than this are a flood."""
     flood_action: Literal["hold", "message"] = "hold"
     """What happens to a flood: it waits for the operator's word, or goes out as one message a chat."""
+    retention: Retention = timedelta(days=90)
+    """How long each delivery is kept; older ones are kept as counts."""
     telegram: Telegram = Telegram()
     slack: Slack = Slack()
     digest: Digests = Digests()
@@ -313,6 +323,7 @@ class Options(Part):
     cluster: Cluster = Cluster()
     feeds: Feeds = Feeds()
     websub: WebSub = WebSub()
+    metrics: Metrics = Metrics()
     log: Log = Log()
     channels: Annotated[tuple[Channel, ...], Field(alias="channel")] = ()
 
@@ -346,6 +357,7 @@ TABLES: dict[str, type[Part]] = {
     "cluster": Cluster,
     "feeds": Feeds,
     "websub": WebSub,
+    "metrics": Metrics,
     "log": Log,
 }
 """Table name -> its model; `[[channel]]` and `[[source]]` are lists of tables."""

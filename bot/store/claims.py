@@ -37,7 +37,7 @@ from bot.store import schema
 from bot.store.chats import chat_of, columns_of_chat
 from bot.store.clocks import put_back
 from bot.store.database import now as clock_of
-from bot.store.deliveries import PRIORITIES
+from bot.store.deliveries import HELD, PRIORITIES
 from bot.store.doubts import expire
 from bot.store.locks import hold
 
@@ -229,7 +229,9 @@ def _sendable(account: int, at: datetime, target: Any) -> ColumnElement[bool]:
     """
     other = D.alias("other")
     in_hand = exists().where(other.c.chat_id == D.c.chat_id, other.c.state == schema.SENDING.right)
-    due = and_(D.c.account_id == account, schema.READY, D.c.not_before <= at, CHATS.c.active)
+    due = and_(
+        D.c.account_id == account, schema.READY, D.c.priority != HELD, D.c.not_before <= at, CHATS.c.active
+    )
     earlier = D.alias("earlier")
     alike = and_(earlier.c.target == D.c.target, earlier.c.action == D.c.action, earlier.c.id < D.c.id)
     first = not_(exists().where(alike, earlier.c.state.in_(("ready", "sending"))))

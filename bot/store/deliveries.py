@@ -8,11 +8,25 @@ How rows are sent is told in `claims`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, not_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import ALL_TOPICS, Action, Cadence, Delivery, DeliveryState
@@ -30,8 +44,11 @@ DIGESTS = schema.digests
 
 ALERT = 0
 DIGEST = 5
-PRIORITIES = (ALERT, DIGEST)
-"""Alerts go before digests."""
+CATCH_UP = 9
+PRIORITIES = (ALERT, DIGEST, CATCH_UP)
+"""Alerts go before digests, and these before what tells of the past."""
+HELD = 20
+"""Of an alert held over quiet hours: no sender takes it before it is put together with others."""
 
 FANNED_OUT = (
     "digest_number", "content_number", "chat_id", "account_id", "action", "target", "state", "priority",
@@ -112,6 +129,34 @@ async def fan_out_edit(
 # --- what the operator sees ----------------------------------------------------------
 
 
+IN_DOUBT = and_(schema.DOUBTED, D.c.state == "uncertain")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Which of the deliveries in doubt are meant: those that meet all that is given."""
+
+    ids: tuple[int, ...] | None = None
+    platform: str | None = None
+    chat: str | None = None
+    """Address of a chat, on whichever platform."""
+    digest: str | None = None
+    """Id of a digest."""
+
+
+def _named(rule: Rule) -> ColumnElement[bool]:
+    which: list[ColumnElement[bool]] = []
+    if rule.ids is not None:
+        which.append(D.c.id.in_(rule.ids))
+    if rule.platform is not None:
+        which.append(D.c.chat_id.in_(select(CHATS.c.id).where(CHATS.c.platform == rule.platform)))
+    if rule.chat is not None:
+        which.append(D.c.chat_id.in_(select(CHATS.c.id).where(CHATS.c.address == rule.chat)))
+    if rule.digest is not None:
+        which.append(D.c.digest_number == digest_store.number_of(rule.digest))
+    return and_(true(), *which)
+
+
 async def listing(
     conn: AsyncConnection, state: DeliveryState | None = None, limit: int | None = 100
 ) -> list[Delivery]:
@@ -128,6 +173,19 @@ async def states(conn: AsyncConnection) -> dict[DeliveryState, int]:
     return {row[0]: row[1] for row in rows}
 
 
+async def doubtful(conn: AsyncConnection) -> int:
+    """Of how many deliveries nobody knows whether they arrived, and the operator may decide."""
+    return int((await conn.execute(select(func.count()).select_from(D).where(IN_DOUBT))).scalar_one())
+
+
+async def doubts_between(conn: AsyncConnection, since: datetime, until: datetime) -> tuple[int, int]:
+    """Messages of [since, until): sent again after a call without an answer, and left in doubt."""
+    when = and_(schema.DOUBTED, D.c.updated >= since, D.c.updated < until)
+    rows = await conn.execute(select(D.c.state, func.count()).where(when).group_by(D.c.state))
+    found = {row[0]: row[1] for row in rows}
+    return found.get("sent", 0), found.get("uncertain", 0)
+
+
 async def waiting(conn: AsyncConnection) -> int:
     """How many deliveries are still to be sent."""
     found = await conn.execute(select(func.count()).where(or_(schema.READY, schema.SENDING)).select_from(D))
@@ -139,15 +197,14 @@ async def resolve(
     decision: Literal["again", "leave"],
     *,
     at: datetime,
-    ids: Sequence[int] | None = None,
+    rule: Rule | None = None,
 ) -> int:
-    """Decide on uncertain deliveries, all without `ids`: send once more, or leave it at that.
+    """Decide on the uncertain deliveries that a rule names: send once more, or leave it at that.
 
     Returns how many that were; a chat that is not active gets nothing again.
     """
-    which: ColumnElement[bool] = D.c.state == "uncertain"
-    if ids is not None:
-        which = and_(which, D.c.id.in_(list(ids)))
+    await hold(conn)
+    which = and_(IN_DOUBT, _named(rule or Rule()))
     new = (
         {
             "state": "ready",
@@ -250,7 +307,9 @@ async def _keep_quiet(conn: AsyncConnection, digest_id: str, at: datetime, actio
             CHATS.c.timezone == timezone, CHATS.c.quiet_from == start, CHATS.c.quiet_to == end
         )
         held = and_(D.c.digest_number == number, D.c.action == action, D.c.chat_id.in_(quiet), schema.READY)
-        await conn.execute(update(D).where(held, D.c.not_before == at).values(not_before=until))
+        alert = and_(D.c.priority == ALERT, D.c.action == "send")
+        later = {"not_before": until, "priority": case((alert, HELD), else_=D.c.priority)}
+        await conn.execute(update(D).where(held, D.c.not_before == at).values(**later))
 
 
 def _zone(name: str) -> tzinfo:

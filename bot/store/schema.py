@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     text,
 )
 
@@ -299,8 +300,20 @@ leases = Table(
     Column("until_clock", BigInteger, nullable=False),
 )
 
+past_deliveries = Table(
+    "past_deliveries",
+    metadata,
+    Column("digest_number", Number, ForeignKey("digests.number"), primary_key=True),
+    Column("platform", Text, primary_key=True),
+    Column("action", Text, primary_key=True),
+    Column("state", Text, primary_key=True),
+    Column("count", BigInteger, nullable=False),
+)
+
 READY = deliveries.c.state == text("'ready'")
 SENDING = deliveries.c.state == text("'sending'")
+QUIET = and_(READY, deliveries.c.priority == text("20"))  # alerts that wait for the end of quiet hours
+DOUBTED = deliveries.c.doubts > text("0")
 
 Index(
     "deliveries_ready",
@@ -321,3 +334,5 @@ Index(
 Index("deliveries_in_hand", deliveries.c.chat_id, sqlite_where=SENDING, postgresql_where=SENDING)
 Index("deliveries_waiting", deliveries.c.chat_id, sqlite_where=READY, postgresql_where=READY)
 Index("deliveries_by_target", deliveries.c.target)
+Index("deliveries_quiet", deliveries.c.chat_id, sqlite_where=QUIET, postgresql_where=QUIET)
+Index("deliveries_doubted", deliveries.c.updated, sqlite_where=DOUBTED, postgresql_where=DOUBTED)

@@ -13,7 +13,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 
-HEAD = "0013"
+HEAD = "0014"
 """The newest revision in `versions`."""
 
 

@@ -1,0 +1,166 @@
+"""Commands on the ledger: what was sent, what is in doubt and what becomes of it.
+
+Enters: words of the shell.  Leaves: rows on standard output, decisions in the ledger; a
+running process sees them within a second.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated, Any, Literal, cast, get_args
+
+import typer
+
+from bot.cli.queue import queue_said
+from bot.cli.shell import ConfigOption, Failure, house, note, out, print_json, run
+from bot.model import Delivery, DeliveryState
+from bot.store import deliveries as ledger
+
+IdsArgument = Annotated[
+    list[int] | None,
+    typer.Argument(metavar="ID…", help="Numbers of deliveries, as `beatwire deliveries` shows them."),
+]
+AllOption = Annotated[bool, typer.Option("--all", help="Every delivery that is in doubt.")]
+PlatformOption = Annotated[
+    str | None, typer.Option("--platform", help="Those in doubt on telegram, slack or console.")
+]
+ChatOption = Annotated[str | None, typer.Option("--chat", help="Those in doubt to this chat.")]
+DigestOption = Annotated[str | None, typer.Option("--digest", help="Those in doubt of this digest.")]
+
+
+def register(cli: typer.Typer) -> None:
+    """Add this module's commands."""
+    group = typer.Typer(help="The delivery log.\n\nExample: beatwire deliveries --json")
+    group.callback(invoke_without_command=True)(deliveries)
+    group.command(
+        "resend", help="Send again what may not have arrived.\n\nExample: beatwire deliveries resend 17 18"
+    )(resend)
+    group.command(
+        "leave", help="Leave it at what may have arrived.\n\nExample: beatwire deliveries leave --all"
+    )(leave)
+    cli.add_typer(group, name="deliveries")
+
+
+# --- the log --------------------------------------------------------------------------
+
+
+def deliveries(
+    context: typer.Context,
+    config: ConfigOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    state: Annotated[
+        str | None, typer.Option("--state", help=f"Only one of: {', '.join(get_args(DeliveryState))}.")
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100_000)] = 100,
+) -> None:
+    """Number, platform, chat, digest, state, attempts, message reference, reason; newest first."""
+    if context.invoked_subcommand is None:
+        if state is not None and state not in get_args(DeliveryState):
+            raise Failure(f"--state {state!r} is not one of {', '.join(get_args(DeliveryState))}", code=2)
+        run(_deliveries(config, as_json, cast("DeliveryState | None", state), limit))
+
+
+async def _deliveries(config: Path | None, as_json: bool, state: DeliveryState | None, limit: int) -> None:
+    async with house(config) as app:
+        async with app.database.read() as conn:
+            rows = await ledger.listing(conn, state, limit)
+            doubtful = await ledger.doubtful(conn)
+        for row in rows:
+            if as_json:
+                print_json(delivery_json(row))
+            else:
+                out(_delivery_line(row))
+        if not as_json:
+            states = Counter(row.state for row in rows)
+            said = ", ".join(f"{count} {state}" for state, count in states.items())
+            note(f"beatwire: {said or 'no deliveries yet'}")
+            for line in await queue_said(app):
+                note(f"beatwire: {line}")
+            if doubtful:
+                note(
+                    f"beatwire: of {doubtful} nobody knows whether they arrived; "
+                    "`beatwire deliveries resend --all` sends them again, `… leave --all` does not"
+                )
+
+
+def delivery_json(row: Delivery) -> dict[str, Any]:
+    """A row of the ledger as `beatwire deliveries --json` prints it."""
+    return {
+        "id": row.id,
+        "platform": row.chat.ref.platform,
+        "chat": row.chat.ref.address,
+        "thread": row.chat.ref.thread or None,
+        "digest": row.digest,
+        "action": row.action,
+        "state": row.state,
+        "attempts": row.attempts,
+        "reference": row.reference,
+        "reason": row.reason,
+        "updated": row.updated.isoformat(),
+    }
+
+
+def _delivery_line(row: Delivery) -> str:
+    place = f"{row.chat.ref.platform}:{row.chat.ref.address}"
+    reason = f"  ({row.reason})" if row.reason else ""
+    told = f"{row.id:>6}  {row.state:<10} {row.action:<6} {place}  {row.digest[:60]}"
+    return f"{told}  calls {row.attempts}  {row.reference or '-'}{reason}"
+
+
+# --- decisions ------------------------------------------------------------------------
+
+
+def resend(
+    config: ConfigOption = None,
+    ids: IdsArgument = None,
+    every: AllOption = False,
+    platform: PlatformOption = None,
+    chat: ChatOption = None,
+    digest: DigestOption = None,
+) -> None:
+    """Send again what nobody knows to have arrived: a chat may then have it twice."""
+    run(_resolve(config, "again", _rule(ids, every, platform, chat, digest)))
+
+
+def leave(
+    config: ConfigOption = None,
+    ids: IdsArgument = None,
+    every: AllOption = False,
+    platform: PlatformOption = None,
+    chat: ChatOption = None,
+    digest: DigestOption = None,
+) -> None:
+    """Leave what nobody knows to have arrived: a chat may then never have it."""
+    run(_resolve(config, "leave", _rule(ids, every, platform, chat, digest)))
+
+
+def _rule(
+    ids: list[int] | None, every: bool, platform: str | None, chat: str | None, digest: str | None
+) -> ledger.Rule:
+    rule = ledger.Rule(tuple(ids) if ids else None, platform, chat, digest)
+    if rule == ledger.Rule() and not every:
+        raise Failure(
+            "say which: numbers of deliveries, --platform, --chat, --digest, or --all "
+            "(`beatwire deliveries --state uncertain` lists them)",
+            code=2,
+        )
+    if ids and every:
+        raise Failure("give either numbers of deliveries or --all, not both", code=2)
+    return rule
+
+
+async def _resolve(config: Path | None, decision: Literal["again", "leave"], rule: ledger.Rule) -> None:
+    async with house(config) as app:
+        async with app.database.begin() as conn:
+            done = await ledger.resolve(conn, decision, at=app.clock(), rule=rule)
+            left = await ledger.doubtful(conn)
+        if rule.ids and done < len(set(rule.ids)):
+            note(
+                f"beatwire: {len(set(rule.ids)) - done} of the numbers name no delivery that is in doubt "
+                "and whose chat is still active"
+            )
+        what = "will be sent again" if decision == "again" else "are left as they are"
+        note(f"beatwire: {done} deliveries {what}; {left} still in doubt")
+        if not done:
+            raise Failure("nothing was in doubt there", code=1)
