@@ -43,7 +43,7 @@ def empty(wanted: str) -> Iterator[Place]:
                 from pgserver.postgres_server import pg_ctl  # type: ignore[attr-defined]
 
                 # As if the machine lost power for its processes: what is open is gone at once.
-                how = ("-w", "-m", "immediate", "-l", str(server.log), "restart")
+                how = ["-w", "-m", "immediate", "-l", str(server.log), "restart"]
                 pg_ctl(how, pgdata=server.pgdata, user=server.system_user)
 
             try:

@@ -16,7 +16,6 @@ import argparse
 import asyncio
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy import text
 from telegram.ext import AIORateLimiter, ExtBot
@@ -81,11 +80,9 @@ async def fan_out(url: str, chats: int) -> None:
 
 async def _size(database: Database) -> int:
     if database.dialect == "sqlite":
-        async with database.begin() as conn:
-            await conn.execute(text("SELECT 1"))
-        async with database._writer.connect() as conn:
-            await conn.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        return Path(database.url.database or "").stat().st_size  # noqa: ASYNC240  nothing else runs
+        pages = text("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
+        async with database.read() as conn:
+            return int((await conn.execute(pages)).scalar_one())
     async with database.read() as conn:
         return int((await conn.execute(text("SELECT pg_total_relation_size('deliveries')"))).scalar_one())
 

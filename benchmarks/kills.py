@@ -2,6 +2,11 @@
 
 python -m benchmarks.kills [--kills 100] [--database sqlite | postgresql | URL]
                            [--uncertain resend | leave] [--senders 1] [--broken 0.0] [--seed 1]
+                           [--restarts 0] [--sleeps 0]
+
+`--restarts`: so often the PostgreSQL server itself is restarted at once (`-m immediate`) while they
+send.  `--sleeps`: so many senders are stopped (SIGSTOP) for longer than their lease, and go on after
+others took over: in the ledger their leases are put back, as if that time had passed.
 
 The platform is a server in this process with a log of its own; the senders are processes
 (tests/sender.py) that get SIGKILL at a random moment of their life, start-up included.
@@ -16,16 +21,16 @@ import json
 import random
 import signal
 import sys
-import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from bot.store import deliveries
-from bot.store.database import Database
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from benchmarks.databases import Place, empty
+from bot.store import claims, deliveries
+from bot.store.database import Database, StoreError
 from tests.ledger import Ledger
 
 CHATS = 400
@@ -80,6 +85,8 @@ class Report:
     unrecorded: int
     """Doubled, and the ledger does not say so."""
     doubtful: int
+    slept: int
+    """Senders that slept past their lease and went on."""
     seconds: float
 
     @property
@@ -89,32 +96,55 @@ class Report:
 
     def __str__(self) -> str:
         return (
-            f"{self.kills} kills, {self.messages:,} messages, {self.seconds:.0f} s: lost {self.lost}, "
+            f"{self.kills} kills, {self.slept} sleeps, {self.messages:,} messages, {self.seconds:.0f} s: "
+            f"lost {self.lost}, "
             f"doubled {self.doubled} (of these unrecorded {self.unrecorded}), sent again in doubt "
             f"{self.doubtful}, left in doubt {self.left} (of these never came {self.never_came})"
         )
 
 
-async def campaign(url: str, *, kills: int, uncertain: str, senders: int, broken: float, seed: int) -> Report:
+@dataclass(frozen=True)
+class Plan:
+    """What a campaign does to its senders."""
+
+    kills: int
+    uncertain: str
+    senders: int
+    broken: float
+    seed: int
+    restarts: int
+    sleeps: int
+
+
+async def campaign(place: Place, plan: Plan) -> Report:
     """Kill that many senders, let the last ones finish, and compare both logs."""
-    begun, chance = time.monotonic(), random.Random(seed)
-    platform = Platform(chance, broken)
+    """Kill that many senders, let the last ones finish, and compare both logs."""
+    begun, chance = time.monotonic(), random.Random(plan.seed)
+    platform = Platform(chance, plan.broken)
     server = await asyncio.start_server(platform.serve, "127.0.0.1", 0)
     platform.port = server.sockets[0].getsockname()[1]
-    database = await Database.open(url, patience=60)
+    database = await Database.open(place.url, patience=60)
     ledger = Ledger(database)
-    await ledger.chats(CHATS, uncertain=uncertain)
+    await ledger.chats(CHATS, uncertain=plan.uncertain)
+    field = _Field(place, database, platform, chance)
     done = stories = 0
+    restarts, sleeps = _spread(plan.restarts, plan.kills), _spread(plan.sleeps, plan.kills)
     async with server:
-        while done < kills:
-            if await _waiting(database) < LEFT:
+        while done < plan.kills:
+            if await field.waiting() < LEFT:
                 stories += 1
                 await ledger.alert(f"story {stories}")
-            now = min(senders, kills - done)
-            await asyncio.gather(*(_life(url, platform, chance) for _ in range(now)))
+            now = min(plan.senders, plan.kills - done)
+            lives = [
+                field.life(sleeps=bool(sleeps & {*range(done, done + now)}) and one == 0)
+                for one in range(now)
+            ]
+            if restarts & {*range(done, done + now)}:
+                lives.append(field.restart())
+            await asyncio.gather(*lives)
             done += now
         platform.broken = 0.0
-        last = await asyncio.gather(*(_start(url, platform.port) for _ in range(senders)))
+        last = await asyncio.gather(*(field.start() for _ in range(plan.senders)))
         ends = await asyncio.gather(*(one.wait() for one in last))
         assert not any(ends), "a sender failed"
     rows = await ledger.rows(limit=None)
@@ -134,48 +164,84 @@ async def campaign(url: str, *, kills: int, uncertain: str, senders: int, broken
         doubled=len(doubled),
         unrecorded=len(doubled - doubtful),
         doubtful=len(doubtful - left),
+        slept=field.slept,
         seconds=time.monotonic() - begun,
     )
 
 
-async def _life(url: str, platform: Platform, chance: random.Random) -> None:
-    """One sender from its start to its violent end."""
-    sender = await _start(url, platform.port)
-    platform.came.clear()
-    if chance.random() < 0.9:  # the others die while they start
-        wait = asyncio.create_task(platform.came.wait())
-        await asyncio.wait([wait, asyncio.create_task(sender.wait())], return_when=asyncio.FIRST_COMPLETED)
-        wait.cancel()
-    await asyncio.sleep(chance.uniform(0, LONGEST_LIFE))
-    if sender.returncode is None:
-        sender.send_signal(signal.SIGKILL)
-    await sender.wait()
+def _spread(times: int, over: int) -> set[int]:
+    """Places of so many events, evenly over so many kills."""
+    return {over * place // times for place in range(times)}
 
 
-async def _waiting(database: Database) -> int:
-    async with database.read() as conn:
-        return await deliveries.waiting(conn)
+@dataclass
+class _Field:
+    """Where senders live and die."""
 
+    place: Place
+    database: Database
+    platform: Platform
+    chance: random.Random
+    slept: int = 0
 
-async def _start(url: str, port: int) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.sender", url, str(port))
+    async def life(self, *, sleeps: bool = False) -> None:
+        """One sender from its start to its violent end; on the way it may sleep past its lease."""
+        sender = await self.start()
+        self.platform.came.clear()
+        if self.chance.random() < 0.9:  # the others die while they start
+            wait = asyncio.create_task(self.platform.came.wait())
+            await asyncio.wait(
+                [wait, asyncio.create_task(sender.wait())], return_when=asyncio.FIRST_COMPLETED
+            )
+            wait.cancel()
+        await asyncio.sleep(self.chance.uniform(0, LONGEST_LIFE))
+        if sleeps and sender.returncode is None:
+            await self.sleep(sender)
+        if sender.returncode is None:
+            sender.send_signal(signal.SIGKILL)
+        await sender.wait()
 
-
-@contextmanager
-def _address(wanted: str, folder: str) -> Iterator[str]:
-    """The address of an empty database of the kind that is wanted."""
-    if wanted == "sqlite":
-        yield f"sqlite:///{folder}/beatwire.db"
-    elif wanted == "postgresql":
-        import pgserver  # only where it is asked for
-
-        server = pgserver.get_server(Path(folder), cleanup_mode="stop")  # type: ignore[attr-defined]
+    async def sleep(self, sender: asyncio.subprocess.Process) -> None:
+        """Stop a sender, let its lease pass and others take over, and let it go on for a while."""
+        sender.send_signal(signal.SIGSTOP)
+        late = text(
+            f"UPDATE deliveries SET lease_clock = lease_clock - {2 * claims.LEASE} "
+            f"WHERE state = 'sending' AND owner LIKE '%:{sender.pid}:%'"
+        )
         try:
-            yield server.get_uri()
-        finally:
-            server.cleanup()
-    else:
-        yield wanted
+            async with asyncio.timeout(10), self.database.begin() as conn:
+                await conn.execute(late)
+        except (TimeoutError, StoreError):  # it stopped inside a transaction: nobody can take over
+            sender.send_signal(signal.SIGCONT)
+            return
+        self.slept += 1
+        other = await self.start()
+        await asyncio.sleep(2 * LONGEST_LIFE)
+        sender.send_signal(signal.SIGCONT)
+        await asyncio.sleep(self.chance.uniform(0, LONGEST_LIFE))
+        if other.returncode is None:
+            other.send_signal(signal.SIGKILL)
+        await other.wait()
+
+    async def restart(self) -> None:
+        """Restart the database server in the middle of what the senders do."""
+        await asyncio.sleep(self.chance.uniform(0.5, 1 + LONGEST_LIFE))
+        if self.place.restart:
+            await asyncio.to_thread(self.place.restart)
+
+    async def waiting(self) -> int:
+        """Deliveries still to be sent."""
+        while True:
+            try:
+                async with self.database.read() as conn:
+                    return await deliveries.waiting(conn)
+            except (SQLAlchemyError, StoreError):
+                await asyncio.sleep(0.2)  # the server was just restarted
+
+    async def start(self) -> asyncio.subprocess.Process:
+        """A new sender."""
+        command = [sys.executable, "-m", "tests.sender", self.place.url, str(self.platform.port)]
+        return await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.DEVNULL)
 
 
 def main() -> None:
@@ -187,9 +253,11 @@ def main() -> None:
     asked.add_argument("--senders", type=int, default=1)
     asked.add_argument("--broken", type=float, default=0.0)
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--restarts", type=int, default=0)
+    asked.add_argument("--sleeps", type=int, default=0)
     wanted = vars(asked.parse_args())
-    with tempfile.TemporaryDirectory() as folder, _address(wanted.pop("database"), folder) as url:
-        report = asyncio.run(campaign(url, **wanted))
+    with empty(wanted.pop("database")) as place:
+        report = asyncio.run(campaign(place, Plan(**wanted)))
     print(report)
     sys.exit(0 if report.kept else 1)
 

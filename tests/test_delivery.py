@@ -207,12 +207,12 @@ async def test_each_answer_settles_its_delivery_and_touches_no_other(
 
 async def test_asked_to_wait_the_whole_account_waits(ledger: Ledger, telegram: FakePlatform) -> None:
     await ledger.chats(3)
-    telegram.rate = 2
-    telegram.will("1", Wait(1.2))
+    telegram.rate = 1
+    telegram.will("1", Wait(2.5))
     await ledger.alert("a")
-    await ledger.dispatcher(telegram, patience=3.0).drain()
+    await ledger.dispatcher(telegram, patience=6.0).drain()
     first, *later = [call.at for call in telegram.calls]
-    assert all(at - first >= 1.15 for at in later)
+    assert all(at - first >= 2.45 for at in later)
     assert len(later) == 3
 
 

@@ -12,6 +12,7 @@ import math
 import traceback
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -160,6 +161,8 @@ class _Lane:
         self._gate = asyncio.Lock()
         self._last_call = float("-inf")
         self._claimed_at = 0.0
+        self._next: asyncio.Task[Claim] | None = None
+        """The next claim, made while the calls of the one before it still wait for their slots."""
         self._at_once = min(max(IN_FLIGHT, int(messenger.rate / 4)), MOST_IN_FLIGHT)
 
     async def drain(self) -> None:
@@ -197,6 +200,15 @@ class _Lane:
     # --- claim and launch ------------------------------------------------------------
 
     async def _claim(self) -> Claim:
+        """Rows of the claim that was made ahead; else, what there is now."""
+        if self._next:
+            ahead, self._next = self._next, None
+            claim = await ahead
+            if claim.rows:
+                return claim
+        return await self._claim_now()
+
+    async def _claim_now(self) -> Claim:
         dispatcher, messenger = self._dispatcher, self.messenger
         async with dispatcher.database.begin() as conn:
             claim = await claims.claim(
@@ -239,8 +251,10 @@ class _Lane:
     async def _launch(self, claim: Claim, stop: asyncio.Event | None) -> None:
         """Start each call at its slot, unless told to stop: what is not begun is given back."""
         loop = asyncio.get_running_loop()
-        claimed_at = self._claimed_at
+        claimed_at, kept = self._claimed_at, [self._digests.get(row.digest) for row in claim.rows]
         for place, row in enumerate(claim.rows):
+            if place and place == len(claim.rows) // 2 and not self.detached:
+                self._next = asyncio.create_task(self._claim_now())
             pause = claimed_at + (row.slot - claim.now) / SECOND - loop.time()
             if stop is None:
                 await asyncio.sleep(max(pause, 0))
@@ -249,7 +263,7 @@ class _Lane:
                 return
             if len(self._calls) >= self._at_once:
                 await asyncio.wait(self._calls, return_when=asyncio.FIRST_COMPLETED)
-            call = asyncio.create_task(self._deliver(row, self._digests.get(row.digest)))
+            call = asyncio.create_task(self._deliver(row, kept[place]))
             self._calls.add(call)
             call.add_done_callback(self._done)
 
@@ -268,6 +282,10 @@ class _Lane:
             log.error("delivery.failed", **_trace(call.exception()))
 
     async def _finish(self) -> None:
+        if self._next:
+            ahead, self._next = self._next, None
+            with suppress(Exception):  # what could not be claimed need not be given back
+                await self._release((await ahead).rows)
         while self._calls:
             await asyncio.wait(self._calls)
 

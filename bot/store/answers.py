@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Text, and_, bindparam, case, null, or_, se
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Gone, Moved, Outcome, Rejected, Retry, Sent, Stopped, Uncertain, Wait
-from bot.store import chats, schema
+from bot.store import chats, claims, schema
 from bot.store.claims import Claimed
 from bot.store.database import now as clock_of
 from bot.store.doubts import close_followers, doubt
@@ -93,9 +93,20 @@ async def _sent(desk: _Desk, sent: Sequence[tuple[Claimed, Sent]]) -> None:
         ),
         [{"row": row.id, "held": row.fence, "said": sound(outcome.reference)} for row, outcome in sent],
     )
+    await _rest(desk, [row for row, _ in sent if desk.now > row.slot + claims.LATE])
     accounts = {row.account_id for row, _ in sent}
     refused = and_(ACCOUNTS.c.id.in_(accounts), ACCOUNTS.c.stopped.is_not(None))
     await desk.conn.execute(update(ACCOUNTS).where(refused).values(stopped=None))
+
+
+async def _rest(desk: _Desk, late: Sequence[Claimed]) -> None:
+    """Count the pause of a chat from the answer, where a call came late to its slot.
+
+    Nothing else goes to the chat before, and the platform had the message by then.
+    """
+    paced = {row.chat.id: desk.now + SECOND for row in late if claims.is_paced(row)}
+    await claims.rest(desk.conn, paced)
+    await claims.shift(desk.conn, {row.id: desk.now for row in late if claims.is_group(row.chat)})
 
 
 async def _wait(desk: _Desk, row: Claimed, outcome: Wait) -> None:

@@ -52,7 +52,7 @@ CALL = 60 * SECOND
 AHEAD = SECOND
 """How far ahead of now slots are reserved while others send on the same account."""
 LATE = SECOND // 10
-"""By this much a call may follow its slot without its chat having to rest longer: that much rest is added."""
+"""So long after its slot an answer may come without its chat having to rest longer: that much is added."""
 MOST = 50
 MINUTE = 60 * SECOND
 GROUP_MINUTE = 20
@@ -176,12 +176,7 @@ async def _begin(
         .values(begun=True, attempts=D.c.attempts + 1)
         .returning(D.c.id)
     )
-    held = set(begun.scalars())
-    late = [(row, starts[row.id]) for row in rows if row.id in held and starts[row.id] > row.slot]
-    await _shift(conn, {row.id: start for row, start in late if _is_group(row.chat)})
-    resting = [(row, start) for row, start in late if start > row.slot + LATE and _is_paced(row)]
-    await _rest(conn, {row.chat.id: start + SECOND for row, start in resting})
-    return held
+    return set(begun.scalars())
 
 
 async def release(conn: AsyncConnection, rows: Collection[Claimed], *, owner: str) -> None:
@@ -290,10 +285,10 @@ async def _hold(conn: AsyncConnection, rows: Sequence[Claimed], owner: str, leas
     held = {"state": "sending", "owner": owner, "lease_clock": lease, "begun": False}
     which = D.c.id.in_([row.id for row in rows])
     await conn.execute(update(D).where(which).values(**held, fence=D.c.fence + 1))
-    await _shift(conn, {row.id: row.slot for row in rows})
+    await shift(conn, {row.id: row.slot for row in rows})
 
 
-async def _shift(conn: AsyncConnection, slots: dict[int, int]) -> None:
+async def shift(conn: AsyncConnection, slots: dict[int, int]) -> None:
     """Write down when these calls begin."""
     if slots:
         statement = update(D).where(D.c.id == bindparam("row")).values(slot_clock=bindparam("slot"))
@@ -302,13 +297,13 @@ async def _shift(conn: AsyncConnection, slots: dict[int, int]) -> None:
 
 async def _pace_chats(conn: AsyncConnection, rows: Sequence[Claimed]) -> None:
     """Say when each of these chats may get the next message: its slots are just written."""
-    crowded = [row.chat.id for row in rows if _is_group(row.chat)]
+    crowded = [row.chat.id for row in rows if is_group(row.chat)]
     earliest = await _after_minute(conn, crowded, rows[-1].slot)
-    paced = [row for row in rows if _is_paced(row)]
-    await _rest(conn, {row.chat.id: max(row.slot + SECOND + LATE, earliest[row.chat.id]) for row in paced})
+    paced = [row for row in rows if is_paced(row)]
+    await rest(conn, {row.chat.id: max(row.slot + SECOND + LATE, earliest[row.chat.id]) for row in paced})
 
 
-async def _rest(conn: AsyncConnection, until: dict[int, int]) -> None:
+async def rest(conn: AsyncConnection, until: dict[int, int]) -> None:
     """Let these chats rest until then, unless they rest longer already."""
     if until:
         which = and_(CHATS.c.id == bindparam("chat"), CHATS.c.next_clock < bindparam("until"))
@@ -316,7 +311,8 @@ async def _rest(conn: AsyncConnection, until: dict[int, int]) -> None:
         await conn.execute(statement, [{"chat": chat, "until": clock} for chat, clock in until.items()])
 
 
-def _is_paced(row: Claimed) -> bool:
+def is_paced(row: Claimed) -> bool:
+    """Whether its chat must rest between two messages."""
     return row.chat.ref.platform != "console"
 
 
@@ -333,11 +329,12 @@ async def _after_minute(conn: AsyncConnection, chats: Sequence[int], until: int)
     rows = await conn.execute(
         select(ranked.c.chat_id, ranked.c.slot_clock).where(ranked.c.place == GROUP_MINUTE)
     )
-    found.update({row.chat_id: row.slot_clock + MINUTE for row in rows})
+    found.update({row.chat_id: row.slot_clock + MINUTE + LATE for row in rows})
     return found
 
 
-def _is_group(chat: Chat) -> bool:
+def is_group(chat: Chat) -> bool:
+    """Whether only so many messages a minute may go there."""
     return chat.ref.platform == "telegram" and chat.kind != "private"
 
 
