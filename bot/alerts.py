@@ -19,7 +19,8 @@ from bot.cards import story_cards
 from bot.followups import TEMPO, Tempo
 from bot.model import ALL_TOPICS, Cadence
 from bot.store import deliveries, digests, subscriptions
-from digests.model import Card, Decision, Development, Digest, Item, Source
+from digests.decisions import Decision, Development
+from digests.model import Card, Digest, Item, Source
 
 BURST = 10
 """Up to this many new stories at once go out one by one; more become one message a chat."""

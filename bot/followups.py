@@ -15,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cards import story_cards
 from bot.store import deliveries, digests, stories
+from digests.decisions import Development
 from digests.language import fold
-from digests.model import Card, Development, Digest, Figure, FigureChange, Item, Source
+from digests.model import Card, Digest, Figure, FigureChange, Item, Source
 
 QUIET_FOR = timedelta(days=2)
 """How long after it was told a story's messages still name new tellers."""

@@ -23,17 +23,8 @@ from bot.store import items as item_store
 from bot.store import stories as story_store
 from bot.store.database import Database
 from digests import items as items_room
-from digests.model import (
-    Beat,
-    Decision,
-    Development,
-    Entry,
-    FigureChange,
-    Item,
-    Source,
-    TopicMatch,
-    Verdict,
-)
+from digests.decisions import Decision, Development
+from digests.model import Beat, Entry, FigureChange, Item, Source, TopicMatch, Verdict
 from digests.stories import Grouper, changes, develop
 from digests.topics import Matcher
 from digests.understanding import topics_of, understand

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import items, stories
-from digests.model import Decision, Figure, Item, ItemKind, Language, TopicMatch
+from digests.decisions import Decision
+from digests.model import Figure, Item, ItemKind, Language, TopicMatch
 
 NOON = datetime(2022, 11, 23, 12, 0, tzinfo=UTC)
 

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from digests.beat import parse
-from digests.model import Decision, Figure, Item, ItemKind, Language
+from digests.decisions import Decision
+from digests.model import Figure, Item, ItemKind, Language
 from digests.stories import Grouper, changes, stream
 from digests.stories.grouper import _CANDIDATES
 from digests.stories.names import skeletons

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from bot.sample import content
 from digests import items as reading
 from digests.beat import BeatError, parse
-from digests.model import Decision, Entry, Item, Language, Source
+from digests.decisions import Decision
+from digests.model import Entry, Item, Language, Source
 from digests.stories import Grouper, stream
 
 ROOT = Path(__file__).parents[1]

@@ -17,7 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store import schema, search, statements, values
 from bot.store.items import next_change
 from bot.store.search import Asked
-from digests.model import Decision, Item, Verdict
+from digests.decisions import Decision
+from digests.model import Item, Verdict
 
 STORIES = schema.stories
 TOPICS = schema.story_topics

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from digests.decisions import Decision, Development
 from digests.language import fold
-from digests.model import Decision, Development, Figure, FigureChange, Item, Verdict
+from digests.model import Figure, FigureChange, Item, Verdict
 from digests.stories.changes import alike
 
 FACTS = 2

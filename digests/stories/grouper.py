@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from digests.model import Beat, Decision, Item, Verdict
+from digests.decisions import Decision
+from digests.model import Beat, Item, Verdict
 from digests.stories.evidence import COPY, Evidence, compare
 from digests.stories.features import Features, Reader
 

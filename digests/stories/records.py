@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
+from digests.decisions import Decision
 from digests.language import identify
-from digests.model import Beat, Decision, Item, Language
+from digests.model import Beat, Item, Language
 from digests.stories.evidence import conflict
 from digests.stories.features import Features, Reader
 from digests.stories.grouper import Grouper
