@@ -7,11 +7,13 @@ lengthen, and in CPU time of the loop's own thread, which they do not.
 from __future__ import annotations
 
 import asyncio
+import os
 import resource
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 
@@ -65,10 +67,21 @@ class Meter:
     def phase(self) -> Iterator[Cost]:
         """Measure what runs inside; the cost is complete when the block ends."""
         self._cost = cost = Cost()
-        cpu, wall = time.process_time(), time.perf_counter()
+        cpu, wall = _cpu(), time.perf_counter()
         try:
             yield cost
         finally:
-            cost.cpu = time.process_time() - cpu
+            cost.cpu = _cpu() - cpu
             cost.wall = time.perf_counter() - wall
             cost.peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _cpu() -> float:
+    """CPU seconds of this process and of its running children, which read documents apart (Linux)."""
+    ticks = os.sysconf("SC_CLK_TCK")
+    seconds = time.process_time()
+    for listed in Path("/proc/self/task").glob("*/children"):
+        for child in listed.read_text(encoding="ascii").split():
+            said = Path(f"/proc/{child}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
+            seconds += (int(said[11]) + int(said[12])) / ticks
+    return seconds
