@@ -20,7 +20,16 @@ from pathlib import Path
 
 from tests.journeys.running import ROOT, running, world
 
-COMMANDS = ("/latest", "/cyber", "/telecom 10", "/week 2022-W47", "/search phishing", "/why 3", "/settings")
+COMMANDS = (
+    "/latest",
+    "/cyber",
+    "/telecom 10",
+    "/week 2022-W47",
+    "/search phishing",
+    "/why 3",
+    "/settings",
+    "/figures malicious links",
+)
 READER = 501
 SUBJECTS = ("phishing mails", "malicious links", "fake domains", "broadband lines", "payment cards")
 PLACES = ("Baku", "Ganja", "Sumgayit", "Shaki", "Lankaran", "Quba", "Nakhchivan", "Mingachevir")

@@ -148,7 +148,9 @@ class App:
             await self.composer.enqueue_due()
             await self.feeds.publish()
             await dispatcher.recover()
-            return visits, await dispatcher.drain()
+            tally = await dispatcher.drain()
+            await self.work().file()
+            return visits, tally
         finally:
             await presence.stop()
 

@@ -88,7 +88,7 @@ class Mark:
     text: str
     """The value as written, in the plot's unit."""
     when: date
-    """The last day of its period."""
+    """The last day of its period; of a year its middle."""
     computed: bool = False
     """Whether the bot computed it from two printed values."""
     beside: str = ""

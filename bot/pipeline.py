@@ -20,11 +20,13 @@ from bot import alerts, followups
 from bot.followups import TEMPO, Tempo
 from bot.store import held
 from bot.store import items as item_store
+from bot.store import points as point_store
 from bot.store import stories as story_store
 from bot.store.database import Database
 from digests import items as items_room
 from digests.decisions import Decision, Development
 from digests.model import Beat, Entry, FigureChange, Item, Source, TopicMatch, Verdict
+from digests.series.naming import Namer
 from digests.stories import Grouper, changes, develop
 from digests.topics import Matcher
 from digests.understanding import topics_of, understand
@@ -102,6 +104,7 @@ class Pipeline:
         self.beat = beat
         self.clock = clock
         self.sources: Mapping[str, Source] = {source.id: source for source in beat.sources}
+        self.namer = Namer(beat)
         self._matcher = Matcher(beat)
         self._grouper: Grouper | None = None
         self._seen = 0
@@ -244,7 +247,7 @@ class Pipeline:
                 verdict = development.verdict
                 await story_store.join(conn, item, decision)
                 fresh.append(alerts.Fresh(item, decision, development))
-            await item_store.put(
+            number = await item_store.put(
                 conn,
                 item,
                 story=decision.story if decision else None,
@@ -252,11 +255,13 @@ class Pipeline:
                 silent=intake.silent,
                 verdict=verdict,
             )
+            await point_store.file(conn, number, item, self.namer)
             taken.append(Taken(item, "new", decision))
         corrected: list[tuple[Item, tuple[FigureChange, ...]]] = []
         silent = await item_store.silent(conn, [before.id for before, _ in plan.revised])
         for before, after in plan.revised:
             await item_store.revise(conn, after, at=intake.at)
+            await point_store.file_again(conn, after, self.namer)
             completed = before.stamp.startswith(UNREAD)  # its page could only be read now
             story = await story_store.of_item(conn, after.id)
             if story:

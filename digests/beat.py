@@ -13,8 +13,19 @@ from datetime import timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from digests.model import Actor, Beat, Concept, Language, Selectors, Source, SourceKind, Term, Topic
+from digests.model import (
+    Actor,
+    Beat,
+    Concept,
+    Language,
+    Selectors,
+    Source,
+    SourceKind,
+    Term,
+    Topic,
+)
 from digests.pattern import PatternError, parse_pattern
+from digests.recurring import Measurer, Series
 from digests.table import Table
 
 _LANGUAGES = ("az", "en", "ru", "any")
@@ -65,6 +76,9 @@ def parse(text: str, where: str) -> Beat:
         glossary=tuple(_term(table) for table in top.tables("term")),
         anchors=_pattern_list(top, "anchors"),
         boilerplate=_expressions(top, "boilerplate"),
+        country=_country(top),
+        series=tuple(_series(table) for table in top.tables("series")),
+        measurers=tuple(_measurer(table) for table in top.tables("measurer")),
         concepts=tuple(_concept(table) for table in top.tables("concept")),
     )
     top.finish()
@@ -92,6 +106,8 @@ def _ids(beat: Beat) -> dict[str, list[str]]:
         "topic": [topic.id for topic in beat.topics],
         "actor": [actor.id for actor in beat.actors],
         "term": [term.id for term in beat.glossary],
+        "series": [series.id for series in beat.series],
+        "measurer": [measurer.id for measurer in beat.measurers],
         "concept": [concept.id for concept in beat.concepts],
     }
 
@@ -235,6 +251,34 @@ def _term(table: Table) -> Term:
     term = Term(id=table.text("id", required=True), forms=forms, synonyms=table.texts("synonyms"))
     table.finish()
     return term
+
+
+def _country(table: Table) -> str:
+    code = table.text("country")
+    if code and not re.fullmatch(r"[A-Z]{2}", code):
+        table.wrong("country", f"“{code}” is no country code; write two capitals like AZ, or take it out")
+    return code
+
+
+def _series(table: Table) -> Series:
+    return Series(
+        id=table.identifier("id"),
+        names=_readers(table.table("names", required=True)),
+        units=table.texts("units", required=True),
+        counts=cast(Any, table.choice("counts", ("sum", "level", "average"), "sum")),
+        by_measurer=table.flag("by_measurer"),
+        words=table.texts("words"),
+        without=_patterns(table.table("without")),
+        patterns=_patterns(table),
+    )
+
+
+def _measurer(table: Table) -> Measurer:
+    return Measurer(
+        id=table.identifier("id"),
+        names=_readers(table.table("names", required=True)),
+        patterns=_patterns(table),
+    )
 
 
 def _concept(table: Table) -> Concept:

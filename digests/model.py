@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
+from digests.recurring import Measurer, Series
+
 Language = Literal["az", "en", "ru", "tr", "other"]
 """Language of a text as identified; `other` is anything the beat does not speak."""
 
@@ -388,5 +390,9 @@ class Beat:
     """Patterns of which an item of an `anchor` source must hold one."""
     boilerplate: tuple[str, ...] = ()
     """Regular expressions (house rules) of lines that are never part of an article."""
+    country: str = ""
+    """ISO 3166 code of the country whose figures count (`AZ`); empty: any."""
+    series: tuple[Series, ...] = ()
+    measurers: tuple[Measurer, ...] = ()
     concepts: tuple[Concept, ...] = ()
     """What the words of three languages have in common, where nothing is counted."""

@@ -462,27 +462,3 @@ async def test_what_is_muted_stays_away_even_if_it_is_followed_too(room: Newsroo
     )
     await room.delivers()
     assert room.inbox.texts() == []
-
-
-async def test_figures_over_time_are_joined_across_languages_and_kept_apart_by_kind_of_period(
-    room: Newsroom,
-) -> None:
-    earlier = "2021-ci ilin IV rübündə AzStateNet şəbəkəsində 67,9 milyon zərərli keçid bloklanıb."
-    await room.tells(OFFICE, entry("AzStateNet rüb hesabatı", earlier, url="https://office.example/az"))
-    year = "В 2021 году в сети AzStateNet заблокировано 193 180 000 вредоносных ссылок."
-    await room.tells(OFFICE, entry("Итоги года AzStateNet", year, url="https://office.example/ru"))
-    text = await room.says("/figures malicious links")
-    quarters, years = text.split("By year")
-    assert quarters.index("81 million malicious links · Q3 2022") < quarters.index(
-        "67.9 million malicious links · Q4 2021"
-    )
-    assert "193.18 million malicious links · 2021" in years
-    assert await room.says("/figures вредоносные ссылки", language="ru") != text
-    assert "193,18 млн вредоносных ссылок" in (
-        await room.says("/cifry вредоносных ссылок", language="ru")
-    ).replace(" ", " ")
-
-
-async def test_figures_that_nobody_told_are_not_found(room: Newsroom) -> None:
-    assert "unicorns" in await room.says("/figures unicorns")
-    assert "/figures" in await room.says("/figures")

@@ -20,6 +20,7 @@ from bot.model import (
     Message,
     Moved,
     Outcome,
+    Picture,
     Rejected,
     Retry,
     Sent,
@@ -450,3 +451,50 @@ async def test_a_paid_broadcast_says_so_with_each_message_and_is_faster(
 
 def test_the_messenger_tells_its_platform_and_pace(messenger: TelegramMessenger) -> None:
     assert (messenger.platform, messenger.account, messenger.rate) == ("telegram", "", 28.0)
+
+
+# --- charts ---------------------------------------------------------------------------
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
+
+
+def charted(text: str = "81 million malicious links", png: bytes = PNG) -> Message:
+    chart = Block("chart", (), picture=Picture(png, "Q3 2022 81 million"))
+    return Message((chart, Block("text", ((Span(text, bold=True),),))))
+
+
+async def test_a_chart_goes_out_as_a_photo_with_the_words_as_its_caption(
+    server: TelegramServer, api: Api
+) -> None:
+    assert isinstance(await TelegramMessenger(api).send(chat(), charted()), Sent)
+    (posted,) = server.seen(501)
+    assert posted.photo == PNG
+    assert posted.text == "81 million malicious links"
+    assert posted.entities[0]["type"] == "bold"
+
+
+@pytest.mark.parametrize(
+    ("text", "png"), [("word " * 300, PNG), ("Too odd a picture", b"no picture at all"), ("None drawn", b"")]
+)
+async def test_words_arrive_where_a_photo_cannot(
+    server: TelegramServer, api: Api, text: str, png: bytes
+) -> None:
+    assert isinstance(await TelegramMessenger(api).send(chat(), charted(text, png)), Sent)
+    (posted,) = server.seen(501)
+    assert not posted.photo
+    assert posted.text.startswith(text[:9])
+
+
+async def test_a_group_that_takes_no_pictures_gets_the_words(server: TelegramServer, api: Api) -> None:
+    server.group(-601).pictures = False
+    assert isinstance(await TelegramMessenger(api).send(chat(-601), charted()), Sent)
+    (posted,) = server.seen(-601)
+    assert (posted.photo, posted.text) == (b"", "81 million malicious links")
+
+
+async def test_a_photo_whose_answer_never_came_is_in_doubt_like_any_message(server: TelegramServer) -> None:
+    api = Api(server.token, server.url, CALM)
+    server.fail("sendPhoto", with_=faults.RESET_AFTER)
+    assert isinstance(await TelegramMessenger(api).send(chat(), charted()), Uncertain)
+    assert len(server.messages(501)) == 1
+    await api.hang_up()

@@ -103,7 +103,7 @@ def _block(block: Block, width: int, colour: bool) -> str:
 def _bars(plot: Plot, width: int) -> str:
     """A plot as bars of blocks; of a ranking, where less is more, only the values."""
     rows = aligned([[clean(mark.beside or mark.label), clean(mark.text)] for mark in plot.marks])
-    heading = " · ".join(filter(None, (clean(plot.title), clean(plot.unit), plot.kind)))
+    heading = " · ".join(filter(None, (clean(plot.unit), plot.kind)))
     most = max(mark.value for mark in plot.marks)
     room = width - max(map(len, rows)) - 2
     if not plot.ranks and most > 0 and room >= SHORTEST:

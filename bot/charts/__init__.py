@@ -21,6 +21,9 @@ LEAST = 2
 """Periods below which there is nothing to compare, and no picture."""
 
 
+__all__ = ["LEAST", "Theme", "alt", "draw", "drawn", "worth"]
+
+
 def worth(plot: Plot) -> bool:
     """Whether a plot has something to show."""
     return len({mark.when for mark in plot.marks}) >= LEAST

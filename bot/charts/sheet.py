@@ -126,7 +126,7 @@ class Sheet:
 
     def _wrapped(self, words: str, size: float, bold: bool) -> list[str]:
         lines = [""]
-        for word in words.split():
+        for word in filter(None, words.split(" ")):  # a no-break space holds
             longer = f"{lines[-1]} {word}".strip()
             if lines[-1] and self.width(longer, size, bold=bold) > WIDTH - 2 * MARGIN:
                 lines.append(word)

@@ -23,6 +23,8 @@ AXIS = 0.2
 """Room below for the years."""
 SIZE = 8.0
 TICK = 7.0
+BELOW = 0.22
+"""Room for a number below a point that lies on the floor."""
 GAP = 1.7
 """A step so many times the shortest one skips a period: the line is then dashed."""
 LABEL_HIGH = 0.16
@@ -52,10 +54,13 @@ def reserve(sheet: Sheet, plot: Plot) -> Callable[[], None]:
     for tick, name in zip(ticks, names, strict=True):
         _, y = place(plot.marks[-1].when, tick)
         sheet.text(left - 0.06, y - TICK / 72 * 0.62, name, TICK, colour=sheet.colours.soft, align="right")
+    floor = top + HEIGHT
+    lowest = max(place(mark.when, mark.value)[1] for mark in plot.marks)
+    floor += BELOW if lowest > floor - BELOW else 0.0
     for name, x, align in _times(plot, left, wide):
-        sheet.text(x, top + HEIGHT + 0.05, name, TICK, colour=sheet.colours.soft, align=align)
-    _labels(sheet, plot, place, left)
-    sheet.down = top + HEIGHT + AXIS
+        sheet.text(x, floor + 0.05, name, TICK, colour=sheet.colours.soft, align=align)
+    _labels(sheet, plot, place, left, floor + 0.03)
+    sheet.down = floor + AXIS
 
     def finish() -> None:
         axes = sheet.figure.add_axes(sheet.fraction(left, top, wide, HEIGHT))
@@ -70,7 +75,7 @@ def _scale(plot: Plot) -> tuple[float, float, list[float]]:
     low, high = min(values), max(values)
     if not plot.ranks:
         low = min(low, 0.0)
-    pad = (high - low) * 0.06 or 1.0
+    pad = (high - low) * (0.15 if plot.ranks else 0.06) or 1.0
     low, high = (max(low - pad, 0.0), high + pad) if plot.ranks else (low, high + pad)
     found = MaxNLocator(4, steps=[1, 2, 2.5, 5, 10], integer=plot.ranks).tick_values(low, high)
     return low, high, [float(tick) for tick in found if low <= tick <= high and not (plot.ranks and tick < 1)]
@@ -92,8 +97,13 @@ def _across(when: date, plot: Plot) -> float:
 
 
 def _times(plot: Plot, left: float, wide: float) -> Iterator[tuple[str, float, Align]]:
-    """The years that begin within, as many as have room; of a shorter time its first and last period."""
+    """The years of the points or those that begin within; of a shorter time its first and last period."""
     first, last = plot.marks[0], plot.marks[-1]
+    if all(mark.label.isdigit() for mark in plot.marks):  # years: named under their own points
+        named = {mark.when: mark.label for mark in plot.marks}
+        for when in list(named)[:: -(-len(named) // YEARS)]:
+            yield named[when], left + _across(when, plot) * wide, "center"
+        return
     years = list(range(first.when.year + 1, last.when.year + 1))
     if len(years) < 2:
         yield first.label, left, "left"
@@ -105,7 +115,7 @@ def _times(plot: Plot, left: float, wide: float) -> Iterator[tuple[str, float, A
 
 
 def _labels(
-    sheet: Sheet, plot: Plot, place: Callable[[date, float], tuple[float, float]], left: float
+    sheet: Sheet, plot: Plot, place: Callable[[date, float], tuple[float, float]], left: float, floor: float
 ) -> None:
     """Values beside their points: the newest, then the rest, where they touch nothing."""
     taken: list[Box] = []
@@ -117,7 +127,9 @@ def _labels(
         text = f"{mark.beside}: {mark.text}" if mark.beside else mark.text
         wide = sheet.width(text, SIZE, bold=index == newest)
         for box in _places(points[index], wide, left):
-            if any(_touch(box, other) for other in taken) or _crossed(box, main, points):
+            if box[3] > floor or any(_touch(box, other) for other in taken):
+                continue
+            if _crossed(box, main, points):
                 continue
             taken.append(box)
             colour = sheet.colours.other if mark.beside else ""
@@ -126,11 +138,12 @@ def _labels(
 
 
 def _places(point: tuple[float, float], wide: float, left: float) -> Iterator[Box]:
-    """Where a label may stand: above, above left, left, below right, below, right."""
+    """Where a label may stand: above, above right, above left, left, below right, below, right."""
     x, y = point
     above, below, level = y - LABEL_HIGH - 0.06, y + 0.07, y - LABEL_HIGH / 2
     for start, top in (
         (x - wide / 2, above),
+        (x, above),
         (x - wide, above),
         (x - wide - 0.07, level),
         (x, below),

@@ -28,7 +28,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "settings": ("ayarlar", "parametrler", "nastroyki", "настройки"),
     "sources": ("menbeler", "istochniki", "источники"),
     "status": ("veziyyet", "statusu", "sostoyanie", "состояние"),
-    "figures": ("reqemler", "cifry", "цифры"),
+    "figures": ("reqemler", "cifry", "цифры", "chart", "qrafik", "grafik", "график", "figure"),
     "why": ("niye", "pochemu", "почему"),
     "mute": ("sustur", "skryt", "скрыть"),
     "unmute": ("susturma", "pokazat", "показать"),

@@ -1,4 +1,4 @@
-"""The pieces of work, whoever rings for them: visit a source, compose what is due, look at the queue.
+"""The pieces of work, whoever rings for them: visit a source, compose what is due, file figures.
 
 Enters: the name of a source, or nothing.  Leaves: committed rows, a line in the log, and
 whether there may be something to send.  Each piece is safe to repeat and safe to lose: what
@@ -17,6 +17,7 @@ from bot.collect import Collector
 from bot.compose import Composer
 from bot.feeds import Feeds
 from bot.notices import Notices
+from bot.store import points
 from bot.store.database import StoreError
 from bot.upkeep import Upkeep
 from bot.websub import Push
@@ -27,6 +28,8 @@ log = structlog.get_logger(__name__)
 SLOWEST_RING = timedelta(seconds=10)
 FASTEST_RING = timedelta(seconds=0.5)
 COMPOSE_EVERY = timedelta(seconds=20)
+FILED_AT_ONCE = 500
+"""Items whose figures one ring files in series; digests must not wait for more."""
 
 
 class Engine(Protocol):
@@ -113,12 +116,24 @@ class Work:
         return noticed or bool(visit.taken)
 
     async def compose(self) -> bool:
-        """Enqueue the digests that are due, and keep the feeds current; whether there were any digests."""
+        """Enqueue the digests that are due, keep the feeds current, file figures; whether any was due."""
         try:
             await self._watch()
-            made = await self._composer.enqueue_due()
+            made = bool(await self._composer.enqueue_due())
             await self._feeds.publish()
-            return bool(made)
         except StoreError as error:
             log.error("compose.put_off", reason=str(error))
             return False
+        await self.file()
+        return made
+
+    async def file(self) -> None:
+        """File figures of items that other rules filed, or none: an older archive, a new beat file."""
+        pipeline = self._collector.pipeline
+        try:
+            filed = await points.catch_up(pipeline.database, pipeline.namer, most=FILED_AT_ONCE)
+        except StoreError as error:
+            log.error("series.put_off", reason=str(error))
+            return
+        if filed:
+            log.info("series.filed", items=filed)

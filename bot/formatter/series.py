@@ -7,20 +7,21 @@ cannot see it, table rows.  Digits are as printed; what was computed says so.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from bot.formatter.figures import Figures
 from bot.formatter.measured import phrase
 from bot.formatter.nouns import Nouns
 from bot.formatter.text import clean, cut
-from bot.formatter.units import SAME, split_rate, unit_forms
+from bot.formatter.units import split_rate, unit_forms
 from bot.model import Mark, Plot
 from bot.phrases import say
 from bot.phrases.dates import local, short_day, short_period
-from bot.phrases.numbers import written
+from bot.phrases.numbers import NBSP, written
 from digests.language import lower
 from digests.model import Figure, ReaderLanguage
 from digests.series import Line, Point
-from digests.series.lines import comparable
+from digests.series.lines import comparable, foremost
 
 MARKS = 12
 """Periods that a chart shows."""
@@ -36,18 +37,16 @@ def plot(
     figures: Figures,
     sources: Mapping[str, str],
     title: str,
+    unit: str,
     timezone: str,
 ) -> Plot:
-    """What a chart of the line shows: its newest periods, oldest first."""
-    points = comparable(line)
-    periods = list(dict.fromkeys(point.period for point in points))[:MARKS]
-    shown = [point for point in points if point.period in periods]
+    """What a chart of the line shows: its newest periods, oldest first; `unit` is canonical."""
+    shown = foremost(comparable(line), periods=MARKS)
     main = {id(point) for point in Line(line.thing, line.kind, tuple(shown)).main}
     marks = tuple(
         _mark(point, language, "" if id(point) in main else sources.get(point.source, point.source))
-        for point in reversed(shown)
+        for point in _told_in_order(shown)
     )
-    unit = SAME.get(shown[0].figure.unit, shown[0].figure.unit)
     return Plot(
         clean(title, TITLE),
         unit_label(unit, language, figures.nouns),
@@ -59,6 +58,12 @@ def plot(
         computed=say("chart_computed", language) if any(point.derived for point in shown) else "",
         language=language,
     )
+
+
+def _told_in_order(points: Sequence[Point]) -> list[Point]:
+    """Oldest period first; of one period the main value first."""
+    periods = list(dict.fromkeys(point.period for point in points))[::-1]
+    return sorted(points, key=lambda point: periods.index(point.period))
 
 
 def alt(drawn: Plot) -> str:
@@ -117,11 +122,16 @@ def _mark(point: Point, language: ReaderLanguage, beside: str) -> Mark:
         short_period(point.period, language),
         float(point.figure.value),
         value_label(point, language),
-        point.end,
+        _day(point),
         computed=bool(point.derived),
         beside=clean(beside, 30),
         rough=point.figure.change in SIGNS,
     )
+
+
+def _day(point: Point) -> date:
+    """The last day of its period; of a year its middle, for nobody says which day is meant."""
+    return date(int(point.period), 7, 1) if point.period.isdigit() else point.end
 
 
 def _note(
@@ -133,4 +143,4 @@ def _note(
     if len(names) > NAMED:
         told = say("chart_more", language, names=told, n=len(names) - NAMED)
     day = short_day(local(max(point.published for point in points), timezone).date(), language, year=True)
-    return say("chart_source", language, names=told, day=day)
+    return say("chart_source", language, names=told, day=day.replace(" ", NBSP))

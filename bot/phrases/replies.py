@@ -52,16 +52,58 @@ REPLIES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "en": "Which story? Press “Why?” under it, or give its number: /why 12",
         "ru": "Какая новость? Нажмите «Почему?» под ней или укажите номер: /why 12",
     },
-    "figures_usage": {
-        "az": "Hansı rəqəm? Məsələn: /figures zərərli keçid",
-        "en": "Which figure? For example: /figures malicious links",
-        "ru": "Какая цифра? Например: /figures вредоносные ссылки",
+    "figures_known": {
+        "az": "Zaman üzrə rəqəmlər",
+        "en": "Figures over time",
+        "ru": "Цифры во времени",
     },
-    "figures_heading": {
-        "az": "Rəqəmlər: {words}",
-        "en": "Figures: {words}",
-        "ru": "Цифры: {words}",
+    "figures_ask": {
+        "az": "Qrafik və mənbələr üçün: {command}",
+        "en": "For its chart and sources: {command}",
+        "ru": "График и источники: {command}",
     },
+    "figures_none": {
+        "az": "Hələ heç bir rəqəm iki dövr üzrə toplanmayıb.",
+        "en": "No figure has been gathered over time yet.",
+        "ru": "Пока нет ни одного ряда цифр.",
+    },
+    "figures_unknown": {
+        "az": "“{words}” üzrə rəqəm tapılmadı.",
+        "en": "No figure over time for “{words}”.",
+        "ru": "По запросу «{words}» рядов цифр нет.",
+    },
+    "figures_there_are": {"az": "Bunlar var:", "en": "There are:", "ru": "Есть такие:"},
+    "figures_computed": {
+        "az": "Beatwire hesablayıb: {changes}",
+        "en": "Computed by Beatwire: {changes}",
+        "ru": "Вычислено Beatwire: {changes}",
+    },
+    "figures_since": {
+        "az": "{change} ({period} ilə müqayisədə)",
+        "en": "{change} on {period}",
+        "ru": "{change} к {period}",
+    },
+    "figures_points": {"az": "{value} f.b.", "en": "{value} pp", "ru": "{value} п.п."},
+    "figures_places_up": {
+        "az": "{n} pillə yuxarı",
+        "en": ("{n} place up", "{n} places up"),
+        "ru": ("на {n} место выше", "на {n} места выше", "на {n} мест выше"),
+    },
+    "figures_places_down": {
+        "az": "{n} pillə aşağı",
+        "en": ("{n} place down", "{n} places down"),
+        "ru": ("на {n} место ниже", "на {n} места ниже", "на {n} мест ниже"),
+    },
+    "figures_same": {"az": "dəyişməyib", "en": "unchanged", "ru": "без изменений"},
+    "figures_differ": {
+        "az": "Mənbələr fərqli rəqəm verir: {values}",
+        "en": "Sources differ: {values}",
+        "ru": "Источники расходятся: {values}",
+    },
+    "figures_period": {"az": "Dövr", "en": "Period", "ru": "Период"},
+    "figures_value": {"az": "Rəqəm", "en": "Value", "ru": "Значение"},
+    "figures_source": {"az": "Mənbə", "en": "Source", "ru": "Источник"},
+    "figures_sources": {"az": "Mənbələr:", "en": "Sources:", "ru": "Источники:"},
     "figures_by_year": {"az": "İllər üzrə", "en": "By year", "ru": "По годам"},
     "figures_by_half": {"az": "Yarımillər üzrə", "en": "By half-year", "ru": "По полугодиям"},
     "figures_by_quarter": {"az": "Rüblər üzrə", "en": "By quarter", "ru": "По кварталам"},
@@ -87,7 +129,6 @@ REPLIES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "ru": "* вычислено Beatwire: разность двух итогов",
     },
     "chart_ranks": {"az": "reytinqdə yer", "en": "place in the ranking", "ru": "место в рейтинге"},
-    "chart_says": {"az": "{name}: {value}", "en": "{name}: {value}", "ru": "{name}: {value}"},
     # --- subscriptions
     "subscribed": {
         "az": "Abunə oldunuz: {topics} ({cadence}).",

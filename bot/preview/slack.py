@@ -68,12 +68,23 @@ def _block(block: dict[str, Any]) -> str:
             return text + (f'<div class="mrkdwn fields">{fields}</div>' if fields else "")
         case "context":
             return f'<div class="context">{"  ".join(_text(one) for one in block["elements"])}</div>'
+        case "table":
+            return _table([[cell["text"] for cell in row] for row in block["rows"]])
+        case "data_visualization":
+            (series,) = block["chart"]["series"]
+            rows = [[point["label"], f"{point['value']:g}"] for point in series["data"]]
+            return f"<h3>{escape(block['title'])}</h3>{_table(rows)}"
         case "divider":
             return "<hr>"
         case "actions":
             return row([_button(one) for one in block["elements"]])
         case other:
             return f'<div class="context">[{escape(str(other))}]</div>'
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    cells = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
 
 
 def _button(element: dict[str, Any]) -> tuple[str, str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Sequence
 from html import escape
 from html.parser import HTMLParser
 
 from bot.adapters.telegram.markup import render
+from bot.model import Message
 from bot.preview.parts import Post, asked, clock, first_words, href, is_web, row
 
 TAGS = frozenset({"b", "strong", "i", "em", "u", "s", "code", "pre", "blockquote"})
@@ -36,9 +38,19 @@ def _bubble(post: Post, words: dict[str, str]) -> str:
     meta = f'<span class="meta">{escape(said)}</span>' if said else ""
     return (
         f'<article class="post" lang="{escape(post.message.language)}">'
-        f'<div class="bubble">{quoted}<div class="text">{_safe(shown.html)}</div>{earlier}{meta}</div>'
+        f'<div class="bubble">{quoted}{_photo(post.message)}'
+        f'<div class="text">{_safe(shown.html)}</div>{earlier}{meta}</div>'
         f"{''.join(row(keys) for keys in shown.keyboard)}</article>"
     )
+
+
+def _photo(message: Message) -> str:
+    """The chart that goes out as a photo, inside the page itself."""
+    picture = next((block.picture for block in message.blocks if block.picture and block.picture.png), None)
+    if picture is None:
+        return ""
+    data = b64encode(picture.png).decode()
+    return f'<img src="data:image/png;base64,{data}" alt="{escape(picture.alt)}" width="360">'
 
 
 def _earlier(html: str, label: str) -> str:

@@ -13,6 +13,10 @@ Number = BigInteger().with_variant(Integer(), "sqlite")
 """A running number; SQLite counts only in a column that says INTEGER."""
 
 
+Bytewise = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text in the order of its code points, whatever the database's language: for words by their beginning."""
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware datetime, kept as microseconds since 1970 in UTC: exact, ordered, indexable."""
 

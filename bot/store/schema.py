@@ -23,7 +23,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.store.columns import Instant, Number, TimeOfDay
+from bot.store.columns import Bytewise, Instant, Number, TimeOfDay
 
 metadata = MetaData()
 
@@ -98,6 +98,8 @@ items = Table(
     Index("items_by_published", "published"),
     Index("items_by_arrived", "arrived"),
     Index("items_by_story", "story"),
+    Column("filed", Text),  # the rules by which its points were filed
+    Index("items_by_filed", "filed"),
     Index("items_by_source", "source", "published"),
     Index("items_by_changed", "changed"),
     sqlite_autoincrement=True,
@@ -111,6 +113,30 @@ item_topics = Table(
     Column("published", Instant, nullable=False),
     Index("item_topics_by_published", "topic", "published"),
     Index("item_topics_by_item", "item"),
+)
+
+points = Table(
+    "points",
+    metadata,
+    Column("item", Number, primary_key=True),
+    Column("place", SmallInteger, primary_key=True),
+    Column("thing", Text, nullable=False),  # the series
+    Column("measurer", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("url", Text),
+    Column("language", Text, nullable=False),
+    Column("published", Instant, nullable=False),
+    Column("figure", Text, nullable=False),
+    Index("points_by_thing", "thing", "published"),
+)
+
+series_words = Table(
+    "series_words",
+    metadata,
+    Column("word", Bytewise, primary_key=True),
+    Column("thing", Text, primary_key=True),
 )
 
 revisions = Table(

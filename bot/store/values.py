@@ -45,6 +45,11 @@ def figures(text: str) -> tuple[Figure, ...]:
     return _adapter(tuple[Figure, ...]).validate_json(text)  # type: ignore[no-any-return]
 
 
+def figure(text: str) -> Figure:
+    """A figure from its JSON."""
+    return _adapter(Figure).validate_json(text)  # type: ignore[no-any-return]
+
+
 def phrases(text: str) -> tuple[str, ...]:
     """Short phrases from their JSON."""
     return _adapter(tuple[str, ...]).validate_json(text)  # type: ignore[no-any-return]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from digests.figures.tokens import Noun, Token, fold
@@ -39,10 +39,19 @@ class Glossary:
         forms = [term.forms.get(language, ()) for term in terms] if language == "en" else []
         self.singulars = {tuple(fold(names[0]).split()) for names in forms if len(set(names)) > 1}
         """English words that, behind a number other than one, only describe what follows: 12 bank cards."""
-        self.entries = _index(tuple(term.forms.get(language, ()) for term in terms), self.stemmed)
+        self.entries = _index(
+            tuple(names for term in terms for names in self._names(term, language)), self.stemmed
+        )
+
+    def _names(self, term: Term, language: str) -> Iterator[tuple[str, ...]]:
+        """Its forms; in Azerbaijani, where the head comes last, longer names keep a shorter term from
+        taking their first words (`kiberhücum indikatoru` counts no attacks)."""
+        yield term.forms.get(language, ())
+        if self.stemmed:
+            yield from ((synonym,) for synonym in term.synonyms)
 
     def phrase(self, tokens: Sequence[Token], at: int) -> Noun | None:
-        """The longest term whose words start at token `at`, under its first form."""
+        """The longest term whose words start at token `at`, under its first form; a synonym under its own."""
         if not self.entries or at >= len(tokens):
             return None
         word = tokens[at].fold

@@ -96,7 +96,7 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
             rf"|\b{_N.replace('?P<n>', '?P<m>')}[ -]months? (?:of|in) {_Y.replace('?P<y>', '?P<z>')}",
         ),
         ("edge", rf"\b(?:beginning|start) of {_Y}|\bearly {_Y.replace('?P<y>', '?P<z>')}"),
-        ("day", rf"\bas of (?P<a>MON)\b\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?{_EN_Y}"),
+        ("day", rf"\b(?:as of|by|until) (?P<a>MON)\b\.? (?P<d>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?{_EN_Y}"),
         ("month", rf"\b(?P<a>MON)\b(?!\.? ?\d{{1,2}}\b(?!,? ?\d{{3}}))\.?{_EN_Y}"),
         ("span", rf"\b(?:from|between|in|over|during) {_Y}(?: to | and | ?- ?)(?P<z>(?:19|20)\d\d)\b"),
         (
@@ -134,8 +134,8 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
         ("day", rf"(?<!\w){_AZ_Y}(?P<a>MON)[iu]n (?P<d>\d{{1,2}})-?(?:[a-z]{{1,3}})(?: olan)?"),
         (
             "month",
-            rf"(?<!\w){_AZ_Y}(?P<a>MON)(?:(?:da|de|ayinda|dan|a|ayi[a-z]*| ay[a-z]*)(?![a-z])|(?:in"
-            rf"|un)?(?![a-z])(?! ?\d))",
+            rf"(?<!\w){_AZ_Y}(?P<a>MON)(?:(?:(?:[iu]n)?d[ea]n?|(?:[iu]n)?[ea]|ayinda|ayi[a-z]*"
+            rf"| ay[a-z]*)(?![a-z])|(?:in|un)?(?![a-z])(?! ?\d))",
         ),
         ("span", rf"(?<!\w){_Y}-?(?:c[iu])? ?- ?(?P<z>(?:19|20)\d\d)-?c[iu] il[a-z]*"),
         ("year", rf"(?<!\w){_Y}-?c[iu](?: il[a-z]*| ild[a-z]*)?"),

@@ -57,8 +57,12 @@ def lines(items: Iterable[Item], thing_of: Callable[[Figure], str | None]) -> tu
 
 
 def _span(one: Filed) -> str:
-    """What else parts lines: odd spans of months are compared only with the same months."""
-    return one.point.period[5:7] + one.point.period[-2:] if one.kind == "span" else ""
+    """What else parts lines: odd spans of months have only the same months to compare with, and a score
+    of one at most is of another scale than one of a hundred."""
+    if one.kind == "span":
+        return one.point.period[5:7] + one.point.period[-2:]
+    figure = one.point.figure
+    return "of one" if figure.unit == "point" and abs(figure.value) <= 1 else ""
 
 
 def _ordered(points: Iterable[Point]) -> tuple[Point, ...]:
@@ -116,6 +120,18 @@ def comparable(line: Line) -> tuple[Point, ...]:
     year_alike = tuple(point for point in line.points if point.period[:4] == newest[:4])
     parts = (part for part in (months_alike, year_alike) if len({point.period for point in part}) > 1)
     return next(parts, line.points[:1])
+
+
+def foremost(points: Iterable[Point], *, periods: int, beside: int = 2) -> tuple[Point, ...]:
+    """The points of the first so many periods; of one period its main one and at most `beside` others."""
+    kept: dict[str, list[Point]] = {}
+    for point in points:
+        if point.period not in kept and len(kept) == periods:
+            break
+        told = kept.setdefault(point.period, [])
+        if len(told) <= beside:
+            told.append(point)
+    return tuple(point for told in kept.values() for point in told)
 
 
 # --- what the running totals leave between them -----------------------------------------

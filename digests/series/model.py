@@ -45,6 +45,11 @@ class Filed:
     kind: Kind
     point: Point
 
+    @property
+    def found(self) -> bool:
+        """Whether the beat does not name the series."""
+        return self.thing.startswith(":")
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

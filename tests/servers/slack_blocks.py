@@ -20,6 +20,8 @@ _KEYS = {
     "image": {"image_url", "alt_text", "title", "slack_file"},
     "markdown": {"text"},
     "rich_text": {"elements"},
+    "table": {"rows", "column_settings"},
+    "data_visualization": {"title", "chart"},
 }
 _BUTTON = {"type", "text", "action_id", "url", "value", "style", "confirm", "accessibility_label"}
 
@@ -41,6 +43,11 @@ def complaints(blocks: Any) -> list[str]:
         )
         if isinstance(block, dict) and "block_id" in block:
             ids.append(block["block_id"])
+    kinds = [block.get("type") for block in blocks if isinstance(block, dict)]
+    if kinds.count("table") > 1:
+        found.append("only one table allowed [json-pointer:/blocks]")
+    if kinds.count("data_visualization") > 2:
+        found.append("no more than 2 data_visualization blocks allowed [json-pointer:/blocks]")
     if len(ids) != len(set(ids)):
         found.append("block_id already exists in the blocks [json-pointer:/blocks]")
     return found
@@ -150,6 +157,50 @@ def _markdown(block: Json, where: str) -> Iterator[str]:
     yield from _string(block.get("text"), 12_000, f"{where}/text")
 
 
+def _table(block: Json, where: str) -> Iterator[str]:
+    rows = block.get("rows")
+    if not isinstance(rows, list) or not 1 <= len(rows) <= 100:
+        yield f"must have 1 to 100 rows [json-pointer:{where}/rows]"
+        return
+    for index, row in enumerate(rows):
+        if not 1 <= len(row) <= 20:
+            yield f"must have 1 to 20 cells [json-pointer:{where}/rows/{index}]"
+        for place, cell in enumerate(row):
+            if cell.get("type") != "raw_text":
+                yield f"unsupported type [json-pointer:{where}/rows/{index}/{place}/type]"
+            yield from _string(cell.get("text"), 3000, f"{where}/rows/{index}/{place}/text")
+
+
+def _chart(block: Json, where: str) -> Iterator[str]:
+    yield from _string(block.get("title"), 50, f"{where}/title")
+    chart = block.get("chart") or {}
+    if chart.get("type") not in {"line", "bar", "area"}:
+        yield f"unsupported type: {chart.get('type')} [json-pointer:{where}/chart/type]"
+    axis = chart.get("axis_config") or {}
+    categories = axis.get("categories") or []
+    if not 1 <= len(categories) <= 20 or len(set(categories)) != len(categories):
+        yield f"must be 1 to 20 different categories [json-pointer:{where}/chart/axis_config/categories]"
+    for name in ("x_label", "y_label"):
+        if name in axis:
+            yield from _string(axis[name], 50, f"{where}/chart/axis_config/{name}")
+    series = chart.get("series") or []
+    if not 1 <= len(series) <= 6 or len({one.get("name") for one in series}) != len(series):
+        yield f"must be 1 to 6 series of different names [json-pointer:{where}/chart/series]"
+    for index, one in enumerate(series):
+        yield from _line(one, categories, f"{where}/chart/series/{index}")
+
+
+def _line(series: Json, categories: list[str], where: str) -> Iterator[str]:
+    yield from _string(series.get("name"), 20, f"{where}/name")
+    data = series.get("data") or []
+    if [one.get("label") for one in data] != categories:
+        yield f"labels must match the axis categories [json-pointer:{where}/data]"
+    for index, one in enumerate(data):
+        yield from _string(one.get("label"), 20, f"{where}/data/{index}/label")
+        if isinstance(one.get("value"), bool) or not isinstance(one.get("value"), int | float):
+            yield f"must be a number [json-pointer:{where}/data/{index}/value]"
+
+
 def _nothing(block: Json, where: str) -> Iterator[str]:
     yield from ()
 
@@ -163,4 +214,6 @@ _CHECKS = {
     "image": _image,
     "markdown": _markdown,
     "rich_text": _nothing,
+    "table": _table,
+    "data_visualization": _chart,
 }

@@ -11,12 +11,17 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from aiohttp import web
+
 from tests.servers import telegram_html
 from tests.servers.telegram_faults import SAME_AGAIN, Refusal
 from tests.servers.telegram_pace import Clock, Pace
 from tests.servers.telegram_world import Posted, TelegramChat, World
 
 MOST_TEXT = 4096
+MOST_CAPTION = 1024
+MOST_PHOTO = 10 * 1024 * 1024
+PHOTO_KINDS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 MOST_DATA_BYTES = 64
 MOST_BUTTONS = 100
 MOST_COMMANDS = 100
@@ -35,6 +40,36 @@ def text_of(params: Params) -> tuple[str, list[dict[str, Any]]]:
     text = str(params.get("text") or "")
     if not text:
         raise bad("message text is empty")
+    text, entities = _parsed(text, params)
+    if not text:
+        raise bad("text must be non-empty")
+    if len(text) > MOST_TEXT:
+        raise bad("message is too long")
+    return text, entities
+
+
+def caption_of(params: Params) -> tuple[str, list[dict[str, Any]]]:
+    """The caption of a photo, which may be empty."""
+    text, entities = _parsed(str(params.get("caption") or ""), params)
+    if len(text) > MOST_CAPTION:
+        raise bad("message caption is too long")
+    return text, entities
+
+
+def photo_of(params: Params) -> bytes:
+    """The uploaded picture, told by its first bytes as the real server tells it."""
+    photo = params.get("photo")
+    content = photo.file.read() if isinstance(photo, web.FileField) else b""
+    if not content:
+        raise bad("there is no photo in the request")
+    if len(content) > MOST_PHOTO:
+        raise Refusal(413, "Request Entity Too Large")
+    if not content.startswith(PHOTO_KINDS):
+        raise bad("IMAGE_PROCESS_FAILED")
+    return content
+
+
+def _parsed(text: str, params: Params) -> tuple[str, list[dict[str, Any]]]:
     entities: list[dict[str, Any]] = []
     mode = str(params.get("parse_mode") or "").lower()
     if mode == "html":
@@ -44,12 +79,7 @@ def text_of(params: Params) -> tuple[str, list[dict[str, Any]]]:
             raise bad(f"can't parse entities: {error}") from None
     elif mode:
         raise bad("unsupported parse_mode")
-    text = text.replace("\r", "").strip(" \t\n\0\x0b")
-    if not text:
-        raise bad("text must be non-empty")
-    if len(text) > MOST_TEXT:
-        raise bad("message is too long")
-    return text, entities
+    return text.replace("\r", "").strip(" \t\n\0\x0b"), entities
 
 
 def keyboard_of(params: Params) -> list[list[dict[str, Any]]]:
@@ -89,6 +119,7 @@ class Methods:
         self.table: dict[str, Callable[[Params], Any]] = {
             "getme": lambda _: world.bot,
             "sendmessage": self.send_message,
+            "sendphoto": self.send_photo,
             "editmessagetext": self.edit_text,
             "editmessagereplymarkup": self.edit_markup,
             "deletemessage": self.delete,
@@ -108,8 +139,17 @@ class Methods:
 
     def send_message(self, params: Params) -> Any:
         """Puts a message into a chat."""
+        return self._post(params, *text_of(params))
+
+    def send_photo(self, params: Params) -> Any:
+        """Puts a picture with its caption into a chat."""
+        chat = self.world.find(params.get("chat_id"))
+        if not chat.pictures:
+            raise bad("not enough rights to send photos to the chat")
+        return self._post(params, *caption_of(params), photo=photo_of(params))
+
+    def _post(self, params: Params, text: str, entities: list[dict[str, Any]], photo: bytes = b"") -> Any:
         chat = self.world.writable(params.get("chat_id"))
-        text, entities = text_of(params)
         keyboard = keyboard_of(params)
         thread = _thread(chat, params.get("message_thread_id"))
         reply_to = _reply_to(chat, params)
@@ -123,6 +163,7 @@ class Methods:
             reply_to=reply_to,
             silent=_true(params.get("disable_notification")),
             preview=params.get("link_preview_options"),
+            photo=photo,
             date=int(self.clock.now()),
         )
         return self.world.json(chat, posted)
@@ -130,6 +171,8 @@ class Methods:
     def edit_text(self, params: Params) -> Any:
         """Changes a message of the bot."""
         chat, posted = self._own(params, "edit")
+        if posted.photo:
+            raise bad("there is no text in the message to edit")
         text, entities = text_of(params)
         keyboard = keyboard_of(params)
         if (text, entities, keyboard) == (posted.text, posted.entities, posted.keyboard):

@@ -45,6 +45,8 @@ class Posted:
     reply_to: int | None = None
     silent: bool = False
     preview: dict[str, Any] | None = None
+    photo: bytes = b""
+    """The picture of a photo; the text is then its caption."""
     edits: int = 0
     date: int = 0
     deleted: bool = False
@@ -81,6 +83,8 @@ class TelegramChat:
     bot_status: str = "member"
     started: bool = True
     """Private chats: whether the person ever wrote to the bot."""
+    pictures: bool = True
+    """Whether the bot may send pictures there."""
     migrated_to: int | None = None
     refuses: str | None = None
     """Description of a standing 403."""
@@ -202,6 +206,12 @@ class World:
             message["reply_markup"] = {"inline_keyboard": posted.keyboard}
         if posted.edits:
             message["edit_date"] = posted.date
+        if posted.photo:
+            message["photo"] = [
+                {"file_id": f"f{posted.id}", "file_unique_id": f"u{posted.id}", "width": 1080, "height": 810}
+            ]
+            message |= {"caption": posted.text} if posted.text else {}
+            return message | ({"caption_entities": posted.entities} if posted.entities else {})
         return message | {"text": posted.text} | ({"entities": posted.entities} if posted.entities else {})
 
 

@@ -40,8 +40,8 @@ def drawn(plot: Plot) -> Json | None:
             "series": [{"name": cut(clean(plot.unit or plot.title), LABEL), "data": points}],
             "axis_config": {
                 "categories": names,
-                "x_label": cut(clean(plot.kind), AXIS),
-                "y_label": cut(clean(plot.unit), AXIS),
+                "x_label": cut(clean(plot.kind) or "–", AXIS),
+                "y_label": cut(clean(plot.unit) or "–", AXIS),
             },
         },
     }

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import structlog
+from telegram import InputFile
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -39,6 +40,8 @@ class _Form:
     html: bool = True
     buttons: bool = True
     preview: str | None = None
+    photo: bytes = b""
+    """A chart, under which the text stands as its caption."""
 
     @property
     def text(self) -> str:
@@ -61,6 +64,8 @@ class _Form:
         said = str(error).lower() if isinstance(error, BadRequest) else ""
         if self.html and "can't parse entities" in said:
             return replace(self, html=False)
+        if self.photo and any(word in said for word in ("photo", "image", "caption", "media")):
+            return replace(self, photo=b"")  # also where a group lets nobody send pictures
         if self.preview and "webpage" in said:
             return replace(self, preview=None)
         if self.buttons and ("button" in said or "keyboard" in said or "reply markup" in said):
@@ -145,21 +150,23 @@ class TelegramMessenger:
         hangs = None if target is None else {"message_id": target, "allow_sending_without_reply": forgiving}
 
         async def call(form: _Form) -> str:
+            said: dict[str, Any] = {"text": form.text, "link_preview_options": form.link_preview()}
+            if form.photo:
+                said = {"caption": form.text, "photo": InputFile(form.photo, "chart.png")}
             sent = await self._bot.call(
-                "sendMessage",
+                "sendPhoto" if form.photo else "sendMessage",
                 chat_id=ref.address,
-                text=form.text,
                 parse_mode=form.mode,
-                link_preview_options=form.link_preview(),
                 disable_notification=message.silent,
                 message_thread_id=thread,
                 reply_parameters=hangs,
                 allow_paid_broadcast=self._paid,
                 reply_markup=form.keyboard(),
+                **said,
             )
             return _reference(sent)
 
-        return await self._tried(ref.address, message, call)
+        return await self._tried(ref.address, message, call, photo=_photo(message))
 
     async def change(self, ref: ChatRef, reference: str, message: Message) -> Outcome:
         """Edit at an address.
@@ -190,9 +197,11 @@ class TelegramMessenger:
         return Retry(result.reason) if isinstance(result, Uncertain) else result
 
     async def _tried(
-        self, address: str, message: Message, call: Callable[[_Form], Awaitable[str]]
+        self, address: str, message: Message, call: Callable[[_Form], Awaitable[str]], *, photo: bytes = b""
     ) -> Outcome:
         form = _Form(markup.render(message), preview=message.preview)
+        if photo and markup.units(form.drawn.plain) <= markup.CAPTION:
+            form = replace(form, photo=photo)
         while True:
             self._load.called(address)
             try:
@@ -208,6 +217,12 @@ class TelegramMessenger:
         if isinstance(result, Wait):
             return replace(result, scope=self._load.scope(address, result.seconds))
         return result
+
+
+def _photo(message: Message) -> bytes:
+    """The message's chart, if it has one that was drawn."""
+    pictures = [block.picture.png for block in message.blocks if block.picture]
+    return next(filter(None, pictures), b"")
 
 
 def _button(label: str, target: str) -> Json:
