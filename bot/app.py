@@ -149,7 +149,7 @@ class App:
             await self.feeds.publish()
             await dispatcher.recover()
             tally = await dispatcher.drain()
-            await self.work().file()
+            await self.work({}).file()
             return visits, tally
         finally:
             await presence.stop()
