@@ -128,7 +128,7 @@ async def test_an_archive_of_before_is_upgraded_with_its_items(database: Databas
         connection.execute(text("ALTER TABLE items DROP COLUMN filed"))
         config = configuration()
         config.attributes["connection"] = connection
-        command.stamp(config, "0013")
+        command.stamp(config, "0014")
         command.upgrade(config, "head")
 
     async with database.begin() as conn:

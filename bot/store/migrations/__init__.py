@@ -13,7 +13,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 
-HEAD = "0014"
+HEAD = "0015"
 """The newest revision in `versions`."""
 
 
