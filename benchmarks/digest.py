@@ -25,8 +25,9 @@ from bot.model import ChatRef
 from bot.periods import week
 from bot.settings import Settings, load
 from bot.store import items, schema, stories, subscriptions
+from digests.decisions import Decision
 from digests.figures import extract
-from digests.model import Decision, Item, TopicMatch
+from digests.model import Item, TopicMatch
 
 END = datetime.fromisoformat("2022-11-28T09:00:00+04:00")
 START = END - timedelta(days=7, hours=9)
