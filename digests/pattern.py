@@ -24,6 +24,8 @@ _TOKEN = re.compile(r"[^\W_]+|[.!?;:\n](?=\s|$)|\n")
 _WORD = re.compile(r"[\^]?[^\W_]+[*!]?")
 _GAP = ""
 T = TypeVar("T")
+MOST_SEEN = 20_000
+"""Words of which a finder remembers which patterns they begin."""
 
 Mode = Literal["stem", "plural", "whole", "letters"]
 
@@ -138,7 +140,11 @@ class Finder(Generic[T]):
         self._stems: dict[str, list[tuple[T, Pattern]]] = {}
         for tag, pattern in patterns:
             self._enter(tag, pattern)
-        self._longest = max(map(len, self._stems), default=0)
+        self._lengths: dict[str, list[int]] = {}
+        """First letter of a stem -> how long stems are that begin with it."""
+        self._seen: dict[str, tuple[tuple[T, Pattern], ...]] = {}
+        for length, letter in sorted({(len(stem), stem[:1]) for stem in self._stems}):
+            self._lengths.setdefault(letter, []).append(length)
 
     def _enter(self, tag: T, pattern: Pattern) -> None:
         first = pattern.words[0]
@@ -157,10 +163,18 @@ class Finder(Generic[T]):
                 if end and (not pattern.near or _near(pattern.near, words, index, end)):
                     yield Hit(tag, pattern, index, end)
 
-    def _candidates(self, folded: str) -> Iterator[tuple[T, Pattern]]:
+    def _candidates(self, folded: str) -> tuple[tuple[T, Pattern], ...]:
+        known = self._seen.get(folded)
+        if known is None:
+            if len(self._seen) >= MOST_SEEN:
+                self._seen.clear()  # most words of tomorrow's news are those of today's; a few are not
+            known = self._seen[folded] = tuple(self._begun_by(folded))
+        return known
+
+    def _begun_by(self, folded: str) -> Iterator[tuple[T, Pattern]]:
         yield from self._whole.get(folded, ())
-        for length in range(1, min(len(folded), self._longest) + 1):
-            yield from self._stems.get(folded[:length], ())
+        for length in self._lengths.get(folded[:1], ()):
+            yield from self._stems.get(folded[:length], ()) if length <= len(folded) else ()
 
 
 def _match(row: tuple[Word, ...], words: Words, index: int) -> int:

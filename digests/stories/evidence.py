@@ -10,15 +10,24 @@ What it rests on is told as `kind:value|value`: `copied` (percent), `numbers`, `
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from digests.stories.features import Features
-from digests.stories.numbers import Number, agree
+from digests.stories.numbers import APART, Number, agree
 from digests.stories.slots import other_values, template
 
-Weight = Callable[[str], float]
-"""How telling a feature is, 0 to 1, from how many items of the window hold it."""
+
+class Weight(Protocol):
+    """How telling a feature is, 0 to 1, from how many items of the window hold it."""
+
+    def __call__(self, key: str) -> float:
+        """The weight of one feature."""
+
+    def square(self, words: frozenset[str]) -> float:
+        """The sum of the squared weights of these words."""
+
 
 COPY = 0.6
 """Share of the shorter text's word runs from which it is a copy."""
@@ -161,15 +170,24 @@ def _numbers(new: Features, old: Features) -> tuple[float, list[Number]]:
     score, shared = 0.0, []
     old_keys = set(old.key_numbers)
     for number in new.all_numbers:
-        best = max(old.all_numbers, key=lambda other: agree(number, other), default=None)
-        digits = agree(number, best) if best else 0
-        if not digits or best is None:
+        best, digits = _closest(number, old.all_numbers)
+        if best is None:
             continue
         keys = (number in new.key_numbers) + (best in old_keys)
         rough = 1.0 if digits >= 3 or number.value == best.value else ROUGH
         score += _worth(number, digits) * (0.15, 0.5, 1.0)[keys] * rough
         shared.append(number)
     return min(score, 2.2), shared
+
+
+def _closest(number: Number, others: Iterable[Number]) -> tuple[Number | None, int]:
+    """The number that agrees in most digits, the first of several, and in how many; None where none does."""
+    best, digits = None, 0
+    low, high = number.value / APART, number.value * APART
+    for other in others:
+        if low < other.value < high and (agreed := agree(number, other)) > digits:
+            best, digits = other, agreed
+    return best, digits
 
 
 def _worth(number: Number, digits: int) -> float:
@@ -190,12 +208,7 @@ def _cosine(one: frozenset[str], other: frozenset[str], weight: Weight) -> float
     shared = sum(weight("w:" + word) ** 2 for word in one & other)
     if not shared:
         return 0.0
-    norm = math.sqrt(_square(one, weight) * _square(other, weight))
-    return shared / norm
-
-
-def _square(words: Iterable[str], weight: Weight) -> float:
-    return sum(weight("w:" + word) ** 2 for word in words)
+    return shared / math.sqrt(weight.square(one) * weight.square(other))
 
 
 def _names(new: Features, old: Features, weight: Weight) -> tuple[float, int]:
@@ -204,7 +217,14 @@ def _names(new: Features, old: Features, weight: Weight) -> tuple[float, int]:
 
 
 def _shared_names(names: frozenset[str], others: frozenset[str]) -> frozenset[str]:
-    return frozenset(name for name in names if any(same_name(name, other) for other in others))
+    # Only what begins alike can be one name; the others, nearly all, are not looked at one by one.
+    heads = {other[:2] for other in others}
+    return frozenset(
+        name
+        for name in names
+        if (len(name) < 2 or name[:2] in heads or name[0] in heads)
+        and any(same_name(name, other) for other in others)
+    )
 
 
 def same_name(one: str, other: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -46,6 +46,44 @@ class _Match:
     veto: str
 
 
+class Weights:
+    """Weights of features, remembered while one item is decided: nothing changes meanwhile."""
+
+    def __init__(self, index: Mapping[str, Sized], items: Sized) -> None:
+        self._index, self._items = index, items
+        self._known: dict[str, float] = {}
+        self._squares: dict[frozenset[str], float] = {}
+        self.renew()
+
+    def renew(self) -> None:
+        """Forget what was remembered: another item is decided."""
+        self._known.clear()
+        self._squares.clear()
+        self._total = len(self._items) + _PRIOR
+        self._most = math.log(self._total / 0.5)
+
+    def __call__(self, key: str) -> float:
+        """1 for a feature that no other item holds, towards 0 for one that all hold."""
+        known = self._known.get(key)
+        if known is None:
+            held = len(self._index.get(key, ()))
+            known = self._known[key] = math.log(self._total / (held + 0.5)) / self._most
+        return known
+
+    def square(self, words: frozenset[str]) -> float:
+        """The sum of the squared weights of these words."""
+        known = self._squares.get(words)
+        if known is None:
+            known = self._squares[words] = sum(weight * weight for weight in self._weights_of(words))
+        return known
+
+    def _weights_of(self, words: Iterable[str]) -> Iterator[float]:
+        get = self._known.get
+        for word in words:
+            known = get(f"w:{word}")
+            yield self(f"w:{word}") if known is None else known
+
+
 class Grouper:
     """Stories of one beat over a sliding window of time."""
 
@@ -56,8 +94,7 @@ class Grouper:
         self._story_of: dict[str, str] = {}
         self._stories: dict[str, _Story] = {}
         self._index: dict[str, dict[str, None]] = defaultdict(dict)
-        self._weights: dict[str, float] = {}
-        """Weights while one item is decided: nothing changes meanwhile."""
+        self._weight = Weights(self._index, self._items)
         self._ages: list[tuple[datetime, str]] = []
         """Items by their time, oldest first; what was taken out otherwise is skipped."""
         self._newest: datetime | None = None
@@ -143,17 +180,8 @@ class Grouper:
 
     # -- deciding
 
-    def _weight(self, key: str) -> float:
-        """1 for a feature that no other item holds, towards 0 for one that all hold."""
-        known = self._weights.get(key)
-        if known is None:
-            held = len(self._index.get(key, ()))
-            total = len(self._items) + _PRIOR
-            known = self._weights[key] = math.log(total / (held + 0.5)) / math.log(total / 0.5)
-        return known
-
     def _decide(self, features: Features) -> Decision:
-        self._weights.clear()
+        self._weight.renew()
         if features.review:
             return Decision(features.id, "new")
         matches = self._matches(features)

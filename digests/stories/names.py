@@ -73,12 +73,21 @@ def _capitalised(text: str) -> Iterator[tuple[str, bool]]:
             yield word, kind == "name"
 
 
+@lru_cache(maxsize=50_000)
 def _is_capital(word: str) -> bool:
     return bool(_CAPITAL.fullmatch(fold(word)))
 
 
-def tokens(text: str) -> Iterator[tuple[str, Literal["word", "name", "opener", "gap"]]]:
+Token = tuple[str, Literal["word", "name", "opener", "gap"]]
+
+
+@lru_cache(maxsize=8)
+def tokens(text: str) -> tuple[Token, ...]:
     """Every word of `text`, and whether it is a name, or may be one because it opens a sentence."""
+    return tuple(_told(text))  # asked several times for each text
+
+
+def _told(text: str) -> Iterator[Token]:
     for line in text.splitlines():
         found = _TOKEN.findall(line)
         shouting = _titled(found)
@@ -98,6 +107,7 @@ def tokens(text: str) -> Iterator[tuple[str, Literal["word", "name", "opener", "
         yield "\n", "gap"
 
 
+@lru_cache(maxsize=50_000)
 def _common(word: str) -> bool:
     return word.lower() in _COMMON or any(fold(part) in MONTHS for part in re.split(r"[-'’]", word))
 

@@ -185,9 +185,13 @@ def _digits(value: float, printed: str, percent: bool) -> int:
     return max(len(significant), len(written), min(whole, 2), 1)
 
 
+APART = 1.12
+"""Numbers further apart than this agree in no two digits, however they are rounded or cut."""
+
+
 def agree(one: Number, other: Number) -> int:
     """Significant digits in which two numbers agree, one perhaps rounded; 0 if they differ."""
-    if one.percent != other.percent:
+    if one.percent != other.percent or not one.value / APART < other.value < one.value * APART:
         return 0
     if abs(one.value - other.value) <= 1e-9 * max(one.value, other.value):
         return min(one.digits, other.digits)
