@@ -92,7 +92,7 @@ async def crowd(room: Newsroom, count: int) -> None:
 async def lapse(room: Newsroom, what: str) -> None:
     async with room.app.database.begin() as conn:
         await conn.execute(
-            text("UPDATE leases SET until_clock = 1 WHERE name LIKE :what"), {"what": f"once:{what}%"}
+            text("UPDATE leases SET until_clock = 1 WHERE name LIKE :what"), {"what": f"lately:{what}%"}
         )
 
 

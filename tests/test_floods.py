@@ -102,6 +102,8 @@ async def test_only_the_operators_chat_lets_floods_go(tmp_path: Path, server: So
         await flooded(room, server, 13)
         for command in ("/release wire", "/drop wire"):
             assert "operator" in await room.says(command)
+            assert command.split()[0] in await room.says("/help", chat="boss")
+            assert command.split()[0] not in await room.says("/help")
         assert "13 items held" in await room.says("/sources")
 
 

@@ -19,6 +19,7 @@ HELP_COMMANDS = (
     "latest", "topic", "week", "search", "figures", "subscribe", "unsubscribe", "settings", "language",
     "why", "sources", "status", "mute", "follow", "unmute", "privacy", "forget", "stop",
 )  # fmt: skip
+OPERATOR_COMMANDS = ("release", "drop")
 CONFIRMED = "yes"
 START_TOPICS = ("cyber", "telecom", "fintech", "egov")
 
@@ -49,7 +50,7 @@ async def help_(ask: Ask) -> Reply:
     example = "cyber" if "cyber" in known or not known else known[0]
     lines = [
         (Span(ask.typed(example if name == "topic" else name), bold=True), Span(_explained(ask, name)))
-        for name in HELP_COMMANDS
+        for name in (*HELP_COMMANDS, *(OPERATOR_COMMANDS if ask.by_operator else ()))
     ]
     topics = ", ".join(f"/{topic}" for topic in known)
     blocks = (

@@ -63,6 +63,12 @@ class Ask:
         """Whether the chat is stored."""
         return self.chat.id != 0
 
+    @property
+    def by_operator(self) -> bool:
+        """Whether it was said in the operator's own chat."""
+        asked, own = self.request.chat, self.rooms.operator
+        return own is not None and (asked.platform, asked.address) == (own.platform, own.address)
+
     def say(self, key: str, /, **values: object) -> str:
         """The bot's own words in the reader's language."""
         return say(key, self.language, **values)

@@ -31,10 +31,7 @@ async def drop(ask: Ask) -> Reply:
 
 def _refused(ask: Ask) -> Reply | None:
     """The refusal to everybody but the operator's own chat."""
-    asked, operator = ask.request.chat, ask.rooms.operator
-    if operator is not None and (asked.platform, asked.address) == (operator.platform, operator.address):
-        return None
-    return ask.reply(ask.say("operator_only"))
+    return None if ask.by_operator else ask.reply(ask.say("operator_only"))
 
 
 async def _listed(ask: Ask) -> Reply:

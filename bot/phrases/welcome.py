@@ -108,6 +108,16 @@ WELCOME: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "en": "words: also stories with these words",
         "ru": "слова: присылать новости с ними",
     },
+    "help_release": {
+        "az": "mənbə: saxlanılmış materialları göndərmək",
+        "en": "source: send what is held back of it",
+        "ru": "источник: отправить то, что придержано",
+    },
+    "help_drop": {
+        "az": "mənbə: saxlanılmış materialları göndərməmək",
+        "en": "source: do not send what is held back of it",
+        "ru": "источник: не отправлять то, что придержано",
+    },
     "help_privacy": {"az": "nə saxlanılır", "en": "what is kept", "ru": "что хранится"},
     "help_forget": {
         "az": "bu çat haqqında hər şeyi silmək",

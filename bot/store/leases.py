@@ -56,7 +56,7 @@ async def take(conn: AsyncConnection, name: str, holder: str, seconds: float) ->
 async def once(conn: AsyncConnection, name: str, seconds: float) -> bool:
     """Whether nobody asked for this in the last so many seconds."""
     now = await clock_of(conn)
-    return await take(conn, f"once:{name}", str(now), seconds)
+    return await take(conn, f"lately:{name}", str(now), seconds)
 
 
 async def give_up(conn: AsyncConnection, name: str, holder: str) -> None:
@@ -81,7 +81,7 @@ async def presences(conn: AsyncConnection, roles: tuple[str, ...]) -> list[Prese
 async def forget_silent(conn: AsyncConnection, role: str, seconds: float) -> None:
     """Strike out the processes of a role that have been silent for so long, and memories gone by."""
     before = await clock_of(conn) - round(seconds * SECOND)
-    names = or_(LEASES.c.name.startswith(f"{role}:", autoescape=True), LEASES.c.name.startswith("once:"))
+    names = or_(LEASES.c.name.startswith(f"{role}:", autoescape=True), LEASES.c.name.startswith("lately:"))
     await conn.execute(delete(LEASES).where(names, LEASES.c.until_clock < before))
 
 
