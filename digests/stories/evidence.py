@@ -29,6 +29,8 @@ class Weight(Protocol):
         """The sum of the squared weights of these words."""
 
 
+RELATED = 0.8
+"""Score from which two items have to do with each other; below it no more is asked about them."""
 COPY = 0.6
 """Share of the shorter text's word runs from which it is a copy."""
 HEAD = 0.4
@@ -40,6 +42,7 @@ SUBJECT = 0.6
 """Likeness of what two texts speak of, from which it may be the event itself."""
 RARE_BODY = 0.4
 """Value of a shared body that the news of the window seldom speak of."""
+ROUNDING = 1e-9
 ROUGH = 0.5
 """What an agreement is worth that needs rounding to two digits: 152 countries are not 150 Mbps."""
 _KINDS = {"numbers": 0.3, "words": 0.45, "names": 0.3, "terms": 0.2, "bodies": 0.25}
@@ -73,19 +76,28 @@ def compare(new: Features, old: Features, weight: Weight) -> Evidence:
     subject = _subject(new, old, weight)
     parts = {
         "numbers": numbers,
-        "words": _words(new, old, weight) if new.language == old.language else 0.0,
+        "words": 0.0,
         "names": names,
         "terms": max(_loosely(new, old, weight), 1.2 * subject),
         "bodies": min(sum(weight("a:" + actor) for actor in new.actors & old.actors) * 0.6, 0.7),
         "period": 0.25 * bool(new.periods & old.periods) + 0.25 * bool(new.days & old.days),
     }
+    veto = background or _veto(new, old, numbers) or refilled
+    base = sum(parts.values()) + _closeness(new, old)
+    if new.language == old.language:
+        if base + _words_at_most(new, old, weight) < RELATED:
+            return Evidence(base, 0, veto=veto, copied=copied, numbers=numbers)
+        parts["words"] = _words(new, old, weight)
+        base += parts["words"]
+    if base < RELATED:
+        return Evidence(base, 0, veto=veto, copied=copied, numbers=numbers)
     alike = _alike(new, old, subject, parts["bodies"])
     return Evidence(
-        score=sum(parts.values()) + _closeness(new, old) - _penalty(new, old),
+        score=base - _penalty(new, old),
         kinds=sum(parts[kind] >= least for kind, least in _KINDS.items()) + alike,
         specific=alike or _specific(new, old, parts, subject),
         rests_on=tuple(_rests_on(new, old, shared, name_count, parts)),
-        veto=background or _veto(new, old, numbers) or refilled,
+        veto=veto,
         copied=copied,
         numbers=numbers,
     )
@@ -204,8 +216,22 @@ def _words(new: Features, old: Features, weight: Weight) -> float:
     return 1.1 * body + 0.6 * title
 
 
+def _words_at_most(new: Features, old: Features, weight: Weight) -> float:
+    """A bound of `_words` that needs no look at the words which only the old item has.
+
+    Nearly all candidates stay below it, and the weights of all their words need not be found.
+    """
+    body = _cosine_at_most(new.words, old.words, weight)
+    return 1.1 * body + 0.6 * _cosine_at_most(new.title_words, old.title_words, weight)
+
+
+def _cosine_at_most(one: frozenset[str], other: frozenset[str], weight: Weight) -> float:
+    shared = one & other
+    return math.sqrt(weight.square(shared) / weight.square(one)) + ROUNDING if shared else 0.0
+
+
 def _cosine(one: frozenset[str], other: frozenset[str], weight: Weight) -> float:
-    shared = sum(weight("w:" + word) ** 2 for word in one & other)
+    shared = weight.square(one & other)
     if not shared:
         return 0.0
     return shared / math.sqrt(weight.square(one) * weight.square(other))
@@ -223,7 +249,7 @@ def _shared_names(names: frozenset[str], others: frozenset[str]) -> frozenset[st
         name
         for name in names
         if (len(name) < 2 or name[:2] in heads or name[0] in heads)
-        and any(same_name(name, other) for other in others)
+        and any(name.startswith(other) or other.startswith(name) for other in others)
     )
 
 

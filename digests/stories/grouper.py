@@ -16,13 +16,11 @@ from datetime import datetime, timedelta
 
 from digests.decisions import Decision
 from digests.model import Beat, Item, Verdict
-from digests.stories.evidence import COPY, Evidence, compare
+from digests.stories.evidence import COPY, RELATED, Evidence, compare
 from digests.stories.features import Features, Reader
 
 JOIN = 1.2
 """Score from which two kinds of evidence make one story of two items."""
-RELATED = 0.8
-"""Score from which a later item continues a story without joining it."""
 _LATER = timedelta(hours=18)
 """How much later: two reports of one morning do not continue each other."""
 _CANDIDATES = 24
