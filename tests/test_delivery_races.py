@@ -82,7 +82,8 @@ async def test_an_edit_that_must_be_repeated_does_not_overwrite_a_newer_one(ledg
     edits = [call.said for call in console.calls if call.action == "edit"]
     replies = [call.said for call in console.calls if call.action == "reply"]
     assert edits == [f"correction:a:{number}|edit" for number in (1, 1, 2)]
-    assert replies == ["correction:a:1|reply", "correction:a:2|reply"]
+    # The first reply still waited for its edit: it says the whole change, in one step.
+    assert replies == ["correction:a:2|reply"]
 
 
 async def test_what_is_sent_again_after_a_doubt_says_the_correction_that_came_meanwhile(

@@ -133,7 +133,7 @@ WRONG: list[tuple[str, list[Any], str]] = [
     ("style", [{"type": "actions", "elements": [press(style="loud")]}], "/blocks/0/elements/0/style"),
     ("block id", [{**section("x"), "block_id": "x" * 256}], "/blocks/0/block_id"),
     ("same block id", [{**section("x"), "block_id": "a"}] * 2, "/blocks"),
-    ("unknown block", [{"type": "table"}], "/blocks/0/type"),
+    ("unknown block", [{"type": "marquee"}], "/blocks/0/type"),
     ("unknown key", [{**section("x"), "colour": "red"}], "/blocks/0"),
     (
         "unknown key in a text",

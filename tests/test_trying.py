@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import main, trying
+from bot.cli import trying
 from digests.beat import parse_sources
 from tests.feeds import feed, item
 from tests.newsroom import Newsroom, newsroom
 from tests.servers.source import SourceServer
+from tests.test_cli import Shell
 
 ATOM = (
     '<feed xmlns="http://www.w3.org/2005/Atom"><title>Xəbərlər &amp; rəqəmlər</title>'
@@ -129,15 +130,9 @@ async def test_a_title_full_of_quotes_stays_one_line_of_configuration(
     assert source["name"].startswith('"Wire" \\ = [[x]]')
 
 
-def test_check_tries_an_address_from_the_shell(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("BEATWIRE_DATABASE_URL", f"sqlite:///{tmp_path}/b.db")
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(SystemExit) as ended:
-        main(["check", "--online", "http://127.0.0.1:9/rss"])
-    assert ended.value.code == 1
-    assert "private" in capsys.readouterr().out
-    with pytest.raises(SystemExit) as ended:
-        main(["check", "https://x.example/rss"])
-    assert ended.value.code == 2
+def test_check_tries_an_address_from_the_shell(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    private = shell("check", "--online", "http://127.0.0.1:9/rss")
+    assert private.code == 1
+    assert "private" in private.out
+    assert shell("check", "https://x.example/rss").code == 2
