@@ -79,3 +79,20 @@ class Glossary:
         if not self.stemmed:
             return row[-1] == words[-1]
         return row[-1].startswith(words[-1]) and len(row[-1]) - len(words[-1]) <= _ENDING
+
+
+_MADE: dict[tuple[int, str], tuple[Sequence[Term], Glossary]] = {}
+_MOST_MADE = 16
+
+
+def glossary(terms: Sequence[Term], language: str) -> Glossary:
+    """The glossary of these terms, made once for the tuple that a beat holds: every text asks for it."""
+    if not isinstance(terms, tuple):
+        return Glossary(terms, language)  # a list may change meanwhile
+    known = _MADE.get((id(terms), language))
+    if known is None:
+        if len(_MADE) >= _MOST_MADE:
+            _MADE.clear()
+        # The terms are kept beside it, so that no other tuple can get their id meanwhile.
+        known = _MADE[id(terms), language] = (terms, Glossary(terms, language))
+    return known[1]

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from digests.figures.candidates import Finder
 from digests.figures.context import Context
-from digests.figures.glossary import Glossary
+from digests.figures.glossary import glossary
 from digests.figures.marking import MOVING, Marker
 from digests.figures.periods import Mention
 from digests.figures.ranges import Span
@@ -47,7 +47,7 @@ class TextReader:
         self.text, self.folded = text, fold(text)
         self.language = language if language in ("en", "az", "ru") else "az" if language == "tr" else "en"
         self.context = Context(self.folded, self.language, title, day)
-        self.glossary = Glossary(terms, self.language)
+        self.glossary = glossary(terms, self.language)
         self.noun = ""
         """The last counted thing, to which `of them` points."""
         self.subject = (-1, "", 0)
