@@ -60,7 +60,7 @@ class Embedded:
 
     async def stop(self) -> None:
         """Ring no more, finish the calls under way, leave the rest to the next start."""
-        self._scheduler.stop()
+        await self._scheduler.stop()
         self._stopping.set()
         if self.push:
             await self.push.close()

@@ -96,7 +96,7 @@ class SchedulerRole:
 
     async def stop(self) -> None:
         """Ring no more; what was rung for stays in the queue."""
-        self._scheduler.stop()
+        await self._scheduler.stop()
         await self._presence.stop()
 
 
