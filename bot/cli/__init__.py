@@ -5,9 +5,11 @@ Exit codes: 0 done, 1 something is wrong (said on standard error), 2 bad usage.
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module, metadata
+from types import ModuleType
 from typing import Annotated, cast
 
 import typer
@@ -40,9 +42,20 @@ def commands(rooms: Iterable[str] = ROOMS) -> typer.Typer:
         rich_markup_mode=None,
     )
     cli.callback(invoke_without_command=True)(start)
-    for room in rooms:
-        import_module(f"{__name__}.{room}").register(cli)
+    for room in _loaded(rooms):
+        room.register(cli)
     return cli
+
+
+def _loaded(rooms: Iterable[str]) -> list[ModuleType]:
+    """The modules of the rooms, loaded without looking for garbage, of which loading makes none."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return [import_module(f"{__name__}.{room}") for room in rooms]
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def start(
@@ -64,6 +77,7 @@ def main(arguments: list[str] | None = None) -> None:
     words = sys.argv[1:] if arguments is None else arguments
     try:
         command = typer.main.get_command(commands(_needed(words)))
+        gc.freeze()  # what is loaded stays: no collection need look through it while the event loop waits
         code = command.main(args=words, prog_name="beatwire", standalone_mode=False)
     except Failure as failure:
         for line in failure.lines:
