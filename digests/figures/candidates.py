@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
-from digests.figures import beside, masks, nouns, units
+from digests.figures import beside, masks, nouns, shares, units
 from digests.figures.glossary import Glossary
 from digests.figures.numerals import Numeral, numeral
 from digests.figures.ranges import Span, join
 from digests.figures.ratios import ratio
-from digests.figures.shares import fraction
 from digests.figures.tokens import Token, wordlist
 from digests.figures.words import COLLECTIVE, number_word
 
@@ -59,13 +59,15 @@ class Finder:
 
     def _span(self, at: int) -> Span | None:
         token = self.tokens[at]
-        if token.kind == "s" or self.hidden(token):
+        if token.kind == "s" or (token.kind == "w" and not _opens(token.fold, self.language)):
+            return None  # most words, asked once for all texts
+        if self.hidden(token):
             return None
         share = ratio(self.tokens, at, self.language)
         if share:
             return share
         if token.kind == "w":
-            return fraction(self.tokens, at, self.language) or self._worded(at)
+            return shares.fraction(self.tokens, at, self.language) or self._worded(at)
         if masks.ordinal(self.tokens, at, self.language):
             return beside.place(self.tokens, at, self.language)
         if masks.is_name(self.tokens, at, self.language):
@@ -217,6 +219,13 @@ class Finder:
             ranged = len(before) == 2 and before[0].kind == "n" and before[1].fold in ("to", "-")
             return bool(span.unit) and not span.hyphen and (ranged or not span.noun)
         return bool(span.unit) or not span.hyphen
+
+
+@lru_cache(maxsize=4096)
+def _opens(word: str, language: str) -> bool:
+    """Whether a number, share or multiple may begin with a folded word: the rest need no closer look."""
+    led = language == "en" and word in ("a", "an", "half")
+    return led or number_word(word, language) is not None or shares.opens(word, language)
 
 
 def _letters(tokens: Sequence[Token]) -> str:

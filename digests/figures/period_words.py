@@ -51,14 +51,22 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     for language in ("en", "az", "ru"):
         month = _MONTHS[language]
         parts = _PARTS[language]
-        found[language] = re.compile(
-            "|".join(
-                f"(?P<{name}>{part})".replace("?P<", f"?P<{name}_").replace(
-                    f"?P<{name}_{name}>", f"?P<{name}>"
-                )
-                for name, part in ((name, text.replace("MON", month)) for name, text in parts)
-            )
+        kinds = "|".join(
+            f"(?P<{name}>{part})".replace("?P<", f"?P<{name}_").replace(f"?P<{name}_{name}>", f"?P<{name}>")
+            for name, part in ((name, text.replace("MON", month)) for name, text in parts)
         )
+        # Every part begins with a word; asked once, most places of a text are done with.
+        found[language] = re.compile(rf"(?<!\w)(?=\w)(?:{kinds})")
+    return found
+
+
+def _groups(pattern: re.Pattern[str]) -> dict[str, list[tuple[str, int]]]:
+    """Kind of period -> its groups as (letter, number), of some sixty that a pattern has."""
+    found: dict[str, list[tuple[str, int]]] = {name: [] for name in pattern.groupindex if "_" not in name}
+    for name, number in pattern.groupindex.items():
+        kind, _, letter = name.partition("_")
+        if letter:
+            found[kind].append((letter, number))
     return found
 
 
@@ -182,6 +190,7 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
     ],
 }
 PATTERNS = _patterns()
+GROUPS = {language: _groups(pattern) for language, pattern in PATTERNS.items()}
 
 BASE_STARTS = ("than ", "on ", "with ", "over ", "from ", "since ")
 REMINDER = re.compile(

@@ -16,6 +16,7 @@ from digests.figures.period_words import (
     COUNTS,
     END_OF,
     ENDS,
+    GROUPS,
     ORDER,
     PATTERNS,
     REMINDER,
@@ -59,11 +60,7 @@ class Reader:
     def _mentions(self, folded: str) -> Iterator[Mention]:
         for match in PATTERNS[self.language].finditer(folded):
             kind = match.lastgroup or ""
-            groups = {
-                name.partition("_")[2]: value
-                for name, value in match.groupdict().items()
-                if value and "_" in name and name.startswith(kind + "_")
-            }
+            groups = {letter: match[number] for letter, number in GROUPS[self.language][kind] if match[number]}
             base = self._base(folded, match)
             year = self._year(groups, base)
             how: Way = (

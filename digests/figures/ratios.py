@@ -37,6 +37,11 @@ def tells(word: str) -> bool:
     return word in _EVERY
 
 
+def opens(word: str, language: str) -> bool:
+    """Whether a folded word, no numeral, may begin a share in this language."""
+    return word in _EVERY or (language == "az" and word == "her")
+
+
 def ratio(tokens: Sequence[Token], at: int, language: str) -> Span | None:
     """The share that starts at token `at`, between 0 and 1; None where none does."""
     token = tokens[at]

@@ -52,6 +52,15 @@ def tells_share(word: str) -> bool:
     return word in _WORDS or word.startswith(_STEMS) or shares_abroad.tells(word) or ratios.tells(word)
 
 
+def opens(word: str, language: str) -> bool:
+    """Whether a folded word, no numeral, may begin a share or multiple in this language."""
+    if language == "en":
+        return word in _EN_FIRST or ratios.opens(word, language)
+    if word.startswith(_STEMS) or (language == "ru" and word in _MULTIPLES):
+        return True
+    return ratios.opens(word, language) or shares_abroad.opens(word, language)
+
+
 def fraction(tokens: Sequence[Token], at: int, language: str) -> Span | None:
     """`a third of`, `half the`, `one in five`, `twice a year`, `вдвое`."""
     word = tokens[at].fold

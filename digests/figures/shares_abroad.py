@@ -57,6 +57,14 @@ def tells(word: str) -> bool:
     return word.startswith(_STEMS)
 
 
+def opens(word: str, language: str) -> bool:
+    """Whether a folded word, no numeral, may begin a share in this language."""
+    if language == "az":
+        return bool(_AZ_HALF.match(word) or _AZ_WHOLE.match(word))
+    patterns = (_RU_HALF, _RU_THIRD, _RU_QUARTER, *(pattern for pattern, _ in _RU_PARTS[2:]))
+    return any(pattern.match(word) for pattern in patterns)
+
+
 def share(tokens: Sequence[Token], at: int, language: str) -> Span | None:
     """The share that starts at token `at`, between 0 and 1."""
     found = _azerbaijani(tokens, at) if language == "az" else _russian(tokens, at)
