@@ -60,7 +60,9 @@ class Reader:
     def _mentions(self, folded: str) -> Iterator[Mention]:
         for match in PATTERNS[self.language].finditer(folded):
             kind = match.lastgroup or ""
-            groups = {letter: match[number] for letter, number in GROUPS[self.language][kind] if match[number]}
+            groups = {
+                letter: match[number] for letter, number in GROUPS[self.language][kind] if match[number]
+            }
             base = self._base(folded, match)
             year = self._year(groups, base)
             how: Way = (
