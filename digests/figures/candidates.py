@@ -37,6 +37,10 @@ class Finder:
         spans: list[Span] = []
         at = 0
         while at < len(self.tokens):
+            token = self.tokens[at]
+            if token.kind == "s" or (token.kind == "w" and not _opens(token.fold, self.language)):
+                at += 1  # most tokens: a word is asked once for all texts
+                continue
             span = self._span(at)
             if span is None and spans and spans[-1].unit == "place":
                 span = self._further_place(at)
@@ -59,8 +63,6 @@ class Finder:
 
     def _span(self, at: int) -> Span | None:
         token = self.tokens[at]
-        if token.kind == "s" or (token.kind == "w" and not _opens(token.fold, self.language)):
-            return None  # most words, asked once for all texts
         if self.hidden(token):
             return None
         share = ratio(self.tokens, at, self.language)
