@@ -40,6 +40,8 @@ UNLIKE = 0.08
 BACKGROUND = 0.2
 SUBJECT = 0.6
 """Likeness of what two texts speak of, from which it may be the event itself."""
+TRANSLATED = 0.2
+"""What that counts between two languages, which have no words in common."""
 RARE_BODY = 0.4
 """Value of a shared body that the news of the window seldom speak of."""
 ROUNDING = 1e-9
@@ -93,7 +95,7 @@ def compare(new: Features, old: Features, weight: Weight) -> Evidence:
         return Evidence(base, 0, veto=veto, copied=copied, numbers=numbers)
     alike = _alike(new, old, subject, parts["bodies"])
     return Evidence(
-        score=base - _penalty(new, old),
+        score=base - _penalty(new, old) + TRANSLATED * (alike and new.language != old.language),
         kinds=sum(parts[kind] >= least for kind, least in _KINDS.items()) + alike,
         specific=alike or _specific(new, old, parts, subject),
         rests_on=tuple(_rests_on(new, old, shared, name_count, parts)),
@@ -106,7 +108,8 @@ def compare(new: Features, old: Features, weight: Weight) -> Evidence:
 def _alike(new: Features, old: Features, subject: float, bodies: float) -> bool:
     """Whether so much of what two texts speak of is the same that it is the event itself."""
     told = len(new.key_terms & old.key_terms) + (bodies >= RARE_BODY)
-    return subject >= SUBJECT and told >= 3 and _fits(new, old) and not _elsewhere(new, old)
+    least = 2 if new.language != old.language and new.title_terms == old.title_terms else 3
+    return subject >= SUBJECT and told >= least and _fits(new, old) and not _elsewhere(new, old)
 
 
 def _specific(new: Features, old: Features, parts: Mapping[str, float], subject: float) -> bool:
@@ -125,11 +128,22 @@ def _loosely(new: Features, old: Features, weight: Weight) -> float:
 
 
 def _subject(new: Features, old: Features, weight: Weight) -> float:
-    """How alike what two texts begin with is, 0 to 1, in whatever language they say it."""
-    shared = _mass(new.key_terms & old.key_terms, weight)
-    if len(new.key_terms & old.key_terms) < 2:
+    """How alike what two texts begin with is, 0 to 1, in whatever language they say it.
+
+    Headlines in two languages that speak of the same say more than how long each goes on.
+    """
+    whole = _likeness(new.key_terms, old.key_terms, weight)
+    if new.language == old.language:
+        return whole
+    return max(whole, _likeness(new.title_terms, old.title_terms, weight))
+
+
+def _likeness(ones: frozenset[str], others: frozenset[str], weight: Weight) -> float:
+    """How much of what two texts speak of is the same, 0 to 1; a single thing proves nothing."""
+    shared = ones & others
+    if len(shared) < 2:
         return 0.0
-    return shared / math.sqrt(_mass(new.key_terms, weight) * _mass(old.key_terms, weight))
+    return _mass(shared, weight) / math.sqrt(_mass(ones, weight) * _mass(others, weight))
 
 
 def _mass(terms: Iterable[str], weight: Weight) -> float:

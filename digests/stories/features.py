@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digests.language import fold, sentences
-from digests.model import Beat, Item, Language
+from digests.model import Beat, Item, Language, Term
 from digests.pattern import Finder, Hit, Pattern, Word, Words, parse_pattern, words_of
 from digests.stories.names import names, openers, places, skeletons
 from digests.stories.numbers import Number, days, numbers, periods, years
@@ -23,9 +23,16 @@ KEY_SENTENCES = 2
 _READ = 4000
 _TITLE = 400
 _STEM = 6
+_BRIEF = 4
 _SHINGLE = 5
 _OLD = re.compile(
     r"xatirladaq|muqayise ucun|\bto recall\b|for comparison|recall(?:s|ed)? that|напомним|для сравнения|"
+    r"\b(?:as|was|were|been) (?:reported|announced|said|told)(?: \w+)? (?:earlier|before|previously|then"
+    r"|at th(?:e|at) time)|"
+    r"\b(?:earlier|previously) (?:reported|announced)|"
+    r"ранее (?:\w+ )?(?:сообщал|объявл)\w+|(?:сообщал|объявл)\w+ ранее|как сообщалось|"
+    r"(?:daha|bundan|once|evvel\w*) (?:evvel |once )?(?:\w+ )?"
+    r"(?:bildirildiyi|xeber ver|melumat ver|elan ed)\w*|"
     r"(?:m[iu]sd[iu]|\bidi)\W*$"
 )
 _REVIEW = re.compile(
@@ -78,6 +85,8 @@ class Features:
     """Terms of the glossary and concepts of the beat."""
     key_terms: frozenset[str]
     """Those of title and first sentences, with the years named there."""
+    title_terms: frozenset[str]
+    """Those of the headline alone, with its years."""
     slots: Slots
     periods: frozenset[str]
     days: frozenset[str]
@@ -93,13 +102,7 @@ class Reader:
         self._actors = Finder(
             [(actor.id, _stems(name, whole=_short(name))) for actor in beat.actors for name in actor.names]
         )
-        self._terms = Finder(
-            [
-                (term.id, _stems(form, whole=False))
-                for term in beat.glossary
-                for form in (*(form for forms in term.forms.values() for form in forms), *term.synonyms)
-            ]
-        )
+        self._terms = Finder([(term.id, pattern) for term in beat.glossary for pattern in _patterns(term)])
         self._concepts = {
             language: Finder(list(_concepts(beat, language))) for language in ("az", "en", "ru")
         }
@@ -136,6 +139,7 @@ class Reader:
             actors=frozenset(hit.tag for hit in actors),
             terms=_tags(spoken),
             key_terms=_tags(self._spoken_of(words_of(head), language)) | years(head),
+            title_terms=_tags(self._spoken_of(words_of(title), language)) | years(title),
             slots=slots(fresh_text, language),
             periods=periods(head),
             days=days(head),
@@ -172,6 +176,16 @@ def _within(hit: Hit[str], other: Hit[str]) -> bool:
     """Whether a hit is part of a longer one: a fake website is not also a website."""
     length = hit.end - hit.start
     return other.start <= hit.start and hit.end <= other.end and other.end - other.start > length
+
+
+def _patterns(term: Term) -> Iterator[Pattern]:
+    """A term's forms by their beginnings; short English ones whole: `pay` is no payment."""
+    for language, forms in (*term.forms.items(), ("en", term.synonyms)):
+        for form in forms:
+            if language == "en" and form.isascii() and len(form) <= _BRIEF:
+                yield parse_pattern(form, stems=False)
+            else:
+                yield _stems(form, whole=False)
 
 
 def _concepts(beat: Beat, language: str) -> Iterator[tuple[str, Pattern]]:
