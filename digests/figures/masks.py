@@ -56,9 +56,7 @@ _WITH_LETTERS = (
     r"[a-z]+['’]\d\ds?\b|no\. ?\d+(?:-\d+)*|cve-\d+-\d+",
 )
 """What begins with a word."""
-_WITH_SIGNS = (
-    r"\+\d[\d ()-]{6,}\d|(?<!\w)[*#]\d+#?|\(0\d\d\)[ \d-]{6,}|№ ?[\d./-]+|\([\da-f]{12,}\)"
-)
+_WITH_SIGNS = r"\+\d[\d ()-]{6,}\d|(?<!\w)[*#]\d+#?|\(0\d\d\)[ \d-]{6,}|№ ?[\d./-]+|\([\da-f]{12,}\)"
 
 MASK = re.compile(
     # Parted by how they begin, so that a place of a text is asked for its own kind alone.
