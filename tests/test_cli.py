@@ -6,12 +6,12 @@ import os
 import sqlite3
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import feedparser
 import pytest
 
+from tests.house import Ran, beatwire
 from tests.servers.source import SourceServer
 
 ARTICLE = """<!doctype html><html lang="en"><head><title>AzStateNet stops 81 million malicious links</title>
@@ -33,13 +33,6 @@ ITEM = """<item><title>Satellite launched for 12 million dollars</title><link>ht
 </channel>"""
 
 
-@dataclass
-class Ran:
-    code: int
-    out: str
-    err: str
-
-
 class Shell:
     """A working directory with a database of its own."""
 
@@ -47,21 +40,7 @@ class Shell:
         self.folder = folder
 
     def __call__(self, *words: str, stdin: str = "", **environ: str) -> Ran:
-        env = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("BEATWIRE", "TELEGRAM", "SLACK"))
-        }
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", *words],
-            input=stdin.encode(),
-            cwd=self.folder,
-            env={**env, "PYTHONPATH": str(Path(__file__).parent.parent), **environ},
-            capture_output=True,
-            timeout=60,
-            check=False,
-        )
-        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+        return beatwire(self.folder, *words, stdin=stdin, **environ)
 
     def file(self, name: str, content: str | bytes) -> str:
         (self.folder / name).write_bytes(content.encode() if isinstance(content, str) else content)

@@ -18,6 +18,7 @@ from bot.delivery import is_dead
 from bot.settings import DatabaseUrl
 from bot.store import deliveries, leases, moving, schema
 from bot.store.database import Database, StoreError
+from tests.house import Ran, beatwire
 from tests.newsroom import AGENCY, BLOCKED, HERALD, Clock, Inbox, Newsroom, entry, newsroom, settings
 
 pytestmark = pytest.mark.postgres
@@ -153,29 +154,23 @@ async def test_after_a_move_nobody_goes_on_with_the_file_unless_told_so(
         assert await room.says("/latest")
 
 
-def beatwire(folder: Path, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    kept = {"PYTHONPATH": str(HOUSE), "PATH": os.environ["PATH"], **environ}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *words],
-        cwd=folder, text=True, capture_output=True, env=kept, check=False, input="/subscribe all weekly\n",
-    )  # fmt: skip
+def ran(folder: Path, *words: str, **environ: str) -> Ran:
+    return beatwire(folder, *words, stdin="/subscribe all weekly\n", **environ)
 
 
 def test_the_command_moves_says_so_and_refuses_what_cannot_be(tmp_path: Path, postgres_url: str) -> None:
-    assert (
-        "there is no database beatwire.db to move" in beatwire(tmp_path, "move", "--to", postgres_url).stderr
-    )
-    beatwire(tmp_path, "chat")
-    assert "--to is missing" in beatwire(tmp_path, "move").stderr
-    assert "--to must be a PostgreSQL address" in beatwire(tmp_path, "move", "--to", "sqlite:///b.db").stderr
-    done = beatwire(tmp_path, "move", BEATWIRE_MOVE_TO=postgres_url)
-    assert (done.returncode, "1  chats" in done.stdout) == (0, True)
-    assert "now set BEATWIRE_DATABASE_URL" in done.stderr
-    refused = beatwire(tmp_path, "chat")
-    assert (refused.returncode, "was moved to" in refused.stderr) == (1, True)
-    assert "weekly" in beatwire(tmp_path, "chat", BEATWIRE_DATABASE_URL=postgres_url).stdout
-    assert beatwire(tmp_path, "move", "--back").returncode == 0
-    assert beatwire(tmp_path, "chat").returncode == 0
+    assert "there is no database beatwire.db to move" in ran(tmp_path, "move", "--to", postgres_url).err
+    ran(tmp_path, "chat")
+    assert "--to is missing" in ran(tmp_path, "move").err
+    assert "--to must be a PostgreSQL address" in ran(tmp_path, "move", "--to", "sqlite:///b.db").err
+    done = ran(tmp_path, "move", BEATWIRE_MOVE_TO=postgres_url)
+    assert (done.code, "1  chats" in done.out) == (0, True)
+    assert "now set BEATWIRE_DATABASE_URL" in done.err
+    refused = ran(tmp_path, "chat")
+    assert (refused.code, "was moved to" in refused.err) == (1, True)
+    assert "weekly" in ran(tmp_path, "chat", BEATWIRE_DATABASE_URL=postgres_url).out
+    assert ran(tmp_path, "move", "--back").code == 0
+    assert ran(tmp_path, "chat").code == 0
 
 
 def test_a_file_on_which_the_bot_runs_is_refused_until_it_is_stopped(
@@ -194,8 +189,8 @@ def test_a_file_on_which_the_bot_runs_is_refused_until_it_is_stopped(
         assert bot.stderr is not None
         while "Ctrl-C stops" not in bot.stderr.readline():
             assert bot.poll() is None
-        assert f"(process {bot.pid} on" in beatwire(tmp_path, "move", "--to", postgres_url).stderr
+        assert f"(process {bot.pid} on" in ran(tmp_path, "move", "--to", postgres_url).err
     finally:
         bot.send_signal(signal.SIGTERM)
         bot.communicate(timeout=60)
-    assert beatwire(tmp_path, "move", "--to", postgres_url).returncode == 0
+    assert ran(tmp_path, "move", "--to", postgres_url).code == 0

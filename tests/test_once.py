@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import FEED, Ran, Shell
+from tests.house import Ran
+from tests.test_cli import FEED, Shell
 
 LATER = FEED.replace(
     "</channel>",
