@@ -32,7 +32,7 @@ SOURCES = {
         Source("office", "Press Office", "https://office.example/rss", authority=1.0, language="en"),
     )
 }
-WEEKS = ("2022-W47", "2022-W48", "2026-W02")
+WEEKS = ("2022-W47", "2022-W48", "2026-W02", "2024-W21", "2025-W41")
 MUST: dict[str, tuple[float, ...]] = {
     "remote-villages": (25, 100),
     "threats-third-quarter": (81_000_000, 873_000, 83_000, 778, 40),
@@ -51,6 +51,23 @@ MUST: dict[str, tuple[float, ...]] = {
     "aztelekom-garabagh": (4_308,),
     "ai-hub": (),
     "technology-race": (),
+    "second-hall": (240, 18_000_000),
+    "access-index": (58, 61.4),
+    "cashless-april": (7_200_000_000, 26_800_000_000),
+    "portal-outage": (),
+    "teachers": (1_200, 36),
+    "spectrum-auction": (14_000_000,),
+    "auction-bidders": (),
+    "smart-village": (),
+    "fake-parcels": (),
+    "satellite-income": (14_600_000, 41),
+    "price-cut": (22, 200),
+    "park-exports": (8_700_000, 62),
+    "attacks-september": (1_940,),
+    "signatures": (1_000_000,),
+    "ai-course": (),
+    "contest": (50_000, 120),
+    "identity-law": (),
 }
 """Event -> the values that a digest of its week must show."""
 OLD: dict[float, str] = {
@@ -61,6 +78,15 @@ OLD: dict[float, str] = {
     2_112_990: "2024",
     1_070: "2024",
     111: "2024",
+    90: "2019",
+    65: "2023",
+    5_950_000_000: "2023-04",
+    13_400_000: "2024-01..2024-09",
+    28: "-",
+    7_900_000: "2025-Q2",
+    6_100_000: "2024-Q3",
+    1_520: "2025-08",
+    780_000: "2024",
 }
 """Values of the past that stand in the articles as reminders -> their period."""
 

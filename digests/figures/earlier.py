@@ -10,14 +10,16 @@ import re
 
 _WORDED = re.compile(r"[^\d,;:(]{0,45}\Z")
 """Between `a year earlier` and its figure: one clause, no other number."""
-_UNWORDED = re.compile(r"(?:\A|\W)(?:than|from|чем|от|к|с|over|on|against|to|with)(?: the)? \Z")
+_UNWORDED = re.compile(
+    r"(?:\A|\W)(?:(?:than|from|чем|от|к|с|over|on|against|to|with)(?: in| в)?|as in)(?: the)? \Z"
+)
 """Before `a year earlier` where that only says what the present is compared with."""
 _BEHIND = re.compile(r"[%\w .]{0,16}\Z")
 _AGAINST = re.compile(
     r"(?:\A|\W)(?:против|от|со?|from|against|versus|vs\.?|compared (?:to|with)|was|were|idi|был[аио]?"
     r"|составлял\w*|равнял\w*) (?:azn |usd )?[$€£₼]?\Z"
 )
-_OPENED = re.compile(r"[^\w(]{0,2}\((?:azn |usd )?[$€£₼]?\Z")
+_OPENED = re.compile(r"(?:[^\w(]{0,2}\(|,? (?:when|когда) [^\d,;:(]{1,45}?)(?:azn |usd )?[$€£₼]?\Z")
 
 
 def leads(before: str, between: str) -> bool:
@@ -31,7 +33,7 @@ def follows(before: str, between: str) -> bool:
 
 
 def opened(between: str) -> bool:
-    """Whether nothing but a bracket stands between a period compared with and the figure."""
+    """Whether a period compared with leads to the figure: in brackets, or by `when it was`."""
     return bool(_OPENED.match(between))
 
 
@@ -52,6 +54,13 @@ def back(period: str | None, unit: str) -> str | None:
         year, number = int(month.group(1)), int(month.group(2))
         return f"{year}-{number - 1:02}" if number > 1 else f"{year - 1}-12"
     return None
+
+
+def moved(period: str | None, year: int) -> str | None:
+    """`period` in another year; None of a week, whose number says nothing there."""
+    if period is None or "W" in period:
+        return None
+    return re.sub(r"(?<!\d)\d{4}(?=-|\.|\Z)", f"{year:04}", period)
 
 
 _PART = re.compile(r"(?:\d{4}-\d\d\.\.)?(\d{4})-(?:([QH])([1-4])|(\d\d))")

@@ -113,8 +113,12 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
             rf"|(?<!\d )to|late|whole of|spent) {_Y}(?! ?(?:%|percent|mln|million|people))",
         ),
         ("relative", r"\b(?P<r>this year|last year|the current year)\b(?!'s)"),
+        (
+            "ago",
+            r"\b(?:(?:a|one) (?P<u>year|quarter|month) (?:earlier|before|ago)"
+            r"|(?:previous|preceding) (?P<v>year|quarter|month)(?!'))\b",
+        ),
         ("lately", r"\b(?P<s>last|this|previous) (?P<u>week|month)\b(?!'s)"),
-        ("ago", r"\b(?:a|one) (?P<u>year|quarter|month) (?:earlier|before|ago)\b"),
     ],
     "az": [
         (
@@ -150,7 +154,11 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
         ("yearend", r"(?<!\w)il(?:in yekunu[a-z]*| boyu)"),
         ("relative", r"(?<!\w)(?P<r>bu il|cari il|oten il|kecen il)[a-z]*"),
         ("lately", r"(?<!\w)(?P<s>oten|kecen|bu) (?P<u>hefte|ay)(?:ki|da|de|n?in)?(?!\w)"),
-        ("ago", r"(?<!\w)(?:bir|1) (?P<u>il|rub|ay) (?:evvel|once)(?![kl])"),
+        (
+            "ago",
+            r"(?<!\w)(?:(?:bir|1) (?P<u>il|rub|ay) (?:evvel|once)(?![kl])"
+            r"|evvelki (?P<v>il|rub|ay)d[ae](?!\w))",
+        ),
     ],
     "ru": [
         ("newyear", rf"(?<!\w)с начала (?:(?:(?:эт|текуще|нынешне)\w*го )?года|{_Y} ?(?:года|г\.))(?! по )"),
@@ -180,12 +188,13 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
             r"|минувшем) год[а-я]*)",
         ),
         (
-            "lately",
-            r"(?<!\w)(?P<s>прошл|минувш|эт|предыдущ)[а-я]{1,3} (?P<u>недел|месяц)[а-я]{0,2}(?!\w)",
+            "ago",
+            r"(?<!\w)(?:(?P<u>год|месяц|квартал)(?:[ое]м)? (?:тому )?(?:ранее|раньше|назад)"
+            r"|(?<=в )предыдущем (?P<v>год|месяц|квартал)[еу])(?!\w)",
         ),
         (
-            "ago",
-            r"(?<!\w)(?P<u>год|месяц|квартал)(?:[ое]м)? (?:тому )?(?:ранее|раньше|назад)(?!\w)",
+            "lately",
+            r"(?<!\w)(?P<s>прошл|минувш|эт|предыдущ)[а-я]{1,3} (?P<u>недел|месяц)[а-я]{0,2}(?!\w)",
         ),
     ],
 }
@@ -223,6 +232,20 @@ BASE_AFTER = {
     ),
     "ru": re.compile(r"(?!)"),
 }
+SAME_BEFORE = {
+    "en": re.compile(r"\b(?:same|corresponding) (?:months|period|quarter|half)(?: of| in)?(?: the)? ?\Z"),
+    "az": re.compile(r"(?!)"),
+    "ru": re.compile(
+        r"(?<!\w)(?:(?:тот|том|тому|тем|те|тех) же|аналогичн\w+|соответствующ\w+)"
+        r" (?:период|месяц|квартал|полугоди)\w* \Z"
+    ),
+}
+SAME_AFTER = {
+    "en": re.compile(r"'s (?:same|corresponding) period"),
+    "az": re.compile(r"\w* (?:eyni|hemin|muvafiq) (?:dovr|ay|rub|muddet|yari)"),
+    "ru": re.compile(r"(?!)"),
+}
+"""Around a year of which the same months are meant as those told of."""
 RU_SINCE = re.compile(r"(?<!\w)с \Z")
 END_OF = re.compile(r"(?:\bend of|конец|концу?|конце|исходу?) (?:the year )?\Z")
 """Before a year: its last day, of which the reports of the year after tell only to compare."""

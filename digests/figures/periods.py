@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from digests.figures.earlier import moved
 from digests.figures.period_words import (
     AZ_END,
     BASE_AFTER,
@@ -21,6 +22,8 @@ from digests.figures.period_words import (
     PATTERNS,
     REMINDER,
     RU_SINCE,
+    SAME_AFTER,
+    SAME_BEFORE,
 )
 from digests.figures.tenses import Way, until_day, way, year_of
 
@@ -52,6 +55,8 @@ class Reader:
         self.language = language if language in ("en", "az", "ru") else "az" if language == "tr" else "en"
         self.day = day
         self.year: int | None = None
+        self.part: str | None = None
+        """The part of a year that was named last."""
 
     def read(self, folded: str) -> list[Mention]:
         """The mentions of a folded text in order."""
@@ -73,20 +78,36 @@ class Reader:
                 )
             )
             period, year = self._period(kind, groups, year, how)
+            if kind in ("year", "relative") and year and self._same(folded, match):
+                period = moved(self.part, year)
             since = kind in ("since", "newyear") or (how == "last" and self._opens(folded, match))
             if since and period:
                 period = self._to_day(period)
             reminder = bool(REMINDER.search(folded[max(0, match.start() - 200) : match.start()]))
             if kind == "ago":
                 if not reminder or self.year is None:
-                    yield Mention(match.start(), match.end(), None, True, None, ago=_unit(groups["u"]))
+                    yield Mention(
+                        match.start(),
+                        match.end(),
+                        None,
+                        True,
+                        None,
+                        ago=_unit(groups.get("u") or groups["v"]),
+                    )
                     continue
                 period, year = str(self.year - 1), self.year - 1
             aside = reminder or self._aside(year)
             ended = kind == "year" and self._ended(folded, match, year)
             if period and year and not base and not aside and not ended and year >= (self.year or 0):
                 self.year = year
+                self.part = period if period != str(year) else self.part
             yield Mention(match.start(), match.end(), period, base, year, aside, since, ended=ended)
+
+    def _same(self, folded: str, match: re.Match[str]) -> bool:
+        """Whether a year stands for the same months of it as those that the text tells of."""
+        before = folded[max(0, match.start() - 40) : match.start()]
+        inside = SAME_BEFORE[self.language].search(before + _lead(match))
+        return bool(inside or SAME_AFTER[self.language].match(folded, match.end()))
 
     def _aside(self, year: int | None) -> bool:
         return bool(year and self.day and not self.day.year - 1 <= year <= self.day.year) or bool(
@@ -203,6 +224,11 @@ class Reader:
         if word.startswith("ма") and not word.startswith("мар"):
             return 5
         return next(number for number, stem in enumerate(order, 1) if word.startswith(stem))
+
+
+def _lead(match: re.Match[str]) -> str:
+    """What a mention begins with before its year: `of ` of `of 2024`."""
+    return re.split(r"\d", match.group(), maxsplit=1)[0] if match.lastgroup == "year" else ""
 
 
 def _unit(word: str) -> str:

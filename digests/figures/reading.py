@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from digests.figures import past
 from digests.figures.candidates import Finder
 from digests.figures.context import Context
 from digests.figures.glossary import glossary
@@ -145,6 +146,10 @@ class TextReader:
             was = False
         if was and not _REMINDER.match(self.folded, start, end):
             return self._built(tokens, span, mark, start, sentence, period, True)
+        if self._of_the_past(span, start, end):
+            own = mention.period if mention and mention.start >= start else None
+            known = past.repeated(self.language, self.folded[start:end], span.start - start)
+            return self._built(tokens, span, mark, start, sentence, own if known else None, True)
         old = self._old(span, mention, start, end)
         if old and not span.source and not _REMINDER.match(self.folded, start, end):
             aside = mention if mention and (mention.aside or mention.ended) else None
@@ -188,6 +193,11 @@ class TextReader:
         self.subject = (start, "" if span.noun and self.language == "ru" else phrase or "", span.end)
         return phrase or ""
 
+    def _of_the_past(self, span: Span, start: int, end: int) -> bool:
+        """Whether its words say that a figure was told before, or is what held until now."""
+        words, place = self.folded[start:end], span.start - start
+        return past.repeated(self.language, words, place) or past.until_now(self.language, words, place)
+
     def _old(self, span: Span, mention: Mention | None, start: int, end: int) -> bool:
         """Whether a figure is told only for comparison with the past."""
         if span.source or _REMINDER.match(self.folded, start, end):
@@ -222,7 +232,8 @@ def _from_to(tokens: Sequence[Token], spans: Sequence[Span]) -> None:
         now = other.unit_suffix if other.unit else other.suffix
         gap = [token.fold for token in tokens[one.after : other.first]]
         opened = one.first > 0 and tokens[one.first - 1].fold in ("с", "со")
-        if (_ABLATIVE.match(was) and _DATIVE.match(now)) or (opened and gap[-1:] == ["до"]):
+        moved = gap[-1:] == ["до"] or (gap[-1:] == ["на"] and one.unit == "place")
+        if (_ABLATIVE.match(was) and _DATIVE.match(now)) or (opened and moved):
             one.source = other.target = True
             if not one.unit:
                 one.unit, one.noun, one.noun_after = other.unit, other.noun, 0
