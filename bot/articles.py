@@ -118,8 +118,8 @@ def _completed(entry: Entry, article: Entry) -> Entry:
 
 
 def _wants_article(source: Source, entry: Entry) -> bool:
-    if not entry.url or source.articles == "never":
-        return False
+    if not entry.url or source.articles == "never" or entry.parted:
+        return False  # where several are told under one link, its page is none of theirs alone
     if source.articles == "always" or source.kind == "page":
         return True
     words = entry.text if entry.text is not None else pages.plain(entry.html)

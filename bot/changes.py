@@ -9,15 +9,16 @@ and the database is asked all the same, so that the answer is that of reading ev
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.pipeline import stamp
 from bot.store import items as item_store
 from bot.store.database import Database
-from digests.items import identity
+from digests.items import identity, parted_from
 from digests.model import Entry, Source
+from digests.parting import Named, named, shared
 from digests.reading import Part
 
 LONG = 120
@@ -44,9 +45,16 @@ class _Told:
 
     item: str
     """Identity of its item."""
+    called: Named
     stamp: str
     long: bool
     """Whether it has so many words that the same words are the same article, whatever its address."""
+
+    @property
+    def parted(self) -> str:
+        """Its identity where its link tells several articles; empty where it has no link or no title."""
+        link, title = self.called.link, self.called.title
+        return parted_from(link, title) if link and title else ""
 
 
 class Changes:
@@ -56,6 +64,8 @@ class Changes:
         self._database = database
         self._clock = clock
         self._known: dict[str, dict[bytes, _Told | None]] = {}
+        self._shared: dict[str, set[str]] = {}
+        """Links of each source under which it was seen to tell several articles."""
 
     async def of(self, source: Source, read: Read) -> News:
         """What a document of this source brings; raises what `read` raises."""
@@ -68,7 +78,7 @@ class Changes:
             return await self.of(source, read)
         self._known[source.id] = dict(zip(part.keys, told, strict=True)) if part.keys is not None else {}
         return News(
-            tuple(_stamped(part.entries[place]) for place in news),
+            tuple(_ready(part.entries[place], told[place]) for place in news),
             tuple(part.entries.values()),
         )
 
@@ -85,14 +95,22 @@ class Changes:
             for place in places
         ]
 
-    async def _news(self, source: Source, told: Sequence[_Told | None]) -> list[int]:
-        """Places whose entry is new or differs; of several with one identity the first speaks."""
-        first: dict[str, int] = {}
-        for place, each in enumerate(told):
-            if each is not None:
-                first.setdefault(each.item, place)
+    async def _news(self, source: Source, told: list[_Told | None]) -> list[int]:
+        """Places whose entry is new or differs; of several with one identity the first speaks.
+
+        Those under a link that tells several articles get identities of their own in `told`.
+        """
+        several = self._shared.get(source.id, set()) | shared(each.called for each in told if each)
+        if several:
+            self._shared[source.id] = several
         async with self._database.read() as conn:
-            stamps = await item_store.stamps(conn, list(first))
+            asked = {name for each in told if each for name in (each.item, each.parted) if name}
+            stamps = await item_store.stamps(conn, list(asked))
+            told[:] = [each and _apart(each, several, stamps) for each in told]
+            first: dict[str, int] = {}
+            for place, each in enumerate(told):
+                if each is not None:
+                    first.setdefault(each.item, place)
             unknown = [each.stamp for each in told if each and each.long and each.item not in stamps]
             since = self._clock() - MEMORY
             moved = await item_store.told_before(conn, source.id, unknown, since=since) if unknown else set()
@@ -105,6 +123,25 @@ class Changes:
         )
 
 
+def _apart(each: _Told, several: Collection[str], stamps: Mapping[str, str]) -> _Told:
+    """What an entry says, under an identity of its own where its link tells several articles.
+
+    One that the archive has keeps the identity that it has there, whatever came beside it.
+    """
+    if each.item != each.called.link or not each.parted:
+        return each
+    told_alone = stamps.get(each.item) == each.stamp
+    if each.parted in stamps or (each.called.link in several and not told_alone):
+        return replace(each, item=each.parted)
+    return each
+
+
+def _ready(entry: Entry, told: _Told | None) -> Entry:
+    """An entry as it is handed in."""
+    parted = told is not None and told.item == told.parted
+    return replace(_stamped(entry), parted=True) if parted else _stamped(entry)
+
+
 def _stamped(entry: Entry) -> Entry:
     return entry if entry.stamp else replace(entry, stamp=stamp(entry))
 
@@ -113,4 +150,9 @@ def _tell(source: Source, entry: Entry) -> _Told | None:
     if not (entry.title or entry.url or entry.html or entry.text):
         return None  # an id or a date alone is no news
     words = entry.text if entry.text is not None else entry.html
-    return _Told(identity(source, entry), _stamped(entry).stamp, bool(entry.title) and len(words) >= LONG)
+    return _Told(
+        identity(source, entry),
+        named(source, entry),
+        _stamped(entry).stamp,
+        bool(entry.title) and len(words) >= LONG,
+    )

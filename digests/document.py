@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import zlib
 
 MAX_BYTES = 10_000_000
 """A larger document is refused; news is not that large."""
@@ -24,7 +25,6 @@ _SIGNATURES = (
     (b"GIF8", "a GIF image"),
     (b"\x00\x00\x01\x00", "an icon"),
     (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\x1f\x8b", "a gzip archive"),
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ", "an xz archive"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
@@ -36,6 +36,9 @@ _SIGNATURES = (
     (b"OggS", "a sound or video file"),
     (b"ID3", "a sound file"),
 )
+_GZIP = b"\x1f\x8b"
+_MOST_MEMBERS = 100
+"""Gzip files put one behind another that are read as one."""
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -52,6 +55,30 @@ _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\x0b\x0c\r\x1b
 """Bytes that no text has, whatever its encoding."""
 _WESTERN = {"iso8859-1", "ascii", "cp1252", "latin_1", "us-ascii"}
 """Encodings that servers claim by default: they never fail to decode, so they prove nothing."""
+
+
+def unpacked(body: bytes, name: str, *, max_bytes: int = MAX_BYTES) -> bytes:
+    """The document in a gzip file (`sitemap.xml.gz`), any other as it is; `max_bytes` counts unpacked.
+
+    `ReadError` for one that is broken, or too large.
+    """
+    if not body.startswith(_GZIP):
+        return body
+    found, rest = bytearray(), body
+    for _ in range(_MOST_MEMBERS):
+        stream = zlib.decompressobj(wbits=31)
+        try:
+            found += stream.decompress(rest, max_bytes + 1 - len(found))
+        except zlib.error:
+            raise ReadError(f"{name} is a gzip archive that is broken: give a whole one.") from None
+        if len(found) > max_bytes:
+            raise ReadError(f"{name} is larger than {max_bytes / 1_000_000:g} MB when unpacked.")
+        if not stream.eof:
+            raise ReadError(f"{name} is a gzip archive that was cut in the middle.")
+        rest = stream.unused_data
+        if not rest.startswith(_GZIP):
+            return bytes(found)  # what stands behind it is padding
+    raise ReadError(f"{name} is a gzip archive of too many parts.")
 
 
 def check(body: bytes, name: str, *, max_bytes: int = MAX_BYTES) -> None:

@@ -35,3 +35,8 @@ class Fetched:
     """(relation, address) of the answer's Link headers, absolute, in small letters."""
     reason: str = ""
     """Why it failed, as the end of a sentence that begins with the source's name."""
+
+    def told_of(self, name: str) -> str:
+        """What came instead of a document, as a sentence about `name`, without its full stop."""
+        said = self.reason or f"answered {self.status}"
+        return f"{name}: {said}" if said.startswith("its ") else f"{name} {said}"

@@ -22,7 +22,7 @@ from digests.links import canonical
 from digests.model import Entry, Item, Language, Source
 from digests.plain import heading, plain
 
-__all__ = ["build", "canonical", "identity"]
+__all__ = ["bones", "build", "canonical", "identity", "leads_to", "parted_from"]
 
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 """Nothing on the beat was published on the web before."""
@@ -33,12 +33,32 @@ _ENOUGH = 80
 
 
 def identity(source: Source | str, entry: Entry) -> str:
-    """SHA-256 (hex) of the canonical link; else of source, title and text. Never of date or guid."""
-    if entry.url and _leads_to_one_article(entry.url, source):
-        return _sha("link", canonical(entry.url))
+    """SHA-256 (hex) of the canonical link; else of source, title and text. Never of date or guid.
+
+    Of an entry whose link tells several articles (`parted`), of link and title.
+    """
+    if link := leads_to(source, entry):
+        return parted_from(link, bones(entry.title)) if entry.parted else link
     name = source if isinstance(source, str) else source.id
     text = entry.text if entry.text is not None else plain(entry.html)
-    return _sha("text", name, _bones(entry.title), _bones(text))
+    return _sha("text", name, bones(entry.title), bones(text))
+
+
+def leads_to(source: Source | str, entry: Entry) -> str:
+    """Identity by the link alone; empty where the link leads to no article."""
+    if not entry.url:
+        return ""
+    link = canonical(entry.url)
+    parts = urlsplit(link)
+    if parts.path in ("", "/") and not parts.query and not parts.fragment:
+        return ""  # some feeds give every entry the address of the site
+    at_home = not isinstance(source, str) and source.url and link == canonical(urldefrag(source.url).url)
+    return "" if at_home else _sha("link", link)
+
+
+def parted_from(link: str, title: str) -> str:
+    """Identity of one of several articles under a link, by that of the link and the bones of its title."""
+    return _sha("parted", link, title)
 
 
 def build(
@@ -83,7 +103,7 @@ def _parts(review: Item, stories: Sequence[roundup.Story]) -> tuple[Item, ...]:
     parts: list[Item] = []
     seen: dict[str, int] = {}
     for story in stories:
-        words = re.sub(r"\d+", "", _bones(roundup.first_sentence(story.text, review.language)))
+        words = re.sub(r"\d+", "", bones(roundup.first_sentence(story.text, review.language)))
         seen[words] = seen.get(words, 0) + 1
         parts.append(
             replace(
@@ -96,14 +116,6 @@ def _parts(review: Item, stories: Sequence[roundup.Story]) -> tuple[Item, ...]:
             )
         )
     return tuple(parts)
-
-
-def _leads_to_one_article(url: str, source: Source | str) -> bool:
-    """Whether a link names an article; some feeds give every entry the address of the site."""
-    link = canonical(url)
-    if urlsplit(link).path in ("", "/") and not urlsplit(link).query and not urlsplit(link).fragment:
-        return False
-    return isinstance(source, str) or not source.url or link != canonical(urldefrag(source.url).url)
 
 
 def _published(entry: Entry, first_seen: datetime, home: tzinfo) -> tuple[datetime, bool]:
@@ -138,7 +150,7 @@ def _script(text: str) -> str | None:
     return "cyrillic" if cyrillic > latin else "latin"
 
 
-def _bones(text: str) -> str:
+def bones(text: str) -> str:
     """Letters and digits alone, folded: what stays when a page is laid out anew."""
     return re.sub(r"[\W_]+", "", fold(text))
 

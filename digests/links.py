@@ -7,6 +7,7 @@ changed; the canonical form is for comparison only and need not open anything.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 _UNSEEN = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
@@ -36,6 +37,7 @@ def absolute(link: str | None, base: str | None) -> str | None:
     return joined if parts.scheme in ("http", "https") and host else None
 
 
+@lru_cache(maxsize=1024)
 def canonical(url: str) -> str:
     """The form in which two links to one article are equal; stable when applied again."""
     before, link = None, _UNSEEN.sub("", _whole(url))

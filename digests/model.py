@@ -90,6 +90,8 @@ class Entry:
     author: str | None = None
     stamp: str = ""
     """Hash of what the source's own listing said, by which a later change is noticed."""
+    parted: bool = False
+    """Whether other entries of its document share its link, so that its title tells them apart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from datetime import datetime, tzinfo
 from typing import Literal, NotRequired, TypedDict, Unpack
 
 from digests import discovery, feeds, jsonfeed, metadata, pages, previews, sitemaps
-from digests.document import MAX_BYTES, ReadError, check, decode
+from digests.document import MAX_BYTES, ReadError, check, decode, unpacked
 from digests.model import Entry, Selectors, SourceKind
 from digests.pages import GENERIC
 from digests.plain import text_of, tree
@@ -48,6 +48,7 @@ def read(
     document decide whether it is a listing or an article.  `now` gives relative dates
     (`2 hours ago`) a meaning.
     """
+    body = unpacked(body, name, max_bytes=max_bytes)
     check(body, name, max_bytes=max_bytes)
     text = decode(body, content_type=content_type, encoding=encoding)
     if jsonfeed.looks_like(text) and (kind == "feed" or "json" in content_type or _is_json(text, name)):
@@ -77,6 +78,7 @@ def kind_of(
     max_bytes: int = MAX_BYTES,
 ) -> DocumentKind:
     """What a document is, so that an operator can be told how to read it; `ReadError` as `read`."""
+    body = unpacked(body, name, max_bytes=max_bytes)
     check(body, name, max_bytes=max_bytes)
     text = decode(body, content_type=content_type, encoding=encoding)
     if jsonfeed.is_feed(text) or feeds.root_of(text):
@@ -110,7 +112,9 @@ def read_new(
 ) -> Part:
     """As `read`, without the entries whose key is known: what they say has not changed."""
     name = how["name"]
-    check(body, name, max_bytes=how.get("max_bytes", MAX_BYTES))
+    max_bytes = how.get("max_bytes", MAX_BYTES)
+    body = unpacked(body, name, max_bytes=max_bytes)
+    check(body, name, max_bytes=max_bytes)
     text = decode(body, content_type=how.get("content_type", ""), encoding=how.get("encoding"))
     if jsonfeed.looks_like(text) or sitemaps.looks_like(text) or not feeds.root_of(text):
         return Part(dict(enumerate(read(body, kind=kind, selectors=selectors, **how))), None)

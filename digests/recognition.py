@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from urllib.parse import urlsplit
 
 from digests.discovery import Candidate, candidates
-from digests.document import MAX_BYTES, ReadError, decode
+from digests.document import MAX_BYTES, ReadError, decode, unpacked
 from digests.fetched import Fetched
 from digests.hubs import offered
 from digests.language import identify
@@ -67,6 +67,7 @@ def recognise(
     document: Fetched, *, timezone: str | tzinfo, now: datetime | None = None, max_bytes: int = MAX_BYTES
 ) -> Recognised:
     """What a document is; `ReadError` for what is no text at all."""
+    document = replace(document, body=unpacked(document.body, document.url, max_bytes=max_bytes))
     kind = kind_of(
         document.body,
         url=document.url,

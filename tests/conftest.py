@@ -12,8 +12,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from bot.store.database import Database
+
+# How long an example takes says how busy the machine is, not whether the answer is right.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 GIVEN_SERVER = "BEATWIRE_TEST_POSTGRES_URL"
 

@@ -77,6 +77,45 @@ async def test_of_two_entries_with_one_link_the_first_speaks_each_time(tmp_path:
             await house.tells(AGENCY, *entries)
 
 
+FORM = "https://portal.example/bulletin"
+
+
+async def test_articles_that_share_a_foreign_link_are_told_apart_by_their_titles(tmp_path: Path) -> None:
+    async with newsroom(tmp_path) as house:
+        changes = changing(house)
+        three = [item(number, link=FORM) for number in (1, 2, 3)]
+        entries = (await changes.of(AGENCY, feed(*three))).changed
+        assert [taken.state for taken in await house.tells(AGENCY, *entries)] == ["new"] * 3
+        # Known again among others, alone, and by a process that remembers nothing.
+        for document in (three, three[1:], three[2:], [item(4, link=FORM), *three[:2]]):
+            for eye in (changes, changing(house)):
+                told = titles((await eye.of(AGENCY, feed(*document))).changed)
+                assert told == (["Story number 4"] if len(document) == 3 and document is not three else [])
+
+
+async def test_what_was_told_under_a_link_of_its_own_stays_what_it_is_when_others_join_it(
+    tmp_path: Path,
+) -> None:
+    async with newsroom(tmp_path) as house:
+        changes = changing(house)
+        first = await house.tells(AGENCY, *(await changes.of(AGENCY, feed(item(1, link=FORM)))).changed)
+        both = feed(item(2, link=FORM), item(1, link=FORM))
+        entries = (await changes.of(AGENCY, both)).changed
+        assert titles(entries) == ["Story number 2"]
+        second = await house.tells(AGENCY, *entries)
+        assert [taken.state for taken in (*first, *second)] == ["new", "new"]
+        # A link that was seen to tell several is not taken for that of one when it stands alone.
+        alone = (await changes.of(AGENCY, feed(item(3, link=FORM)))).changed
+        assert [taken.state for taken in await house.tells(AGENCY, *alone)] == ["new"]
+
+
+async def test_an_article_that_is_listed_twice_under_one_guid_is_one(tmp_path: Path) -> None:
+    async with newsroom(tmp_path) as house:
+        twice = [item(number, link=FORM).replace("</title>", "</title><guid>x1</guid>") for number in (1, 2)]
+        entries = (await changing(house).of(AGENCY, feed(*twice))).changed
+        assert titles(entries) == ["Story number 1"]
+
+
 LONG = "The regulator counted the subscribers of every operator and published the list on its page. " * 2
 
 

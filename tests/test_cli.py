@@ -150,7 +150,27 @@ def test_a_document_that_cannot_be_read_is_refused_in_one_sentence(
     ran = shell("add", name, good, "--source", "wire")
     assert ran.code == 1
     assert word in one_sentence(ran)
+    (refused,) = (line for line in ran.out.splitlines() if line.startswith("refused "))
+    assert word in refused, "and its own line says why"
+    assert name in refused
     assert ran.out.count("new ") == 1, "the good document is read all the same"
+
+
+def test_an_address_that_is_refused_is_named_with_the_reason_behind_a_colon(shell: Shell) -> None:
+    ran = shell("add", "https://10.0.0.1/feed")
+    assert ran.code == 1
+    assert ran.out.startswith("refused  https://10.0.0.1/feed: its address is private: set [fetch] allow_")
+    assert one_sentence(ran).startswith("beatwire: https://10.0.0.1/feed: its address is private: ")
+
+
+def test_articles_of_a_document_that_share_a_foreign_link_are_added_one_by_one(shell: Shell) -> None:
+    told = "".join(
+        f"<item><title>{title}</title><link>https://portal.example/bulletin</link></item>"
+        for title in ("Phishing mails doubled in October", "Fibre reached the last district")
+    )
+    feed = shell.file("shared.xml", f"<rss version='2.0'><channel>{told}</channel></rss>")
+    for state in ("new", "known"):
+        assert shell("add", feed, "--source", "wire").out.count(f"{state} ") == 2
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.discovery import Candidate, candidates, feeds_named
-from digests.reading import DocumentKind, ReadError, kind_of, read
+from digests.reading import DocumentKind, ReadError, kind_of, read, read_new
 from tests.test_pages import LISTING, PREVIEW, article_page
 
 ZONE = "Asia/Baku"
@@ -174,6 +175,32 @@ def test_entities_of_a_sitemap_expand_to_nothing() -> None:
     bomb = "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;'>]>"
     (only,) = sitemap(f"{bomb}<urlset><url><loc>/a?q=&b;</loc></url></urlset>")
     assert "aaaa" not in (only[1] or "")
+
+
+def test_a_packed_sitemap_is_read_as_it_is_unpacked() -> None:
+    packed = gzip.compress(NEWS_SITEMAP.encode())
+    plain = read(NEWS_SITEMAP.encode(), url=URL, name="S", timezone=ZONE, kind="feed")
+    halves = gzip.compress(NEWS_SITEMAP.encode()[:300]) + gzip.compress(NEWS_SITEMAP.encode()[300:])
+    for body in (packed, packed + bytes(512), halves):
+        assert read(body, url=URL, name="S", timezone=ZONE, kind="feed") == plain
+        assert read_new(body, (), url=URL, name="S", timezone=ZONE, kind="feed").entries == dict(
+            enumerate(plain)
+        )
+        assert kind_of(body, url=URL, name="S", timezone=ZONE) == "sitemap"
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (gzip.compress(b"0" * 50_000_000), "larger than 10 MB when unpacked"),
+        (gzip.compress(NEWS_SITEMAP.encode())[:-12], "cut in the middle"),
+        (gzip.compress(b"") * 200, "too many parts"),
+        (gzip.compress(gzip.compress(NEWS_SITEMAP.encode())), "a binary file"),
+    ],
+)
+def test_a_packed_document_is_bounded_by_what_it_unpacks_to(body: bytes, words: str) -> None:
+    with pytest.raises(ReadError, match=words):
+        read(body, url=URL, name="S", timezone=ZONE, kind="feed")
 
 
 # --- what a document is --------------------------------------------------------------

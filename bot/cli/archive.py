@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -30,6 +31,7 @@ from digests import digest as digest_room
 from digests.fetch import Fetched
 from digests.figures import to_json
 from digests.model import Digest, Entry, Item, ReaderLanguage
+from digests.parting import parted
 from digests.reading import ReadError, read
 
 FORMS = ("text", "telegram", "slack", "html", "json", "atom")
@@ -99,13 +101,13 @@ async def _add(
                     fetched = await _fetched(app, document)
                 entries = await _entries(app, document, fetched)
             except (ReadError, Failure) as error:
-                note(f"beatwire: {error}")
-                out(f"refused  {document}")
+                _refuse(str(error))
                 refused += 1
                 continue
             if not entries:
                 out(f"nothing  {document}: it holds no items")
             alone = len(entries) == 1
+            entries = parted(app.pipeline.source(source), entries)
             await _take(app, source, [_told(entry, when, language, alone=alone) for entry in entries])
             if fetched is not None and document not in {one.url for one in app.pipeline.beat.sources}:
                 # Beside the items, on the other stream: what the address is, and how to keep reading it.
@@ -114,10 +116,17 @@ async def _add(
     return refused
 
 
+def _refuse(reason: str) -> None:
+    """The document's line; an error too, where that is another stream than the one with the lines."""
+    out(f"refused  {reason.removesuffix('.')}")
+    if not (sys.stdout.isatty() and sys.stderr.isatty()):
+        note(f"beatwire: {reason}")
+
+
 async def _fetched(app: App, document: str) -> Fetched:
     fetched = await app.fetcher.get(document)
     if fetched.kind != "new":
-        raise ReadError(f"{document} {fetched.reason or f'answered {fetched.status}'}.")
+        raise ReadError(f"{fetched.told_of(document)}.")
     return fetched
 
 

@@ -198,7 +198,7 @@ async def _processes(app: App) -> list[Finding]:
 async def _online(app: App, source: Source) -> Finding:
     fetched = await app.collector.fetch(source, SourceState(source.id, source.url))
     if fetched.kind != "new":
-        return Finding("wrong", f"{source.id}: {source.url} {fetched.reason}{_remark(source)}")
+        return Finding("wrong", f"{source.id}: {fetched.told_of(source.url)}{_remark(source)}")
     try:
         entries = await app.collector.entries(source, fetched)
     except ReadError as error:

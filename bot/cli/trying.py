@@ -23,7 +23,7 @@ async def tried(app: App, url: str) -> tuple[list[str], bool]:
     """Lines on an address, and whether it can be read."""
     fetched = await app.fetcher.get(url)
     if fetched.kind != "new":
-        return [f"{url} {fetched.reason}"], False
+        return [fetched.told_of(url)], False
     return await told(app, url, fetched)
 
 
