@@ -310,8 +310,8 @@ async def test_check_online_reads_a_source_as_a_visit_would(shell: Shell) -> Non
             f'[[source]]\nid = "shut"\nname = "Shut"\nkind = "page"\nurl = "{server.url}/news"\n',
         )
         ran = await asyncio.to_thread(shell, "check", "--online", "--config", config)
-    assert "ok     wire: 1 items" in ran.out
-    assert f"WRONG  shut: {server.url}/news its robots.txt does not allow reading this page" in ran.out
+    assert "ok     wire: 1 item, newest" in ran.out
+    assert f"WRONG  shut: {server.url}/news: its robots.txt does not allow reading this page" in ran.out
     assert server.counts["/news"] == 0
     assert ran.code == 1
 

@@ -208,8 +208,9 @@ async def _online(app: App, source: Source) -> Finding:
         return Finding("wrong", f"{source.id}: {source.url} {hint}{_remark(source)}")
     newest = max((entry.published for entry in entries if entry.published), default=None)
     dated = f", newest {app.formatter.day(newest, 'en')}" if newest else ""
+    counted = f"{len(entries)} {'item' if len(entries) == 1 else 'items'}"
     moved = f"; it has moved for good to {fetched.moved_to}" if fetched.moved_to else ""
-    return Finding("note" if moved else "ok", f"{source.id}: {len(entries)} items{dated}{moved}")
+    return Finding("note" if moved else "ok", f"{source.id}: {counted}{dated}{moved}")
 
 
 async def _try(config: Path | None, addresses: Sequence[str]) -> int:
