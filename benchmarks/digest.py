@@ -120,7 +120,7 @@ async def main(count: int, chats: int, database: str) -> None:
             before, period = megabytes(), week("2022-W47", "Asia/Baku")
             begun = time.perf_counter()
             async with app.database.read() as conn:
-                material = await Archive(app.pipeline.beat).of(conn, period)
+                material = await Archive(app.pipeline.beat, app.pipeline.namer).of(conn, period)
             read = time.perf_counter() - begun
             begun = time.perf_counter()
             sent = await app.composer.enqueue_due()

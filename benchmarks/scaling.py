@@ -25,6 +25,7 @@ from bot.compose import Composer
 from bot.phrases.spans import span_text
 from bot.store import backlog, claims
 from bot.store.database import Database
+from digests.series.naming import Namer
 from tests.archive import NOON
 from tests.ledger import Ledger
 from tests.newsstand import BEAT
@@ -63,7 +64,7 @@ async def measure(url: str, count: int) -> None:
     await watch.step("one claim, with all of them waiting", lambda: _claim(ledger), times=3)
     await watch.step("is anything due? (a scheduler, every 2 s)", lambda: _due(ledger), times=3)
     await watch.step("how much waits? (every minute)", lambda: _sizes(database), times=3)
-    composer = Composer(database, BEAT, clock=lambda: NOON + timedelta(days=7))
+    composer = Composer(database, BEAT, clock=lambda: NOON + timedelta(days=7), namer=Namer(BEAT))
     await watch.step("the weekly digest, due to all at one moment", composer.enqueue_due)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{watch.name:>12}  {'most memory of this process so far':<58}{peak:>12,.0f} MB")

@@ -179,7 +179,9 @@ async def opened(
         tempo = Tempo(settings.updates.edit_every, settings.updates.reply_every)
         pipeline = Pipeline(database, beat, clock=clock, burst=settings.burst_limit, tempo=tempo)
         desk = Desk(database, _desks(settings), clock=clock)
-        composer = Composer(database, beat, clock=clock, desk=desk, burst=settings.burst_limit)
+        composer = Composer(
+            database, beat, clock=clock, namer=pipeline.namer, desk=desk, burst=settings.burst_limit
+        )
         formatter = Formatter(beat)
         rooms = Rooms(
             *(database, beat, formatter, composer, Names(beat.topics), Wordings(beat.glossary)),

@@ -28,6 +28,7 @@ from bot.store.database import Database, StoreError
 from bot.store.subscriptions import Due
 from digests.digest import compose
 from digests.model import Beat, Digest, Health, Source
+from digests.series.naming import Namer
 
 __all__ = [
     "Composer", "Period", "Periodic", "Wish", "day", "last_week", "next_due", "period_before", "this_week",
@@ -77,13 +78,14 @@ class Composer:
         beat: Beat,
         *,
         clock: Callable[[], datetime],
+        namer: Namer,
         desk: Desk | None = None,
         burst: int = BURST,
     ) -> None:
         self.database = database
         self.beat = beat
         self.clock = clock
-        self.archive = Archive(beat)
+        self.archive = Archive(beat, namer)
         self.desk = desk or Desk(database, {}, clock=clock)
         self._burst = burst
 
@@ -231,6 +233,7 @@ class Composer:
             health=health,
             limit=limit,
             corrected=[one for one in material.corrected if one.story not in hidden],
+            past=material.past,
         )
 
 

@@ -13,13 +13,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.against import known
 from bot.cards import cards
 from bot.periods import Period
 from bot.store import items, mutes, stories
 from bot.store import sources as source_store
 from digests.actors import Bodies
+from digests.against import Past
 from digests.model import Beat, Card, Health, Source
 from digests.ranking import scored
+from digests.series.naming import Namer
 from digests.stories import changes
 
 STORIES = 5000
@@ -40,6 +43,8 @@ class Material:
 
     cards: tuple[Card, ...]
     corrected: tuple[Card, ...]
+    past: Past = field(default_factory=dict, compare=False)
+    """What the archive knows of its figures."""
     _held: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)
     """Muted wording -> the stories that hold it, as far as somebody asked."""
 
@@ -60,8 +65,9 @@ class Material:
 class Archive:
     """Reads periods, and keeps the last ones while nothing changes."""
 
-    def __init__(self, beat: Beat) -> None:
+    def __init__(self, beat: Beat, namer: Namer) -> None:
         self.beat = beat
+        self._namer = namer
         self.sources: Mapping[str, Source] = {source.id: source for source in beat.sources}
         self._bodies = Bodies(beat.actors)
         self._kept: dict[tuple[datetime, datetime], tuple[int, Material]] = {}
@@ -94,11 +100,13 @@ class Archive:
 
     async def _read(self, conn: AsyncConnection, period: Period) -> Material:
         rows = await stories.newest(conn, since=period.start, until=period.end, limit=STORIES)
+        told = tuple(
+            scored(self._with_actors(one), period.start) for one in await cards(conn, rows, self.sources)
+        )
         return Material(
-            cards=tuple(
-                scored(self._with_actors(one), period.start) for one in await cards(conn, rows, self.sources)
-            ),
+            cards=told,
             corrected=await self._corrected(conn, period),
+            past=await known(conn, told, self._namer, self.sources),
         )
 
     def _with_actors(self, one: Card) -> Card:

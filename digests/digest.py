@@ -13,11 +13,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from digests.against import Past, before
 from digests.figures import to_json as figure_json
 from digests.language import fold
 from digests.model import Before, Card, Digest, Figure, Health, SourceRef
 from digests.ranking import diverse, scored
-from digests.series.periods import bounds, kind_of
+from digests.series.periods import bounds
 
 ADVISORIES = "advisories"
 """The section of security advisories, last in a digest."""
@@ -47,10 +48,12 @@ def compose(
     limit: int = 18,
     created: datetime | None = None,
     corrected: Sequence[Card] = (),
+    past: Past | None = None,
 ) -> Digest:
     """A digest of the cards on the topics asked for (empty: all), the best `limit` of them.
 
-    What is cut is counted.  `corrected` are stories of earlier periods, with what changed.
+    What is cut is counted.  `corrected` are stories of earlier periods, with what changed; `past`
+    is what earlier items gave for the same things.
     """
     wanted = [one for one in cards if _asked(one, topics)]
     chosen = diverse([scored(one, start) for one in wanted], lambda card: section(card, topics), limit)
@@ -65,7 +68,7 @@ def compose(
         end=end,
         timezone=timezone,
         figures=figures,
-        before=_before(chosen, figures),
+        before=before(chosen, figures, past or {}),
         left_out=len(wanted) - len(chosen),
         health=health,
         created=created,
@@ -106,6 +109,12 @@ class _Candidate:
     weight: float
 
 
+def leading(card: Card) -> list[tuple[int, Figure]]:
+    """The figures of a story that may stand for its period: (order in the story, figure)."""
+    told = enumerate(one for one in card.versions[0].figures if not one.old)
+    return [(order, one) for order, one in told if order < A_STORY and one.unit not in DURATIONS]
+
+
 def period_figures(cards: Sequence[Card], start: datetime | None = None) -> tuple[tuple[int, Figure], ...]:
     """The most telling figures: (index of the card, figure), best first, none of the past.
 
@@ -117,8 +126,7 @@ def period_figures(cards: Sequence[Card], start: datetime | None = None) -> tupl
         _Candidate(place, figure, _telling(card, figure, order))
         for place, card in enumerate(cards)
         if not card.advisory
-        for order, figure in enumerate(one for one in card.versions[0].figures if not one.old)
-        if order < A_STORY and figure.unit not in DURATIONS
+        for order, figure in leading(card)
     ]
     chosen: list[tuple[int, Figure]] = []
     seen: set[tuple[float, str]] = set()
@@ -129,34 +137,6 @@ def period_figures(cards: Sequence[Card], start: datetime | None = None) -> tupl
             seen.add(mark)
             chosen.append((one.place, one.figure))
     return tuple(chosen)
-
-
-def _before(cards: Sequence[Card], figures: Sequence[tuple[int, Figure]]) -> tuple[Before, ...]:
-    """What the source of each figure says that it was before: the same thing, the same kind of period."""
-    found = []
-    for number, (place, figure) in enumerate(figures):
-        version, told = cards[place].versions[0], cards[place].sources
-        for earlier in version.figures:
-            if told and _alike(figure, earlier):
-                source = next((one for one in told if one.name == version.source), told[0])
-                found.append(Before(number, earlier, source))
-                break
-    return tuple(found)
-
-
-def _alike(figure: Figure, earlier: Figure) -> bool:
-    """Whether a figure may stand beside another as its earlier value: like with like only."""
-    if figure.change in ("up", "down") or earlier.change in ("up", "down"):
-        return False
-    if fold(figure.unit) != fold(earlier.unit) or fold(figure.what) != fold(earlier.what):
-        return False
-    now, then = (bounds(one.period) if one.period else None for one in (figure, earlier))
-    return (
-        now is not None
-        and then is not None
-        and then[1] < now[0]
-        and kind_of(figure.period or "") == kind_of(earlier.period or "")
-    )
 
 
 def _stale(figure: Figure, start: datetime) -> bool:
@@ -214,6 +194,7 @@ def to_json(digest: Digest, language: str) -> dict[str, Any]:
         "timezone": digest.timezone,
         "language": language,
         "figures": [figure_json(figure) for _, figure in digest.figures],
+        **({"before": [_before_json(one, zone) for one in digest.before]} if digest.before else {}),
         "stories": [story_json(card, language, digest.timezone) for card in ordered],
     }
 
@@ -232,6 +213,17 @@ def story_json(card: Card, language: str, timezone: str) -> dict[str, Any]:
             *({**_source_json(source, zone), "reprint": True} for source in card.reprints),
         ],
         "score": card.score,
+    }
+
+
+def _before_json(one: Before, zone: ZoneInfo) -> dict[str, Any]:
+    """An earlier value: of which of the digest's figures, from where, and what was computed from it."""
+    return {
+        "of": one.place,
+        "figure": figure_json(one.figure),
+        "source": _source_json(one.source, zone),
+        "difference": one.difference,
+        "percent": one.percent,
     }
 
 

@@ -281,6 +281,10 @@ class Before:
     """Index of the figure in `Digest.figures`."""
     figure: Figure
     source: SourceRef
+    difference: float | None = None
+    """How much more the present figure is, computed here from both printed values; None: not compared."""
+    percent: float | None = None
+    """The same in per cent of the earlier value."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,7 +171,9 @@ async def test_a_digest_that_cannot_be_composed_holds_up_no_other_and_is_tried_a
     for chat, topic in (("a", "cyber"), ("b", "space"), ("c", "telecom")):
         await room.says(f"/subscribe {topic} weekly", chat=chat)
     next_monday(room)
-    broken = OneBroken(room.app.database, room.app.composer.beat, clock=room.clock)
+    broken = OneBroken(
+        room.app.database, room.app.composer.beat, clock=room.clock, namer=room.app.pipeline.namer
+    )
     assert await broken.enqueue_due() == 2
     assert await broken.enqueue_due() == 0
     assert await room.app.composer.enqueue_due() == 1, "what stayed due is sent when it can be"

@@ -10,11 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from bot.formatter.alert import updated_note
 from bot.formatter.closing import closing, corrections, empty, kind
 from bot.formatter.figures import Figures
 from bot.formatter.listing import BUDGET
+from bot.formatter.steps import step
 from bot.formatter.story import (
     addition,
     bold_figures,
@@ -28,10 +30,10 @@ from bot.formatter.story import (
 from bot.formatter.text import clean, covers, joined, length
 from bot.model import Block, Button, Message, Span
 from bot.phrases import say
-from bot.phrases.dates import day_text, local, period_text, short_day, span_text
+from bot.phrases.dates import day_text, local, period_text, short_day, short_period, span_text
 from digests.digest import ADVISORIES, sections
 from digests.edited import reading_order
-from digests.model import Beat, Card, Digest, Figure, ReaderLanguage, Version
+from digests.model import Beat, Before, Card, Digest, Figure, ReaderLanguage, Version
 
 TITLE = 200
 SUBJECT = 80
@@ -160,8 +162,12 @@ class Writer:
                 foreign = "" if native else tongue(told, self.language)
                 source = source_names(tellers(card, told)[:1])
                 lines.append(joined((line, (*source, Span(f", {foreign}")) if foreign else source)))
+        if not lines:
+            return []
         heading = self._heading(say(f"figures_{self._kind}", self.language))
-        return [heading, Block("list", tuple(lines))] if lines else []
+        computed = any(one.difference is not None for one in self.digest.before)
+        note = [Block("small", ((Span(say("before_computed", self.language)),),))] if computed else []
+        return [heading, Block("list", tuple(lines)), *note]
 
     def _figure(self, figure: Figure, told: Version, *, known: bool) -> tuple[Span, ...]:
         """The figure's line; one that says not of what is told by its headline, or not at all."""
@@ -178,18 +184,29 @@ class Writer:
         return joined((line, (Span(title),))) if leading or holds(title, figure) else ()
 
     def _before(self, number: int) -> tuple[Span, ...]:
-        """` (Q2 2022: 72 million; Q3 2021: 64 million)`: what the figure was, linked to who said so."""
+        """` (+12.5% on Q2 2022: 72 million; Q3 2021: 64 million)`: what it was, linked to who said so."""
         told = [one for one in self.digest.before if one.place == number and one.figure.period]
         if not told:
             return ()
         spans = [
             (
-                Span(f"{period_text(one.figure.period or '', self.language)}: "),
+                Span(self._since(one, self.digest.figures[number][1].unit)),
                 Span(self.figures.value_text(one.figure, self.language), link=one.source.url),
             )
             for one in told
         ]
         return (Span(" ("), *joined(spans, "; "), Span(")"))
+
+    def _since(self, one: Before, unit: str) -> str:
+        """How far the figure went since then, where that was computed, and when it was."""
+        period = period_text(one.figure.period or "", self.language)
+        if one.difference is None:
+            return f"{period}: "
+        if self.language == "ru":  # behind a preposition only what is abbreviated needs no other case
+            period = short_period(one.figure.period or "", "ru")
+        percent = None if one.percent is None else Decimal(repr(one.percent))
+        change = step(Decimal(repr(one.difference)), percent, unit, self.language)
+        return say("before_step", self.language, change=change, period=period)
 
     # --- the stories
 

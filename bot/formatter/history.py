@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
 
 from bot.formatter.figures import Figures
 from bot.formatter.series import plot, unit_label, value_label, what_of
+from bot.formatter.steps import step
 from bot.formatter.text import clean, joined
 from bot.formatter.units import SAME
 from bot.model import Block, Plot, Span
 from bot.phrases import say
 from bot.phrases.dates import local, short_day, short_period
-from bot.phrases.numbers import NBSP, number_text
 from digests.model import Beat, Figure, ReaderLanguage, Source
 from digests.recurring import Series
 from digests.series import Line, Point
@@ -149,23 +148,5 @@ class Historian:
 
     def _change(self, change: Change, figure: Figure) -> str:
         period = short_period(change.since.period, self.language)
-        return say("figures_since", self.language, change=self._step(change, figure), period=period)
-
-    def _step(self, change: Change, figure: Figure) -> str:
-        unit = SAME.get(figure.unit, figure.unit)
-        if not change.difference:
-            return say("figures_same", self.language)
-        if unit == "place":
-            way = "down" if change.difference > 0 else "up"
-            return say(f"figures_places_{way}", self.language, n=int(abs(change.difference)))
-        if unit == "percent":
-            return say("figures_points", self.language, value=self._signed(change.difference))
-        if change.percent is None:
-            return self._signed(change.difference)
-        sign = f"{NBSP}%" if self.language == "az" else "%"
-        return self._signed(change.percent) + sign
-
-    def _signed(self, number: Decimal) -> str:
-        """`+17.6`, `−6.1`: one decimal."""
-        rounded = number.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
-        return ("+" if rounded > 0 else "") + number_text(rounded, self.language)
+        told = step(change.difference, change.percent, figure.unit, self.language)
+        return say("figures_since", self.language, change=told, period=period)

@@ -6,6 +6,17 @@ from digests.model import ReaderLanguage
 
 REVIEWS: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
     "corrections": {"az": "Düzəlişlər", "en": "Corrections", "ru": "Уточнения"},
+    # --- figures against earlier ones
+    "before_step": {
+        "az": "{period} ilə müqayisədə {change}: ",
+        "en": "{change} on {period}: ",
+        "ru": "{change} к {period}: ",
+    },
+    "before_computed": {
+        "az": "Dəyişmələri Beatwire mənbələrin dediyi iki rəqəmdən hesablayıb.",
+        "en": "Changes are computed by Beatwire from the two values that sources gave.",
+        "ru": "Изменения вычислены Beatwire по двум значениям, названным источниками.",
+    },
     "told_before": {
         "az": "Sizə artıq göndərilib, burada qısa verilir: {n} xəbər",
         "en": (

@@ -125,6 +125,25 @@ async def of(conn: AsyncConnection, things: Iterable[str]) -> list[Filed]:
     return found
 
 
+async def of_items(conn: AsyncConnection, ids: Sequence[str]) -> dict[tuple[str, int], Filed]:
+    """The points of these items, by item and where their figure stands in its text."""
+    found: dict[tuple[str, int], Filed] = {}
+    for part in chunks(ids):
+        joined = POINTS.join(ITEMS, ITEMS.c.number == POINTS.c.item)
+        rows = await conn.execute(
+            select(POINTS, ITEMS.c.id.label("name")).select_from(joined).where(ITEMS.c.id.in_(part))
+        )
+        for row in rows:
+            filed = _filed(row)
+            found[row.name, filed.point.figure.start] = filed
+    return found
+
+
+async def repeated(conn: AsyncConnection, things: Iterable[str]) -> list[str]:
+    """Those of the series that have more than one period."""
+    return [one.thing for one in await _known(conn, sorted(things)) if one.periods > 1]
+
+
 async def newest(conn: AsyncConnection, thing: str) -> Point | None:
     """The point of a series that was published last."""
     rows = await conn.execute(
