@@ -156,3 +156,28 @@ def test_names_words_and_measurers_lead_to_a_series(namer: Namer) -> None:
 def test_the_rules_mark_changes_with_the_beat(beat: Beat, namer: Namer) -> None:
     assert Namer(beat).rules == namer.rules
     assert Namer(replace(beat, series=beat.series[1:])).rules != namer.rules
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "There are now 14.2 million payment cards in Azerbaijan."),
+        ("az", "Hazırda Azərbaycanda 14,2 milyon ödəniş kartı var."),
+        ("ru", "Сейчас в Азербайджане 14,2 млн платежных карт."),
+    ],
+)
+def test_a_level_that_holds_now_stands_at_the_day_of_publication(
+    placed: Place, language: Language, text: str
+) -> None:
+    assert placed(text, language) == [("payment-cards", "", "moment", "2025-12-05", 14_200_000)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There are 14.2 million payment cards in Azerbaijan.",
+        "AzStateNet has now stopped 29 million malicious links.",
+    ],
+)
+def test_without_a_period_nothing_else_is_dated(placed: Place, text: str) -> None:
+    assert placed(text) == []

@@ -7,8 +7,9 @@ makes no point: a gap is better than a line that joins two things.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
 
@@ -24,7 +25,7 @@ from digests.series.lines import derived, joined
 from digests.series.model import Filed, Line, Point
 from digests.series.periods import Kind, bounds, kind_of
 
-VERSION = 1
+VERSION = 2
 """Of these rules: a change of them has the archive read again."""
 BEHIND = 2
 """Words by which a pattern behind a number counts as farther than one before it."""
@@ -89,6 +90,9 @@ class Namer:
     def _filed(
         self, item: Item, figure: Figure, told: _Told, title: _Told, whole: Sequence[_Told]
     ) -> Filed | None:
+        today = figure.period is None and _of_today(figure)
+        if today:
+            figure = replace(figure, period=item.published.date().isoformat())
         kind = kind_of(figure.period) if figure.period else None
         if kind is None or figure.change in ("up", "down") or _planned(figure, item):
             return None
@@ -96,6 +100,8 @@ class Namer:
         here = _among(told.words, at, at + max(len(figure.surface), 1))
         point = Point(figure, item.source, item.url, item.published, item.language)
         named = self._named(figure, told, title, here)
+        if today and (named is None or named.counts != "level"):
+            return None
         if named:
             filed = self._as_named(named, point, kind, told, whole, here)
         elif figure.rank is None and not figure.old:
@@ -274,6 +280,17 @@ def _place(figure: Figure, item: Item) -> int:
     if 0 <= figure.start - start < len(figure.sentence) and start >= 0:
         return figure.start - start
     return max(figure.sentence.find(figure.surface), 0)
+
+
+_TODAY = re.compile(
+    r"\b(?:now|currently|at present|presently|as of today|today|hazirda|hal-hazirda|bu gun|indi|bu gune"
+    r"|сейчас|в настоящее время|на сегодня\w*|сегодня|ныне|теперь)\b"
+)
+
+
+def _of_today(figure: Figure) -> bool:
+    """Whether its sentence says that it holds on the day of publication."""
+    return not figure.old and bool(_TODAY.search(fold(figure.sentence)))
 
 
 def _planned(figure: Figure, item: Item) -> bool:
