@@ -22,14 +22,15 @@ class Bodies:
     """Finds the actors of one beat."""
 
     def __init__(self, actors: Sequence[Actor]) -> None:
-        self._finder = Finder([(actor.id, _pattern(name)) for actor in actors for name in actor.names])
+        self._finder = Finder([(actor.id, body_pattern(name)) for actor in actors for name in actor.names])
 
     def of(self, text: str) -> tuple[str, ...]:
         """Ids of the actors that the text names, each once."""
         return tuple(dict.fromkeys(hit.tag for hit in self._finder.find(words_of(text))))
 
 
-def _pattern(name: str) -> Pattern:
+def body_pattern(name: str) -> Pattern:
+    """How a name of a body is met in a text."""
     words = words_of(name)
     if name.isupper() and len(name) <= ABBREVIATION:
         return Pattern(tuple(Word(word, "letters") for word in words.surface))

@@ -429,3 +429,8 @@ def test_broad_stories_of_english_headlines_are_found() -> None:
     gold = [json.loads(line) for line in gold_path.read_text(encoding="utf-8").splitlines()][:1200]
     result = scorer().score(gold, list(stream(gold, BEAT)))[0]
     assert result["bcubed"]["f1"] >= 0.8
+
+
+def test_digits_without_end_are_no_number() -> None:
+    (decision,) = decide([news("A row of digits", f"It holds {'7' * 5_000} and {'1,' * 900}2 in a row.")])
+    assert decision.verdict == "new"

@@ -55,7 +55,7 @@ def names(text: str, language: Language) -> frozenset[str]:
 def places(text: str, language: Language) -> frozenset[str]:
     """Keys of the names in `text`, also of the capital and of short names (`Shaki`), which join nothing."""
     sure = [word for word, kind in tokens(text) if kind == "name"]
-    capital = {CAPITAL for word in sure if _is_capital(word)}
+    capital = {CAPITAL for word in sure if is_capital(word)}
     short = {f"~{_skeleton(word.lower(), 'K')}" for word in sure if not skeletons(word, language)}
     return frozenset(capital | short) | names(text, language)
 
@@ -69,12 +69,13 @@ def openers(text: str, language: Language) -> frozenset[str]:
 
 def _capitalised(text: str) -> Iterator[tuple[str, bool]]:
     for word, kind in tokens(text):
-        if kind in ("name", "opener") and not _is_capital(word):
+        if kind in ("name", "opener") and not is_capital(word):
             yield word, kind == "name"
 
 
 @lru_cache(maxsize=50_000)
-def _is_capital(word: str) -> bool:
+def is_capital(word: str) -> bool:
+    """Whether a word names the capital."""
     return bool(_CAPITAL.fullmatch(fold(word)))
 
 

@@ -89,11 +89,13 @@ def numbers(text: str, language: Language) -> tuple[Number, ...]:
 
 
 _BARE = re.compile(r"\d+(?:[.,]\d+)*")
+_LONGEST = 40
+"""Characters of a number; more digits in a row count nothing."""
 
 
 def bare(word: str, language: Language) -> Number | None:
     """The number that a word of digits states, whatever it counts."""
-    if not _BARE.fullmatch(word):
+    if len(word) > _LONGEST or not _BARE.fullmatch(word):
         return None
     value = _read(word, language, scaled=False)
     return Number(value, False, _digits(value, word, False))
@@ -159,6 +161,8 @@ def _chained(text: str, before: re.Match[str], after: re.Match[str]) -> bool:
 
 
 def _counts(text: str, first: re.Match[str], last: re.Match[str], value: float, bare: bool) -> bool:
+    if len(first[1]) > _LONGEST:
+        return False
     if not bare or last[3]:
         return value > 0
     whole = value == int(value)
