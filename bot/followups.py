@@ -85,7 +85,7 @@ async def tell(
 
 def looks(card: Card) -> Card:
     """What a reader sees of a card in an alert."""
-    versions = tuple(replace(version, agreed=()) for version in card.versions)
+    versions = tuple(replace(version, agreed=(), stamp="") for version in card.versions)
     return replace(
         card,
         versions=versions,

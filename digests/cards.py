@@ -130,6 +130,7 @@ def _version(one: _Told, tellers: Sequence[_Told], mended: Sequence[FigureChange
         url=item.url,
         source=one.house,
         agreed=tuple(agreeing(figure, independent) for figure in figures),
+        stamp=item.stamp,
     )
 
 

@@ -25,6 +25,9 @@ ReaderLanguage = Literal["az", "en", "ru"]
 Change = Literal["=", "~", "<", ">", "up", "down"]
 """What a text says of a number: exactly, about, less than, more than, rose by, fell by."""
 
+Machine = Literal["translation", "summary"]
+"""What a machine may write of a story's telling."""
+
 SourceKind = Literal["feed", "page"]
 ItemKind = Literal["article", "roundup", "part", "advisory"]
 Verdict = Literal["new", "copy", "source", "update", "correction", "denial", "followup"]
@@ -200,6 +203,17 @@ class Version:
     """Name of the source that tells it so, as in the card's sources."""
     agreed: tuple[tuple[str, ...], ...] = ()
     """For each of `figures` the other sources that give the same in words of their own."""
+    stamp: str = ""
+    """Stamp of the text that it tells: words made of an older one are not its own."""
+    machine: Machine | None = None
+    """What of it a machine wrote; None: every word is its source's."""
+    original: Language | None = None
+    """Of a translation the language of its source, and of its figures."""
+
+    @property
+    def tongue(self) -> Language:
+        """The language of its source, in which its figures say what they count."""
+        return self.original or self.language
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Enters: a path, or none, and the environment as a mapping.  Leaves: `Settings`, 
 """
 
 from bot.settings.fields import Listen
+from bot.settings.generator import Generator
 from bot.settings.mistakes import SettingsError
 from bot.settings.model import Channel, Settings, Slack, Telegram
 from bot.settings.reading import ENVIRONMENT, SECRETS, defaults, load
@@ -16,6 +17,7 @@ __all__ = [
     "SECRETS",
     "Channel",
     "DatabaseUrl",
+    "Generator",
     "Listen",
     "Secret",
     "Settings",

@@ -11,9 +11,9 @@ import hmac
 from dataclasses import dataclass
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, StrictBool
+from pydantic import BeforeValidator, Field, StrictBool
 
 from bot.model import Platform
 from bot.settings.fields import (
@@ -37,6 +37,8 @@ from bot.settings.fields import (
     Zone,
     many,
 )
+from bot.settings.generator import Generator
+from bot.settings.part import Part
 from bot.settings.secret import DatabaseUrl, Secret
 from digests.model import Beat, ReaderLanguage
 
@@ -46,13 +48,6 @@ WEBSUB_LISTEN = Listen("127.0.0.1", 8090)
 DATABASE = DatabaseUrl("sqlite:///beatwire.db")
 
 ChannelCadence = Literal["instant", "daily", "weekly"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A table of the configuration, closed to keys that it does not know."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,6 +319,7 @@ class Options(Part):
     feeds: Feeds = Feeds()
     websub: WebSub = WebSub()
     metrics: Metrics = Metrics()
+    generator: Generator = Generator()
     log: Log = Log()
     channels: Annotated[tuple[Channel, ...], Field(alias="channel")] = ()
 
@@ -358,6 +354,7 @@ TABLES: dict[str, type[Part]] = {
     "feeds": Feeds,
     "websub": WebSub,
     "metrics": Metrics,
+    "generator": Generator,
     "log": Log,
 }
 """Table name -> its model; `[[channel]]` and `[[source]]` are lists of tables."""

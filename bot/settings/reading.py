@@ -42,6 +42,7 @@ ENVIRONMENT = {
     "SLACK_API_URL": ("slack", "api_url"),
     "BEATWIRE_WEBSUB_SECRET": ("websub", "secret"),
     "BEATWIRE_TOKEN_KEY": ("slack", "token_key"),
+    "BEATWIRE_GENERATOR_KEY": ("generator", "key"),
 }
 """Variable -> (table, key) that it sets."""
 
@@ -55,6 +56,7 @@ SECRETS = frozenset(
         "SLACK_CLIENT_SECRET",
         "BEATWIRE_TOKEN_KEY",
         "BEATWIRE_WEBSUB_SECRET",
+        "BEATWIRE_GENERATOR_KEY",
     }
 )
 """Variables whose keys are refused in the file, which people share and commit."""

@@ -336,6 +336,24 @@ past_deliveries = Table(
     Column("count", BigInteger, nullable=False),
 )
 
+renditions = Table(
+    "renditions",
+    metadata,
+    Column("key", Text, primary_key=True),  # of all that the words rest on
+    Column("kind", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("story", Text, nullable=False),
+    Column("state", Text, nullable=False),  # asking, used, refused (by the guard), failed (the server)
+    Column("title", Text, nullable=False, server_default=text("''")),
+    Column("summary", Text, nullable=False, server_default=text("''")),
+    Column("fault", Text, nullable=False, server_default=text("''")),  # what kind of reason
+    Column("reason", Text, nullable=False, server_default=text("''")),
+    Column("tries", Integer, nullable=False, server_default=text("0")),
+    Column("asked", Instant, nullable=False),
+    Index("renditions_by_asked", "asked"),
+    Index("renditions_by_story", "story"),
+)
+
 READY = deliveries.c.state == text("'ready'")
 SENDING = deliveries.c.state == text("'sending'")
 QUIET = and_(READY, deliveries.c.priority == text("20"))  # alerts that wait for the end of quiet hours
