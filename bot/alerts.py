@@ -62,12 +62,12 @@ async def announce(
     joined = [cards[one.decision.story] for one in told if one.decision.verdict not in NEWS]
     if len(news) <= burst:
         for story in news:
-            await _alert(conn, story, ("instant",), at)
+            await _alert(conn, story, ("instant",), at, tempo)
     else:
-        await _burst(conn, news, at, burst)
+        await _burst(conn, news, at, burst, tempo)
     for story in () if flood else dict.fromkeys((*news, *joined)):
         if is_breaking(story, sources):
-            await _alert(conn, story, ("breaking",), at)
+            await _alert(conn, story, ("breaking",), at, tempo)
     for story in {one.story: one for one in cards.values()}.values():
         brought = [one.development for one in fresh if cards[one.decision.story].story == story.story]
         await followups.tell(conn, story, brought, at=at, tempo=tempo)
@@ -85,15 +85,18 @@ def _of(story: Card, at: datetime) -> Digest:
     return Digest("alert", story.story, "", (story,), topics=story.topics, created=at)
 
 
-async def _alert(conn: AsyncConnection, story: Card, cadences: Sequence[Cadence], at: datetime) -> None:
+async def _alert(
+    conn: AsyncConnection, story: Card, cadences: Sequence[Cadence], at: datetime, tempo: Tempo
+) -> None:
     digest = _of(story, at)
     await digests.put_digest(conn, digest, at)
     muted, following = await _by_words(conn, story)
+    due = await tempo.held_until(conn, [story], at)
     await deliveries.fan_out_instant(
-        conn, digest.id, story.topics, cadences=cadences, at=at, exclude=sorted(muted)
+        conn, digest.id, story.topics, cadences=cadences, at=at, exclude=sorted(muted), due=due
     )
     if "instant" in cadences:
-        await deliveries.fan_out(conn, digest.id, sorted(following), at=at)
+        await deliveries.fan_out(conn, digest.id, sorted(following), at=at, due=due)
 
 
 async def _by_words(conn: AsyncConnection, story: Card) -> tuple[set[int], set[int]]:
@@ -103,18 +106,19 @@ async def _by_words(conn: AsyncConnection, story: Card) -> tuple[set[int], set[i
     return muted, set(await subscriptions.touched(conn, words, "follow")) - muted
 
 
-async def _burst(conn: AsyncConnection, news: Sequence[Card], at: datetime, burst: int) -> None:
+async def _burst(conn: AsyncConnection, news: Sequence[Card], at: datetime, burst: int, tempo: Tempo) -> None:
     """One message for each chat that would get more than `burst` alerts, alerts for the others."""
     for places, chats in (await _readers(conn, news)).items():
         wanted = [news[place] for place in places]
         if len(wanted) <= burst:
             for story in wanted:
-                await _alert_chats(conn, story, chats, at)
+                await _alert_chats(conn, story, chats, at, tempo)
             continue
         subject = hashlib.sha256("\0".join(story.story for story in wanted).encode()).hexdigest()
         digest = Digest(kind="burst", subject=subject, period="", cards=tuple(wanted), created=at)
         await digests.put_digest(conn, digest, at)
-        await deliveries.fan_out(conn, digest.id, chats, at=at)
+        due = await tempo.held_until(conn, wanted, at)
+        await deliveries.fan_out(conn, digest.id, chats, at=at, due=due)
 
 
 async def _readers(conn: AsyncConnection, news: Sequence[Card]) -> dict[tuple[int, ...], list[int]]:
@@ -141,7 +145,10 @@ async def _readers(conn: AsyncConnection, news: Sequence[Card]) -> dict[tuple[in
     return readers
 
 
-async def _alert_chats(conn: AsyncConnection, story: Card, chats: Sequence[int], at: datetime) -> None:
+async def _alert_chats(
+    conn: AsyncConnection, story: Card, chats: Sequence[int], at: datetime, tempo: Tempo
+) -> None:
     digest = _of(story, at)
     await digests.put_digest(conn, digest, at)
-    await deliveries.fan_out(conn, digest.id, chats, at=at)
+    due = await tempo.held_until(conn, [story], at)
+    await deliveries.fan_out(conn, digest.id, chats, at=at, due=due)

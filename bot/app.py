@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TextIO
@@ -28,18 +28,20 @@ from bot.engine import Embedded, Presence, Work
 from bot.feeds import Feeds
 from bot.followups import Tempo
 from bot.formatter import Formatter
+from bot.generator import AS_TOLD, Asker, Retelling, Writer
 from bot.model import ALL_TOPICS, Chat, ChatRef, Subscription
 from bot.notices import Notices
 from bot.pipeline import Pipeline
 from bot.rhythm import Pace
-from bot.settings import Channel, Settings
+from bot.settings import Channel, Generator, Settings
 from bot.store import subscriptions
 from bot.store.database import PATIENCE, Database
 from bot.store.moving import refuse_if_moved
 from bot.upkeep import Upkeep
 from bot.websub import Push, Take
+from digests.faithful import Guard
 from digests.fetch import Fetcher
-from digests.model import Source
+from digests.model import Machine, Source
 
 log = structlog.get_logger(__name__)
 
@@ -69,6 +71,8 @@ class App:
     notices: Notices
     feeds: Feeds
     upkeep: Upkeep
+    writer: Writer | None
+    """Asks the generator; None: none is named."""
     clock: Callable[[], datetime]
     _telling: set[asyncio.Task[bool]] = field(default_factory=set)
 
@@ -95,12 +99,13 @@ class App:
             clock=self.clock,
             owner=owner,
             on_stopped=self._stopped,
+            retell=self.composer.retelling.digests,
         )
 
     def work(self, rates: Mapping[str, float]) -> Work:
         """What there is to do, for an engine that says when; `rates`: a platform's messages a second."""
         watch = Watch(self.database, self.notices, rates)
-        return Work(self.collector, self.composer, self.notices, self.feeds, watch, self.upkeep)
+        return Work(self.collector, self.composer, self.notices, self.feeds, watch, self.upkeep, self.writer)
 
     def presence(self, role: str, holder: str | None = None, *, silent: float = SILENT) -> Presence:
         """The word that this process is there, under a new name or the given one."""
@@ -132,6 +137,14 @@ class App:
 
         return tuple(await asyncio.gather(*(one(source) for source in await self.collector.due())))
 
+    async def _write(self) -> None:
+        """Let the generator write for as long as an alert may wait; what is not ready goes as it is."""
+        if self.writer is None:
+            return
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.writer(), self.settings.generator.wait.total_seconds())
+        await self.writer.let_go()
+
     async def once(
         self, messengers: Sequence[Messenger], *, at_once: int = COLLECT_AT_ONCE
     ) -> tuple[tuple[Visit, ...], Tally]:
@@ -145,6 +158,7 @@ class App:
         try:
             await self.sync_channels()
             visits = await self.collect_due(at_once)
+            await self._write()
             await self.composer.enqueue_due()
             await self.feeds.publish()
             await dispatcher.recover()
@@ -172,15 +186,22 @@ async def opened(
         timeout=settings.fetch.timeout.total_seconds(),
         max_bytes=settings.fetch.max_bytes,
     )
+    writer: Writer | None = None
     try:
         async with database.read() as conn:
             await refuse_if_moved(conn)
         beat = settings.beat
-        tempo = Tempo(settings.updates.edit_every, settings.updates.reply_every)
+        retelling = _retelling(settings.generator)
+        tempo = Tempo(settings.updates.edit_every, settings.updates.reply_every, retelling.due)
         pipeline = Pipeline(database, beat, clock=clock, burst=settings.burst_limit, tempo=tempo)
         desk = Desk(database, _desks(settings), clock=clock)
         composer = Composer(
-            database, beat, clock=clock, namer=pipeline.namer, desk=desk, burst=settings.burst_limit
+            *(database, beat),
+            clock=clock,
+            namer=pipeline.namer,
+            desk=desk,
+            burst=settings.burst_limit,
+            retelling=retelling,
         )
         formatter = Formatter(beat)
         rooms = Rooms(
@@ -202,6 +223,7 @@ async def opened(
         upkeep = Upkeep(database, notices, clock=clock, keep=settings.retention)
         commands = Commands(rooms)
         feeds = Feeds(database, composer, formatter, settings)
+        writer = _writer(settings, database, retelling, clock)
         yield App(
             settings,
             database,
@@ -214,9 +236,12 @@ async def opened(
             notices,
             feeds,
             upkeep,
+            writer,
             clock,
         )
     finally:
+        if writer is not None:
+            await writer.close()
         await reader.close()
         await fetcher.close()
         await database.close()
@@ -235,6 +260,26 @@ def _push(app: App, take: Take) -> Push | None:
         clock=app.clock,
         plain_hubs=app.settings.fetch.allow_private_addresses,
     )
+
+
+def _retelling(wanted: Generator) -> Retelling:
+    """What may be written, and how long messages wait for it."""
+    if not wanted.on:
+        return AS_TOLD
+    kinds: dict[Machine, bool] = {"translation": wanted.translations, "summary": wanted.summaries}
+    return Retelling(frozenset(kind for kind, asked in kinds.items() if asked), wanted.wait)
+
+
+def _writer(
+    settings: Settings, database: Database, retelling: Retelling, clock: Callable[[], datetime]
+) -> Writer | None:
+    wanted = settings.generator
+    if not wanted.on or wanted.url is None:
+        return None
+    asker = Asker(wanted.url, wanted.model, wanted.key, timeout=wanted.timeout.total_seconds())
+    beat = settings.beat
+    sources = {source.id: source for source in beat.sources}
+    return Writer(*(database, asker, Guard(beat), retelling, sources), clock=clock, at_once=wanted.at_once)
 
 
 def console(stream: TextIO | None = None) -> ConsoleMessenger:

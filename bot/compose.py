@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.alerts import BURST
 from bot.catchup import catch_up
 from bot.desk import Desk
+from bot.generator import AS_TOLD, Retelling
 from bot.material import Archive, Material
 from bot.model import ALL_TOPICS, Chat
 from bot.periods import Period, Periodic, day, last_week, next_due, period_before, this_week, week
@@ -81,12 +82,14 @@ class Composer:
         namer: Namer,
         desk: Desk | None = None,
         burst: int = BURST,
+        retelling: Retelling = AS_TOLD,
     ) -> None:
         self.database = database
         self.beat = beat
         self.clock = clock
         self.archive = Archive(beat, namer)
         self.desk = desk or Desk(database, {}, clock=clock)
+        self.retelling = retelling
         self._burst = burst
 
     @property
@@ -102,11 +105,12 @@ class Composer:
         *,
         limit: int = SHOWN,
     ) -> Digest:
-        """The digest of a period for a wish, as it stands now; nothing is stored."""
+        """The digest of a period for a wish, as readers would see it now; nothing is stored."""
         async with self.database.read() as conn:
             material = await self.archive.of(conn, period)
             health = await self.archive.health(conn, period, self.clock())
-        return self._compose(material, health, period, Wish(tuple(topics), tuple(muted)), limit)
+            wish = Wish(tuple(topics), tuple(muted))
+            return await self.retelling.digest(conn, self._compose(material, health, period, wish, limit))
 
     async def enqueue_due(self) -> int:
         """Enqueue every digest that is due, and put together what waited for a chat.

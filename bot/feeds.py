@@ -94,9 +94,11 @@ class Feeds:
     async def _newest(self, now: datetime) -> list[Card]:
         async with self.database.read() as conn:
             rows = await stories.newest(conn, since=now - RECENT, limit=self.entries)
-        return [
-            card(row.id, row.number, row.items, self.composer.sources, evidence=row.evidence) for row in rows
-        ]
+            told = [
+                card(row.id, row.number, row.items, self.composer.sources, evidence=row.evidence)
+                for row in rows
+            ]
+            return list(await self.composer.retelling.cards(conn, told))
 
     def _atom(self, cards: Sequence[Card], title: str) -> str:
         return atom.render_stories(cards, self.formatter, self.language, name="alerts", title=title)

@@ -7,7 +7,7 @@ tellers, another language and new facts only edit; a changed figure or a denial 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -25,6 +25,9 @@ FACTS = 3
 """Most added figures that a message tells."""
 
 
+Due = Callable[[AsyncConnection, Sequence[Card], datetime], Awaitable[datetime | None]]
+
+
 @dataclass(frozen=True, slots=True)
 class Tempo:
     """How often the messages of one story may be touched."""
@@ -33,6 +36,12 @@ class Tempo:
     """Between edits that only add; a correction and a denial go at once."""
     reply_every: timedelta = timedelta(hours=1)
     """Between replies; one that has to wait says all that changed until then."""
+    due: Due | None = None
+    """Says until when a message waits for words that are being written; None: none does."""
+
+    async def held_until(self, conn: AsyncConnection, cards: Sequence[Card], at: datetime) -> datetime | None:
+        """When a message with these cards may go; None: at once."""
+        return await self.due(conn, cards, at) if self.due else None
 
 
 TEMPO = Tempo()
@@ -76,16 +85,17 @@ async def tell(
         original = Digest("alert", subject, "", ()).id
         if not await digests.put_digest(conn, digest, at):
             continue
-        await deliveries.fan_out_edit(conn, digest.id, original, action="edit", at=at, every=every)
+        due = await tempo.held_until(conn, [current], at)
+        await deliveries.fan_out_edit(conn, digest.id, original, action="edit", at=at, every=every, due=due)
         if stirred:
             await deliveries.fan_out_edit(
-                conn, digest.id, original, action="reply", at=at, every=tempo.reply_every
+                conn, digest.id, original, action="reply", at=at, every=tempo.reply_every, due=due
             )
 
 
 def looks(card: Card) -> Card:
     """What a reader sees of a card in an alert."""
-    versions = tuple(replace(version, agreed=(), stamp="") for version in card.versions)
+    versions = tuple(replace(version, agreed=(), stamp="", length=0) for version in card.versions)
     return replace(
         card,
         versions=versions,

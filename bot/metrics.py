@@ -17,7 +17,7 @@ from prometheus_client.registry import Collector
 
 from bot.model import Platform
 from bot.settings import Listen
-from bot.store import gauges
+from bot.store import gauges, renditions
 from bot.store import sources as source_store
 from bot.store.database import Database, StoreError
 
@@ -60,16 +60,23 @@ class Metrics:
             labels=["platform", "account"],
         )
         failures = GaugeMetricFamily("beatwire_source_failures", "Failed visits in a row.", labels=["source"])
+        written = GaugeMetricFamily(
+            "beatwire_generator_texts",
+            "Texts asked of the generator: used, refused by the guard or failed, and why.",
+            labels=["kind", "state", "fault"],
+        )
         async with self._database.read() as conn:
             for labels, count in (await gauges.unsettled(conn)).items():
                 deliveries.add_metric(labels, count)
             late.add_metric([], await gauges.lateness(conn, self._clock()))
-            for one in await gauges.accounts(conn):
-                paused.add_metric([one.platform, one.account], one.paused)
-                stopped.add_metric([one.platform, one.account], float(one.stopped))
+            for account in await gauges.accounts(conn):
+                paused.add_metric([account.platform, account.account], account.paused)
+                stopped.add_metric([account.platform, account.account], float(account.stopped))
             for source, state in (await source_store.load(conn)).items():
                 failures.add_metric([source], state.failures)
-        return [deliveries, late, paused, stopped, failures]
+            for one in await renditions.counts(conn):
+                written.add_metric([one.kind, one.state, one.fault], one.texts)
+        return [deliveries, late, paused, stopped, failures, written]
 
     def _counted(self) -> Metric:
         calls = CounterMetricFamily(

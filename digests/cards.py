@@ -131,6 +131,7 @@ def _version(one: _Told, tellers: Sequence[_Told], mended: Sequence[FigureChange
         source=one.house,
         agreed=tuple(agreeing(figure, independent) for figure in figures),
         stamp=item.stamp,
+        length=len(item.text),
     )
 
 

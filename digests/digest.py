@@ -213,6 +213,7 @@ def story_json(card: Card, language: str, timezone: str) -> dict[str, Any]:
             *({**_source_json(source, zone), "reprint": True} for source in card.reprints),
         ],
         "score": card.score,
+        **({"machine": version.machine} if version.machine else {}),
     }
 
 

@@ -205,6 +205,8 @@ class Version:
     """For each of `figures` the other sources that give the same in words of their own."""
     stamp: str = ""
     """Stamp of the text that it tells: words made of an older one are not its own."""
+    length: int = 0
+    """Characters of that text."""
     machine: Machine | None = None
     """What of it a machine wrote; None: every word is its source's."""
     original: Language | None = None

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 
 from digests.model import Card, Language, Machine, ReaderLanguage, Version
 
+LONG = 600
+"""Characters of a text from which a summary is worth asking for: of a shorter one two sentences say all."""
 READERS: tuple[ReaderLanguage, ...] = ("az", "en", "ru")
 
 
@@ -44,7 +46,7 @@ def wishes(card: Card, languages: Collection[Language], kinds: Collection[Machin
     base = next(iter(told.values()), None)
     for language in read:
         version = told.get(language)
-        if version is not None and "summary" in kinds:
+        if version is not None and version.length >= LONG and "summary" in kinds:
             yield _wish("summary", language, version)
         if version is None and base is not None and "translation" in kinds:
             yield _wish("translation", language, base)
@@ -54,14 +56,12 @@ def retold(card: Card, written: Mapping[str, Rendition], kinds: Collection[Machi
     """The card with the words that were written for it, as far as they rest on what it says now."""
     if not written:
         return card
-    found = {
-        wish: written[wish.key] for wish in wishes(card, READERS, kinds) if wish.key in written
-    }
+    found = [(wish, written[wish.key]) for wish in wishes(card, READERS, kinds) if wish.key in written]
     if not found:
         return card
-    summaries = {wish.version.item: text for wish, text in found.items() if wish.kind == "summary"}
+    summaries = {wish.version.item: text for wish, text in found if wish.kind == "summary"}
     own = [_summarised(version, summaries.get(version.item)) for version in card.versions]
-    more = [_translated(wish, text) for wish, text in found.items() if wish.kind == "translation"]
+    more = [_translated(wish, text) for wish, text in found if wish.kind == "translation"]
     return replace(card, versions=(*own, *more))
 
 

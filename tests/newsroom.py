@@ -107,6 +107,11 @@ class Newsroom:
         reply = await self.app.commands.answer(asked)
         return "\n".join(render(message) for message in reply.messages) if reply else ""
 
+    async def writes(self) -> bool:
+        """The generator is asked for what is missing; whether messages that waited may go."""
+        assert self.app.writer is not None
+        return await self.app.writer()
+
     async def delivers(self) -> None:
         """Digests that are due are composed, and everything due is sent."""
         await self.app.composer.enqueue_due()

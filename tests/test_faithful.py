@@ -178,7 +178,8 @@ FAULTS = [
     ("Həmçinin", "Tərcümə: həmçinin", "name"),
     ("aşkarlanıb.", "aşkarlanıb. Bu, rekorddur.", "length"),
     ("aşkarlanıb", "aşkarlanıb" + ", çox böyük işdir" * 30, "length"),
-    ("Həmçinin 873 min yoluxmuş fayl aşkarlanıb.", "", "number"),
+    ("Həmçinin 873 min yoluxmuş fayl aşkarlanıb.", "", "form"),
+    ("aşkarlanıb.", "aşkarlanıb. Bu, yaxşıdır.", "length"),
     (" AzStateNet şəbəkəsində", "", "name"),
 ]
 
@@ -255,6 +256,7 @@ def test_a_summary_whose_sentences_stand_in_the_source_passes(text: str) -> None
         ("The majority of base stations stand in Ganja.", "number"),
         ("Azercell opened 40 new base stations in Ganja without approval.", "negation"),
         ("The operator said “we are proud of this great project of ours”.", "quotation"),
+        ("This is not a small victory of digital progress.", "words"),
         ("Summary: the operator invested 12 million manats.", "form"),
         ("", "form"),
     ],

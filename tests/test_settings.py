@@ -208,6 +208,50 @@ class TestTelegram:
         assert said == 'environment: TELEGRAM_PAID_BROADCAST "sure" is neither true nor false'
 
 
+GENERATOR = '[generator]\nurl = "{url}"\nmodel = "m"\n'
+
+
+class TestGenerator:
+    def test_without_an_address_it_is_off(self) -> None:
+        assert not read().generator.on
+        assert not read("[generator]\nmodel = 'm'").generator.on
+        assert read(GENERATOR.format(url="https://api.example/v1")).generator.on
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "https://api.example/v1",
+            "http://127.0.0.1:11434/v1",
+            "http://[::1]:8000/v1",
+            "http://10.1.2.3/v1",
+            "http://localhost:8080/v1",
+            "http://llm:8000/v1",
+            "http://gpu.lan/v1",
+        ],
+    )
+    def test_its_key_may_travel_sealed_or_at_home(self, url: str) -> None:
+        generator = read(GENERATOR.format(url=url), BEATWIRE_GENERATOR_KEY="sk-x").generator
+        assert generator.key == Secret("sk-x")
+
+    @pytest.mark.parametrize(
+        "url", ["http://api.example/v1", "http://8.8.8.8/v1", "http://[2001:4860::8]/v1"]
+    )
+    def test_its_key_does_not_travel_open(self, url: str) -> None:
+        (said,) = mistakes(GENERATOR.format(url=url), BEATWIRE_GENERATOR_KEY="sk-secret")
+        assert "url must begin with https:// where a key is set" in said
+        assert "sk-secret" not in said
+        assert read(GENERATOR.format(url=url)).generator.on  # without one nothing is given away
+
+    def test_a_model_must_be_named_and_the_wait_be_short(self) -> None:
+        assert "url is set but model is not" in mistakes('[generator]\nurl = "http://127.0.0.1/v1"')[0]
+        assert "wait is longer than 5m" in mistakes('[generator]\nwait = "10m"')[0]
+
+    def test_its_key_does_not_belong_into_the_file(self) -> None:
+        (said,) = mistakes('[generator]\nkey = "sk-secret"')
+        assert "BEATWIRE_GENERATOR_KEY" in said
+        assert "sk-secret" not in said
+
+
 class TestSlack:
     @pytest.mark.parametrize(
         ("names", "mode"),

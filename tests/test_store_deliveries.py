@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.model import Uncertain
 from bot.store import deliveries, digests, stories, subscriptions, told
 from bot.store.database import Database
-from bot.store.deliveries import quiet_until
+from bot.store.quiet import quiet_until
 from digests.model import Card, Digest, Figure, Health, SourceRef, Version
 from tests.archive import NOON, item, keep
 from tests.ledger import FakePlatform, Ledger

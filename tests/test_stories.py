@@ -431,6 +431,12 @@ def test_broad_stories_of_english_headlines_are_found() -> None:
     assert result["bcubed"]["f1"] >= 0.8
 
 
+def test_a_number_of_thousands_behind_a_month_is_no_day() -> None:
+    assert days("Sentyabrda 1 240 hücum olub.") == frozenset()
+    assert days("Noyabrın 18-də 1 240 hücum olub.") == {"11-18"}
+    assert periods("Sentyabrda 1 240 hücum olub.") == {"09"}
+
+
 def test_digits_without_end_are_no_number() -> None:
     (decision,) = decide([news("A row of digits", f"It holds {'7' * 5_000} and {'1,' * 900}2 in a row.")])
     assert decision.verdict == "new"

@@ -65,6 +65,7 @@ def _entry(feed: Xml.Element, card: Card, formatter: Formatter, language: Reader
     for topic in card.topics:
         _add(entry, "category", term=topic)
     lines = ["".join(s.text for s in formatter.figure_line(one, language)) for one in version.figures]
+    lines.append(formatter.machine(version, language))
     _add(entry, "content", "\n".join(part for part in (version.summary, *lines) if part), type="text")
 
 

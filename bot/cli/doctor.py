@@ -15,7 +15,7 @@ import typer
 from bot import health
 from bot.app import App
 from bot.capacity import LEVELS, Load, loads
-from bot.cli import trying
+from bot.cli import trying, writing
 from bot.cli.shell import ConfigOption, Failure, house, out, run
 from bot.connections import Connections
 from bot.delivery import is_dead
@@ -85,6 +85,8 @@ async def _findings(app: App, online: bool) -> AsyncIterator[Finding]:
     yield Finding("ok", f"database: {app.database.dialect}, schema up to date")
     for finding in (*await _patterns(app), *await _platforms(app, online), *await _processes(app)):
         yield finding
+    for line in await writing.said(app, online=online):
+        yield Finding(line.state, line.text)
     if not beat.sources:
         yield Finding("wrong", "sources: there are none; add a [[source]] table to the configuration")
     async with app.database.read() as conn:

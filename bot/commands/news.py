@@ -132,7 +132,8 @@ async def _listing(ask: Ask, heading: str, topics: Sequence[str], count: int) ->
 async def _cards(ask: Ask, *, ids: Sequence[str] = (), **wanted: object) -> tuple[Card, ...]:
     async with ask.rooms.database.read() as conn:
         rows = await stories.rows(conn, ids) if ids else await stories.newest(conn, **wanted)  # type: ignore[arg-type]
-        return await cards(conn, rows, ask.rooms.composer.sources)
+        told = await cards(conn, rows, ask.rooms.composer.sources)
+        return await ask.rooms.composer.retelling.cards(conn, told)
 
 
 async def _wish(ask: Ask) -> Wish:

@@ -18,6 +18,7 @@ from datetime import datetime
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.journal import SHORT_PATIENCE, Journal, UnwrittenError
 from bot.delivery.messenger import Messenger
@@ -31,6 +32,8 @@ from digests.model import Digest
 log = structlog.get_logger(__name__)
 
 Render = Callable[[Digest, Chat, Action], Message]
+Retell = Callable[[AsyncConnection, dict[int, Digest]], Awaitable[dict[int, Digest]]]
+"""Lays over digests what was written for their readers."""
 Refused = Callable[[Platform, str, str], None]
 """Told (platform, account, reason) when a platform refuses an account as a whole."""
 
@@ -73,6 +76,7 @@ class Dispatcher:
         clock: Callable[[], datetime],
         owner: str | None = None,
         on_stopped: Refused | None = None,
+        retell: Retell | None = None,
         patience: float = PATIENCE,
         idle: float = IDLE,
     ) -> None:
@@ -82,6 +86,7 @@ class Dispatcher:
         self.patience = patience
         self.idle = idle
         self.render = render
+        self.retell = retell
         self.counts: Counter[tuple[Platform, str]] = Counter()
         """Calls by platform and outcome."""
         self.journal = Journal(database, self.owner, clock, self.counts, on_stopped)
@@ -225,7 +230,8 @@ class _Lane:
             if missing:
                 while len(self._digests) > KEPT_DIGESTS:
                     self._digests.pop(next(iter(self._digests)))
-                self._digests |= await digests.by_numbers(conn, missing)
+                stored = await digests.by_numbers(conn, missing)
+                self._digests |= await dispatcher.retell(conn, stored) if dispatcher.retell else stored
         self._in_hand.update(claim.rows)
         return claim
 

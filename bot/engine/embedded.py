@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from bot.delivery import Dispatcher
 from bot.engine.presence import Presence
-from bot.engine.work import COMPOSE_EVERY, Work
+from bot.engine.work import COMPOSE_EVERY, WRITE_EVERY, Work
 from bot.scheduler import Scheduler
 from bot.upkeep import EVERY as UPKEEP_EVERY
 from bot.websub import Push, Take
@@ -19,6 +19,8 @@ from digests.fetched import Fetched
 
 COLLECT_AT_ONCE = 8
 """Sources visited at the same time; one request a host is the fetcher's own rule."""
+WRITING_AT_ONCE = 4
+"""Rings for the generator that may be under way: one that it keeps waiting holds up no later one."""
 
 
 class Embedded:
@@ -39,11 +41,13 @@ class Embedded:
         self._presence = presence
         self._stopping = asyncio.Event()
         self._visiting: dict[str, asyncio.Task[None]] = {}
+        self._writing: set[asyncio.Task[None]] = set()
         self._scheduler = Scheduler(
             {
                 "collect": (self._collect, work.collect_every),
                 "compose": (self._compose, COMPOSE_EVERY),
                 "upkeep": (self._upkeep, UPKEEP_EVERY),
+                "write": (self._ring_writing, WRITE_EVERY),
             }
         )
 
@@ -64,9 +68,9 @@ class Embedded:
         self._stopping.set()
         if self.push:
             await self.push.close()
-        for task in self._visiting.values():
+        for task in (*self._visiting.values(), *self._writing):
             task.cancel()
-        await asyncio.gather(*self._visiting.values(), return_exceptions=True)
+        await asyncio.gather(*self._visiting.values(), *self._writing, return_exceptions=True)
         self.dispatcher.wake()
         await self._sending
         await self._presence.stop()
@@ -82,17 +86,36 @@ class Embedded:
     async def _visit(self, name: str) -> None:
         try:
             if await self._work.collect(name):
-                self.dispatcher.wake()
+                self._news()
         finally:
             self._visiting.pop(name, None)
 
     async def _pushed(self, name: str, document: Fetched) -> None:
         if await self._work.pushed(name, document):
+            self._news()
+
+    def _news(self) -> None:
+        """Send what can go, and have written what is lacking, beside everything else."""
+        self.dispatcher.wake()
+        self._begin_writing()
+
+    def _begin_writing(self) -> None:
+        """A task of its own: a generator that hangs holds up nothing, not even the end."""
+        if self._work.writes and len(self._writing) < WRITING_AT_ONCE:
+            task = asyncio.create_task(self._write())
+            self._writing.add(task)
+            task.add_done_callback(self._writing.discard)
+
+    async def _write(self) -> None:
+        if await self._work.write():
             self.dispatcher.wake()
 
     async def _compose(self) -> None:
         if await self._work.compose():
             self.dispatcher.wake()
+
+    async def _ring_writing(self) -> None:
+        self._begin_writing()
 
     async def _upkeep(self) -> None:
         if await self._work.upkeep():

@@ -21,7 +21,7 @@ from bot.engine.jobs import NEWS, Jobs, sending
 from bot.engine.listening import Listening
 from bot.engine.presence import Presence
 from bot.engine.sending import Outbox
-from bot.engine.work import COMPOSE_EVERY, Work
+from bot.engine.work import COMPOSE_EVERY, WRITE_EVERY, Work
 from bot.scheduler import Scheduler
 from bot.store import backlog, claims, leases
 from bot.store.backlog import Account
@@ -60,6 +60,11 @@ class Bells:
         """Ring for the digests."""
         await self.jobs.ring("compose", NEWS)
 
+    async def write(self) -> None:
+        """Ring for what a generator is to write."""
+        if self.work.writes:
+            await self.jobs.ring("write", NEWS)
+
     async def send(self) -> None:
         """Ring for every account that has something due."""
         try:
@@ -83,6 +88,7 @@ class SchedulerRole:
                 "collect": (bells.collect, bells.work.collect_every),
                 "compose": (bells.compose, COMPOSE_EVERY),
                 "send": (bells.send, SEND_EVERY),
+                "write": (bells.write, WRITE_EVERY),
                 "upkeep": (bells.work.upkeep, UPKEEP_EVERY),  # small, and harmless where several do it
             }
         )
@@ -122,6 +128,7 @@ class WorkerRole:
         self._jobs.task("collect", self._collect)
         self._jobs.task("compose", self._compose)
         self._jobs.task("send", self._send)
+        self._jobs.task("write", self._write)
         self._jobs.upkeep(self._upkeep, seconds=max(1, min(10, round(presence.silent / 3))))
 
     async def start(self) -> None:
@@ -167,9 +174,14 @@ class WorkerRole:
     async def _collect(self, source: str) -> None:
         if await self._bells.work.collect(source):
             await self._bells.send()
+            await self._bells.write()
 
     async def _compose(self) -> None:
         if await self._bells.work.compose():
+            await self._bells.send()
+
+    async def _write(self) -> None:
+        if await self._bells.work.write():
             await self._bells.send()
 
     async def _send(self, platform: str, account: str) -> None:

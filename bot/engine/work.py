@@ -16,6 +16,7 @@ import structlog
 from bot.collect import Collector
 from bot.compose import Composer
 from bot.feeds import Feeds
+from bot.generator import Writer
 from bot.notices import Notices
 from bot.store import points
 from bot.store.database import StoreError
@@ -28,6 +29,7 @@ log = structlog.get_logger(__name__)
 SLOWEST_RING = timedelta(seconds=10)
 FASTEST_RING = timedelta(seconds=0.5)
 COMPOSE_EVERY = timedelta(seconds=20)
+WRITE_EVERY = timedelta(seconds=20)
 FILED_AT_ONCE = 500
 """Items whose figures one ring files in series; digests must not wait for more."""
 
@@ -53,6 +55,7 @@ class Work:
         feeds: Feeds,
         watch: Callable[[], Awaitable[None]],
         upkeep: Upkeep,
+        writer: Writer | None = None,
     ) -> None:
         self._collector = collector
         self._composer = composer
@@ -61,6 +64,7 @@ class Work:
         self._watch = watch
         self.upkeep = upkeep
         """Doubts and old rows; whether the operator is told of something."""
+        self._writer = writer
         self._push: Push | None = None
 
     async def listen(self, push: Push) -> None:
@@ -114,6 +118,19 @@ class Work:
             return False
         log.info("source.pushed", source=name, new=visit.new, reason=visit.error)
         return noticed or bool(visit.taken)
+
+    @property
+    def writes(self) -> bool:
+        """Whether there is a generator to ask."""
+        return self._writer is not None
+
+    async def write(self) -> bool:
+        """Let the generator write what readers lack; whether messages that waited for it may go."""
+        try:
+            return self._writer is not None and await self._writer()
+        except StoreError as error:
+            log.error("generator.put_off", reason=str(error))
+            return False
 
     async def compose(self) -> bool:
         """Enqueue the digests that are due, keep the feeds current, file figures; whether any was due."""

@@ -14,12 +14,13 @@ from bot.formatter.digest import Writer
 from bot.formatter.draft import draft
 from bot.formatter.figures import Figures
 from bot.formatter.listing import listing
+from bot.formatter.story import tongue
 from bot.formatter.text import clean
 from bot.formatter.why import order, why
 from bot.model import Action, Block, Chat, Message, Span
 from bot.phrases import PHRASES, say
 from bot.phrases.dates import WEEKDAYS, local, moment_text, short_day
-from digests.model import Beat, Card, Digest, Figure, Language, ReaderLanguage, Term
+from digests.model import Beat, Card, Digest, Figure, Language, ReaderLanguage, Term, Version
 
 __all__ = ["Formatter"]
 
@@ -111,6 +112,10 @@ class Formatter:
     ) -> tuple[Span, ...]:
         """A figure's whole line: value, what it counts, period."""
         return self.figures.line(figure, language, told=told)
+
+    def machine(self, version: Version, language: ReaderLanguage) -> str:
+        """What of a telling a machine wrote, for readers of `language`; nothing where none did."""
+        return tongue(version, language) if version.machine else ""
 
     def moment(self, when: datetime, language: ReaderLanguage, timezone: str | None = None) -> str:
         """`21 Nov 2022, 12:40` in that zone."""

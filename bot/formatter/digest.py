@@ -171,7 +171,7 @@ class Writer:
 
     def _figure(self, figure: Figure, told: Version, *, known: bool) -> tuple[Span, ...]:
         """The figure's line; one that says not of what is told by its headline, or not at all."""
-        line = self.figures.line(figure, self.language, told=told.language if known else None)
+        line = self.figures.line(figure, self.language, told=told.tongue if known else None)
         title = clean(told.title, SUBJECT)
         said = holds(title, figure) and told.language == self.language
         if said and figure.unit in ("percent", "place", "") and len(title) <= SHORT:
@@ -274,7 +274,7 @@ class Writer:
         """The leading figure, which the words left out; its year only where the title does not say it."""
         best = version.figures[0]
         dated = bool(best.period) and str(best.period) not in title
-        return self.figures.line(best, self.language, told=version.language, period=dated)
+        return self.figures.line(best, self.language, told=version.tongue, period=dated)
 
     def _rest(self, version: Version, told: str) -> tuple[Span, ...]:
         """The key figures that the words did not hold, in one more line; none that says not of what."""

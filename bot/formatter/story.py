@@ -85,8 +85,12 @@ def when_text(card: Card, language: ReaderLanguage, timezone: str) -> str:
 
 
 def tongue(version: Version, language: ReaderLanguage) -> str:
-    """`in Russian` where the story is not told in the reader's language, else nothing."""
-    return "" if version.language == language else say(f"in_{version.language}", language)
+    """`in Russian` where the story is not told in the reader's language, and what a machine wrote of it."""
+    if version.machine == "translation":
+        return say(f"machine_{version.tongue}", language)
+    foreign = "" if version.language == language else say(f"in_{version.language}", language)
+    machine = say("machine_summary", language) if version.machine else ""
+    return ", ".join(part for part in (foreign, machine) if part)
 
 
 def byline(card: Card, version: Version, language: ReaderLanguage, timezone: str) -> tuple[Span, ...]:
@@ -138,7 +142,7 @@ def figure_lines(
         figures.line(
             figure,
             language,
-            told=version.language,
+            told=version.tongue,
             explain=counted[fold(figure.unit), figure.period, figure.old] > 1,
             period=not (shared and place),
         )
@@ -161,8 +165,7 @@ def figure_run(
         return ()
     shared = len({figure.period for figure in chosen}) == 1
     lines = [
-        figures.line(figure, language, told=version.language, period=period and not shared)
-        for figure in chosen
+        figures.line(figure, language, told=version.tongue, period=period and not shared) for figure in chosen
     ]
     end = chosen[0].period if period and shared else None
     return joined((*lines, (Span(period_text(end, language)),) if end else ()), separator)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from bot.formatter.clues import clues
 from bot.formatter.figures import Figures
-from bot.formatter.story import bold_figures, headline, source_names, story_buttons, story_url
+from bot.formatter.story import bold_figures, headline, source_names, story_buttons, story_url, tongue
 from bot.formatter.text import clean, joined, length
 from bot.model import Block, Message, Span
 from bot.phrases import say
@@ -35,6 +35,7 @@ def why(card: Card, language: ReaderLanguage, timezone: str, figures: Figures, b
     blocks = [
         Block("title", ((Span(say("why_heading", language), bold=True),),), keep_with_next=True),
         Block("text", (headline(card, card.version(language), TITLE, bold=False),)),
+        *_machine(card, language),
         *_listed(_facts(card, language, beat)),
     ]
     closing = _sources(card, language, timezone)
@@ -46,6 +47,16 @@ def why(card: Card, language: ReaderLanguage, timezone: str, figures: Figures, b
         else ()
     )
     return Message((*blocks, *closing), buttons, language=language)
+
+
+def _machine(card: Card, language: ReaderLanguage) -> list[Block]:
+    """What a machine wrote of the words above, and the headline that it translated."""
+    version = card.version(language)
+    if not version.machine:
+        return []
+    source = next((one for one in card.versions if one.language == version.tongue), version)
+    original = [(Span(clean(source.title, TITLE)),)] if source is not version else []
+    return [Block("small", (joined(((Span(tongue(version, language)),), *original), ": "),))]
 
 
 def order(digest: Digest, language: ReaderLanguage) -> Message:
@@ -108,9 +119,7 @@ def _proofs(card: Card, language: ReaderLanguage, figures: Figures, room: int) -
     blocks = [Block("text", ((Span(say("why_quotes", language), bold=True),),), keep_with_next=True)]
     for sentence in list(sentences)[:QUOTES]:
         proved = [figure for figure in version.figures if figure.sentence == sentence]
-        lines = tuple(
-            figures.line(figure, language, told=version.language, explain=True) for figure in proved
-        )
+        lines = tuple(figures.line(figure, language, told=version.tongue, explain=True) for figure in proved)
         quote = Block("quote", (bold_figures(clean(sentence, QUOTE), proved),))
         pair = [Block("list", lines, keep_with_next=True), quote, *_agreed(version, proved, language)]
         if length(pair) > room:

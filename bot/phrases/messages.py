@@ -14,6 +14,22 @@ MESSAGES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
     "in_ru": {"az": "rusca", "en": "in Russian", "ru": "на русском"},
     "in_tr": {"az": "türkcə", "en": "in Turkish", "ru": "на турецком"},
     "in_other": {"az": "başqa dildə", "en": "in another language", "ru": "на другом языке"},
+    "machine_az": {
+        "az": "azərbaycan dilindən maşın tərcüməsi",
+        "en": "machine translation from Azerbaijani",
+        "ru": "машинный перевод с азербайджанского",
+    },
+    "machine_en": {
+        "az": "ingilis dilindən maşın tərcüməsi",
+        "en": "machine translation from English",
+        "ru": "машинный перевод с английского",
+    },
+    "machine_ru": {
+        "az": "rus dilindən maşın tərcüməsi",
+        "en": "machine translation from Russian",
+        "ru": "машинный перевод с русского",
+    },
+    "machine_summary": {"az": "maşın xülasəsi", "en": "machine-written summary", "ru": "машинный пересказ"},
     "advisory": {"az": "Təhlükəsizlik bildirişi", "en": "Security advisory", "ru": "Бюллетень безопасности"},
     # --- marks on a figure
     "figure_old": {"az": "Əvvəl", "en": "Earlier", "ru": "Ранее"},

@@ -55,6 +55,9 @@ class Generator(Part):
             )
 
 
+OFF = Generator()
+
+
 def _private(url: str) -> bool:
     """Whether what is sent there is sealed, or stays on the operator's own network."""
     parts = urlsplit(url)

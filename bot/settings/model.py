@@ -37,7 +37,7 @@ from bot.settings.fields import (
     Zone,
     many,
 )
-from bot.settings.generator import Generator
+from bot.settings.generator import OFF, Generator
 from bot.settings.part import Part
 from bot.settings.secret import DatabaseUrl, Secret
 from digests.model import Beat, ReaderLanguage
@@ -319,7 +319,7 @@ class Options(Part):
     feeds: Feeds = Feeds()
     websub: WebSub = WebSub()
     metrics: Metrics = Metrics()
-    generator: Generator = Generator()
+    generator: Generator = OFF
     log: Log = Log()
     channels: Annotated[tuple[Channel, ...], Field(alias="channel")] = ()
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import datetime, timedelta
 from typing import Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import (
     ColumnElement,
@@ -35,6 +34,7 @@ from bot.store import schema
 from bot.store.chats import chat_of, columns_of_chat
 from bot.store.columns import Instant
 from bot.store.locks import hold
+from bot.store.quiet import quiet_until, zone
 from bot.store.statements import chunks, insert
 
 D = schema.deliveries
@@ -64,25 +64,36 @@ async def fan_out_instant(
     at: datetime,
     cadences: Sequence[Cadence] = ("instant",),
     exclude: Sequence[int] = (),
+    due: datetime | None = None,
 ) -> int:
-    """Enqueue an alert to every chat that wishes one of the topics at once; returns how many."""
+    """Enqueue an alert to every chat that wishes one of the topics at once; returns how many.
+
+    Before `due` it is not sent; None: at once.
+    """
     wishing = select(SUBSCRIPTIONS.c.chat_id).where(
         SUBSCRIPTIONS.c.topic.in_((ALL_TOPICS, *topics)), SUBSCRIPTIONS.c.cadence.in_(cadences)
     )
     who: ColumnElement[bool] = CHATS.c.id.in_(wishing)
     if exclude:
         who = and_(who, CHATS.c.id.not_in(list(exclude)))
-    return await _send(conn, digest_id, who, at=at, priority=ALERT)
+    return await _send(conn, digest_id, who, at=at, priority=ALERT, due=due)
 
 
 async def fan_out(
-    conn: AsyncConnection, digest_id: str, chat_ids: Iterable[int], *, at: datetime, priority: int = ALERT
+    conn: AsyncConnection,
+    digest_id: str,
+    chat_ids: Iterable[int],
+    *,
+    at: datetime,
+    priority: int = ALERT,
+    due: datetime | None = None,
 ) -> int:
-    """Enqueue a digest to these chats, those that are active; returns how many."""
+    """Enqueue a digest to these chats, those that are active; returns how many.  `due` as above."""
     made = 0
     for part in chunks(list(chat_ids)):
-        made += await _send(conn, digest_id, CHATS.c.id.in_(part), at=at, priority=priority, quiet=False)
-    await _keep_quiet(conn, digest_id, at)
+        who = CHATS.c.id.in_(part)
+        made += await _send(conn, digest_id, who, at=at, priority=priority, due=due, quiet=False)
+    await _keep_quiet(conn, digest_id, due or at)
     return made
 
 
@@ -94,10 +105,11 @@ async def fan_out_edit(
     action: Literal["edit", "reply"],
     at: datetime,
     every: timedelta = timedelta(0),
+    due: datetime | None = None,
 ) -> int:
     """Enqueue an edit of, or a reply to, each message by which an original went out.
 
-    One follows another no sooner than `every`.
+    One follows another no sooner than `every`, and none goes before `due`.
 
     What is not sent yet is not edited later but says the newer digest at once: such an
     original, and an earlier edit or reply that still waits, take over the new content, and
@@ -106,7 +118,7 @@ async def fan_out_edit(
     await hold(conn)
     original = digest_store.number_of(original_id)
     sends = and_(D.c.digest_number == original, D.c.action == "send")
-    due = await _turn(conn, original, action, at, every)
+    due = max(await _turn(conn, original, action, at, every), due or at)
     await _overtake(conn, digest_id, original, action, due)
     earlier = D.alias("earlier")
     waiting = exists().where(
@@ -277,19 +289,20 @@ async def _send(
     *,
     at: datetime,
     priority: int,
+    due: datetime | None,
     quiet: bool = True,
 ) -> int:
     await hold(conn)
     nothing = literal(None, D.c.target.type)
     number = digest_store.number_of(digest_id)
     chosen = (
-        _row(number, "send", nothing, priority, at, content=_as_corrected(digest_id))
+        _row(number, "send", nothing, priority, at, content=_as_corrected(digest_id), due=due)
         .where(CHATS.c.active, who)
         .order_by(CHATS.c.id)
     )
     made = await _insert(conn, chosen)
     if quiet:
-        await _keep_quiet(conn, digest_id, at)
+        await _keep_quiet(conn, digest_id, due or at)
     return made
 
 
@@ -300,7 +313,7 @@ async def _keep_quiet(conn: AsyncConnection, digest_id: str, at: datetime, actio
     for timezone, start, end in await conn.execute(
         select(*hours).distinct().where(CHATS.c.quiet_from.is_not(None), CHATS.c.quiet_to.is_not(None))
     ):
-        until = quiet_until(at.astimezone(_zone(timezone)), start, end)
+        until = quiet_until(at.astimezone(zone(timezone)), start, end)
         if until is None:
             continue
         quiet = select(CHATS.c.id).where(
@@ -310,26 +323,6 @@ async def _keep_quiet(conn: AsyncConnection, digest_id: str, at: datetime, actio
         alert = and_(D.c.priority == ALERT, D.c.action == "send")
         later = {"not_before": until, "priority": case((alert, HELD), else_=D.c.priority)}
         await conn.execute(update(D).where(held, D.c.not_before == at).values(**later))
-
-
-def _zone(name: str) -> tzinfo:
-    """The zone of that name; a name that the zone database lost must not hold up everybody's alert."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC
-
-
-def quiet_until(local: datetime, start: time, end: time) -> datetime | None:
-    """The end of the quiet hours in which a local time lies; hours may cross midnight."""
-    clock = local.time()
-    if start == end:
-        return None
-    inside = start <= clock < end if start < end else clock >= start or clock < end
-    if not inside:
-        return None
-    until = local.replace(hour=end.hour, minute=end.minute, second=0, microsecond=0)
-    return until if until > local else until + timedelta(days=1)
 
 
 async def _overtake(

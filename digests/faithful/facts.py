@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from digests.faithful.named import Name, Names
 from digests.faithful.said import denies, lacks, moments, months, ratios, trends
 from digests.figures import extract
-from digests.language import fold
 from digests.model import Figure, Language, Term
 from digests.stories.numbers import days, numbers, periods
 
@@ -103,8 +102,3 @@ def printed(told: Facts) -> tuple[str, ...]:
 def equal(one: float, other: float) -> bool:
     """Whether two values are the same number."""
     return abs(one - other) <= EXACT * max(abs(one), abs(other), 1.0)
-
-
-def stem(word: str) -> str:
-    """The beginning by which a word is known in another case."""
-    return fold(word)[:5]

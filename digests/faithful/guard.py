@@ -10,6 +10,7 @@ another.  What cannot be decided is refused: then readers get the source's own w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,10 +20,16 @@ from digests.faithful.form import ill_formed, too_long_for
 from digests.faithful.lexicon import Lexicon
 from digests.faithful.named import Name, Names
 from digests.faithful.numbers import invented, lost, named_units, shuffled
+from digests.faithful.said import stem
 from digests.faithful.speakers import speaking
 from digests.language import sentences
 from digests.model import Beat, Language
 
+SMALL = 3
+"""Letters of words that only tie others together."""
+OWN = 0.4
+"""Share of the words of a summary that its source need not use."""
+_WORDS = re.compile(r"[^\W\d_]+")
 READ = 6000
 """Characters of a source that are compared."""
 
@@ -45,10 +52,10 @@ class Guard:
     """Judges what a generator wrote; knows the names and counted things of one beat."""
 
     def __init__(self, beat: Beat) -> None:
-        self._names = Names(beat.actors, beat.country)
+        self._lexicon = Lexicon(beat)
+        self._names = Names(beat.actors, beat.country, self._lexicon)
         self._terms = beat.glossary
         self._units = named_units(beat.glossary)
-        self._lexicon = Lexicon(beat)
 
     def translation(self, source: Telling, new: Telling) -> str:
         """Why `new` is no translation of `source`, or nothing."""
@@ -56,8 +63,8 @@ class Guard:
         wrong = wrong or too_long_for(new.title + new.text, source.title + source.text)
         if wrong:
             return wrong
-        if bool(source.title.strip()) != bool(new.title.strip()):
-            return "form: headline and text do not match"
+        if bool(source.title.strip()) != bool(new.title.strip()) or len(_parts(source)) != len(_parts(new)):
+            return "form: it has not the sentences of its source"
         return next(
             (fault for old, made in self._pairs(source, new) for fault in self._both_ways(old, made)), ""
         )
@@ -81,11 +88,8 @@ class Guard:
         return facts(text, language, self._names, self._terms)
 
     def _pairs(self, source: Telling, new: Telling) -> Iterator[tuple[Facts, Facts]]:
-        """What must say the same: headline and headline, then sentence by sentence where they match."""
-        old, made = _parts(source), _parts(new)
-        if len(old) != len(made):
-            old, made = [source.whole], [new.whole]
-        for one, other in zip(old, made, strict=True):
+        """What must say the same: headline and headline, then sentence by sentence."""
+        for one, other in zip(_parts(source), _parts(new), strict=True):
             yield self._facts(one, source.language), self._facts(other, new.language)
 
     def _both_ways(self, source: Facts, new: Facts) -> Iterator[str]:
@@ -105,12 +109,13 @@ class Guard:
         yield from invented(new, source, self._units)
         yield from self._strangers(new, source)
         for name in new.openers:
-            if not (whole.holds(name) or self._lexicon.knows(name.surface, whole)):
+            if not (whole.holds(name) or self._lexicon.knows(name.surface, whole.text, whole.language)):
                 yield f"name: {name.surface}"
         yield from _reordered(new, source)
         yield from shuffled(new, source)
         if new.denies != source.denies or (new.lacks and not source.lacks):
             yield "negation: one says not, the other does not"
+        yield from _unsaid(new, whole)
 
     def _strangers(self, new: Facts, source: Facts) -> Iterator[str]:
         for name in new.sure:
@@ -118,13 +123,19 @@ class Guard:
                 yield f"name: {name.surface}"
 
     def _openers(self, source: Facts, new: Facts) -> Iterator[str]:
-        """A first word that may be a name: both texts begin with the same one, or with a plain word."""
+        """A first word that may be a name: the source has it, or it is a plain word."""
         for name in new.openers:
             if not source.holds(name) and not self._lexicon.plain(name.surface, new.language):
                 yield f"name: {name.surface}"
-        for name in source.openers:
-            if not new.holds(name) and not self._lexicon.plain(name.surface, source.language):
-                yield f"name: {name.surface} is missing"
+
+
+def _unsaid(new: Facts, whole: Facts) -> Iterator[str]:
+    """Words of a summary that its source does not use; some of its own it needs to tie the others."""
+    told = {stem(word) for word in _WORDS.findall(whole.text)}
+    words = [word for word in _WORDS.findall(new.text) if len(word) > SMALL]
+    own = [word for word in words if stem(word) not in told]
+    if len(own) > max(1, OWN * len(words)):
+        yield f"words: {' '.join(own[:3])}"
 
 
 def _reordered(new: Facts, source: Facts) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from digests.faithful.facts import Facts, stem
+from digests.faithful.said import stem
 from digests.language import fold
 from digests.model import Beat, Language
 
@@ -35,7 +35,14 @@ _OPENING = {
         onlar onun onların orada burada bunlar bunun həm əvvəllər görüş toplantı konfrans forum
         sərgi tədbir yarış müsabiqə təlim kurs dərs təhsil elm səhiyyə nəqliyyat enerji neft qaz
         su yol körpü qatar avtobus hava təyyarə gəmi liman anbar zavod fabrik bazar mağaza polis
-        məhkəmə ordu təhlükəsizlik müdafiə daxili hakerlər dələduzlar fırıldaqçılar
+        məhkəmə ordu təhlükəsizlik müdafiə daxili hakerlər dələduzlar fırıldaqçılar yaxınlıqda
+        yaxın uzaq ətrafda yanında arasında üzrə haqqında barədə hazırda hələ hələlik həmişə tez
+        gec birlikdə ayrıca xüsusilə əsasən ümumilikdə cəmi azı axşam səhər gecə gündüz yay qış
+        yaz payız həftəlik aylıq illik gündəlik iş işlər işçi istehsal satış tikinti təmir qurğu
+        cihaz maşın avtomobil telefon kompüter proqramçı alim müəllim tələbə şagird həkim
+        jurnalist oxucu ailə ev ərazi sahə meydan küçə bina zal ofis server domen fayl virus kod
+        parol imza kimlik sorğu cavab şikayət müraciət səbəb nümunə seçim dəyişiklik düzəliş
+        yenilik inkişaf artan azalan açılış bağlanış başlanğıc
     """,
     "en": """
         a an the this that these those it its in on at by for from of to with after before during
@@ -55,7 +62,14 @@ _OPENING = {
         monday tuesday wednesday thursday friday saturday sunday summer winter spring autumn
         police court army security hackers scammers fraudsters meanwhile however according as when
         while there they he she we his her their our who what why how if so also only just now
-        today yesterday
+        today yesterday nearby near far around between among together separately especially mainly
+        overall altogether evening morning night day weekly monthly annual daily once twice
+        earlier later soon still yet even then thus therefore because although despite unlike like
+        such own same different similar builders teachers pupils doctors journalists readers
+        families homes houses areas streets buildings offices servers domains files viruses codes
+        passwords signatures surveys answers complaints requests reasons examples changes updates
+        developers growing opening closing starting based using built founded developed launched
+        organized held attended signed announced
     """,
     "ru": """
         в во на за из от до по с со у к ко о об при для без через после перед между над под и а но
@@ -78,7 +92,14 @@ _OPENING = {
         рынок магазин полиция суд армия безопасность оборона хакеры мошенники как когда пока если
         что кто где так также только уже годом год году года ни него них нее неё нем нём ней его
         ее её их он она они оно там тогда раньше ранее ещё сегодня вчера всего обнаружено
-        заблокировано выявлено создано открыто построено подписано
+        заблокировано выявлено создано открыто построено подписано рядом вблизи близко далеко
+        вокруг вместе отдельно особенно главным вечером утром ночью днем днём недельный месячный
+        годовой ежедневно еженедельно ежегодно раз дважды позже скоро еще затем поэтому потому
+        хотя несмотря такой свой разный похожий строители учителя ученики врачи журналисты
+        читатели семьи дома здания улицы офисы серверы домены файлы вирусы коды пароли подписи
+        опросы ответы жалобы обращения причины примеры изменения обновления разработчики растущий
+        открытие закрытие начало нынешний прошлый будущий участники авторы строится работает
+        начались ожидается планируется
     """,
 }
 
@@ -104,11 +125,9 @@ class Lexicon:
         stems = self._stems.get(language, frozenset())
         return len(folded) > _SHORTEST and stem(word) in stems
 
-    def knows(self, word: str, source: Facts) -> bool:
-        """Whether a word is plain, or stands in the source itself in whatever case."""
-        if self.plain(word, source.language):
-            return True
-        return any(stem(word) == stem(other) for other in _WORD.findall(source.text))
+    def knows(self, word: str, text: str, language: Language) -> bool:
+        """Whether a word is plain, or stands in the text itself in whatever case."""
+        return self.plain(word, language) or any(stem(word) == stem(other) for other in _WORD.findall(text))
 
 
 def _folded(words: str) -> frozenset[str]:

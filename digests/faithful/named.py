@@ -16,10 +16,10 @@ from typing import Literal
 from babel import Locale
 
 from digests.actors import body_pattern
-from digests.language import fold
+from digests.faithful.lexicon import Lexicon
 from digests.model import Actor, Language
 from digests.pattern import Finder, Hit, words_of
-from digests.stories.names import CAPITAL, is_capital, skeletons, tokens
+from digests.stories.names import CAPITAL, is_capital, short_key, skeletons, tokens
 
 Kind = Literal["sure", "opener", "small"]
 _LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -62,8 +62,9 @@ def _begins(one: str, other: str) -> bool:
 class Names:
     """Reads names; the bodies of one beat are known to it by all their names."""
 
-    def __init__(self, actors: Sequence[Actor], home: str = "") -> None:
+    def __init__(self, actors: Sequence[Actor], home: str, lexicon: Lexicon) -> None:
         """`home`: code of the beat's country, whose adjective counts as the name as well."""
+        self._lexicon = lexicon
         self.home = f"country:{home}"
         self._own = _adjective(home)
         self._bodies = Finder(
@@ -80,7 +81,7 @@ class Names:
         own = [Name(frozenset({self.home}), one.start(), one[0]) for one in self._own.finditer(text)]
         countries = [one for one in _countries(text, language) if not _inside(one, [*bodies, *own])]
         taken = [*bodies, *own, *countries]
-        rest = [one for one in _others(text, language) if not _inside(one, taken)]
+        rest = [one for one in _others(text, language, self._lexicon) if not _inside(one, taken)]
         return tuple(sorted([*taken, *rest], key=lambda name: name.at))
 
     def _found(self, text: str) -> Iterator[Name]:
@@ -135,13 +136,19 @@ def _country_stem(name: str, language: Language) -> str:
     return name.rstrip("аеиоуыэюяйь") if language == "ru" and len(name) > 4 else name
 
 
-def _others(text: str, language: Language) -> Iterator[Name]:
-    """Words in capitals, and in Russian those in Latin letters, wherever they stand."""
-    at = 0
+def _others(text: str, language: Language, lexicon: Lexicon) -> Iterator[Name]:
+    """Words in capitals, and in Russian those in Latin letters, wherever they stand.
+
+    A plain word that opens a sentence is none, also where a name follows: “В Гяндже”.
+    """
+    at, opens = 0, True
     cyrillic = bool(_CYRILLIC.search(text))
-    for word, kind in tokens(text):
-        if kind == "gap":
+    for word, found in tokens(text):
+        if found == "gap":
+            opens = True
             continue
+        kind = "opener" if found == "name" and opens and lexicon.plain(word, language) else found
+        opens = False
         at = text.index(word, at)
         foreign = cyrillic and _LATIN.match(word) is not None
         if kind in ("name", "opener") or foreign:
@@ -154,4 +161,4 @@ def _others(text: str, language: Language) -> Iterator[Name]:
 def name_keys(word: str, language: Language) -> frozenset[str]:
     """The keys of one word; of a short one (`Nar`) all its letters."""
     bare = re.split(r"[-'’]", word)[0] if word[:1].isupper() and language != "en" else word
-    return frozenset(skeletons(bare, language)) or frozenset({f"~{fold(bare)}"})
+    return frozenset(skeletons(bare, language)) or frozenset({short_key(bare)})

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from digests.faithful.facts import Facts, equal, printed, stem
+from digests.faithful.facts import Facts, equal, printed
+from digests.faithful.said import stem
 from digests.figures.units import MEASURES
 from digests.language import fold
 from digests.model import Figure, Term

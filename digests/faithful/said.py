@@ -25,7 +25,7 @@ _NOT = {
     ),
     "az": re.compile(
         r"\b(?:deyil\w*|yox(?:dur)?|hec|ne ne|bilmez|olmaz|tekzib\w*|imtina|redd)\b|"
-        r"\w{2,}m[ae](?:y[iu]b\w*|y[ae]c[ae][qg]\w*|d[iu](?:lar|ler)?|m[iu]s\w*|y[iu]n|y[ae]n\w*)\b|"
+        r"\w{2,}m[ae](?:y[iu]b\w*|y[ae]c[ae][kqg]\w*|d[iu](?:lar|ler)?|m[iu]s\w*|y[iu]n|y[ae]n\w*)\b|"
         r"\w{2,}m[iu]r(?:lar|ler|am|em)?\b"
     ),
 }
@@ -65,11 +65,17 @@ _TRENDS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
+_STEM = 5
 _ABBREVIATED = 3
 _MAY = 5
 _PLACE = {"en": 0, "az": 1, "ru": 2}
 _AZ_BARE = "bazar"
 """Sunday, but a market as well: it counts as the day only with the word for day behind it."""
+
+
+def stem(word: str) -> str:
+    """The beginning by which a word is known in another case."""
+    return fold(word)[:_STEM]
 
 
 def denies(text: str, language: Language) -> bool:

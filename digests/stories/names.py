@@ -56,8 +56,13 @@ def places(text: str, language: Language) -> frozenset[str]:
     """Keys of the names in `text`, also of the capital and of short names (`Shaki`), which join nothing."""
     sure = [word for word, kind in tokens(text) if kind == "name"]
     capital = {CAPITAL for word in sure if is_capital(word)}
-    short = {f"~{_skeleton(word.lower(), 'K')}" for word in sure if not skeletons(word, language)}
+    short = {short_key(word) for word in sure if not skeletons(word, language)}
     return frozenset(capital | short) | names(text, language)
+
+
+def short_key(word: str) -> str:
+    """The key of a name that has too few consonants to join anything: `Shaki` and `Şəki`, `Шеки`."""
+    return f"~{_skeleton(word.lower(), 'K')}"
 
 
 def openers(text: str, language: Language) -> frozenset[str]:

@@ -38,7 +38,7 @@ _CURRENCY = re.compile(r"\b(azn|usd|eur|rub)(?=\d)")
 _CHAIN = re.compile(r"[ \u00a0]?\Z")
 _MONTH_WORD = re.compile(r"[^\W\d_]{3,}")
 _DAY_BESIDE = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\s*(?:of\s+)?\Z")
-_DAY_AFTER = re.compile(r"\s*\d{1,2}(?:\b|-)(?!\d)")
+_DAY_AFTER = re.compile(r"\s*\d{1,2}(?:\b|-)(?!\d|[ .,]\d{3})")
 _COUNT_WORDS = (
     ("bir", "one", "один", "одного"),
     ("iki", "two", "два", "двух"),
@@ -55,6 +55,7 @@ _COUNT_WORDS = (
 )
 _COUNTS = {word: number for number, words in enumerate(_COUNT_WORDS, start=1) for word in words}
 _COUNT = "|".join(sorted(_COUNTS, key=len, reverse=True))
+_NUMBERED_DAY = re.compile(r"\s*(\d{1,2})(?!\d|[ .,]\d{3})(?!\s*(?:mln|млн|milyon|million|%))")
 _MONTHS_RUN = re.compile(rf"\b({_COUNT}|\d{{1,2}})[- ](?:ay(?:da|in|lik|liq)?|months?|месяц\w*)\b")
 _QUARTER = re.compile(
     r"\b(?:(i|ii|iii|iv|[1-4]|birinci|ikinci|ucuncu|dorduncu|first|second|third|fourth|перв\w*|втор\w*|трет\w*|"
@@ -247,7 +248,7 @@ def _months(plain: str) -> set[str]:
         month = MONTHS.get(match[0])
         if month is None or match[0] in _DOUBTFUL:
             continue
-        if _DAY_BESIDE.search(plain[: match.start()][-8:]) or _DAY_AFTER.match(plain[match.end() :][:5]):
+        if _DAY_BESIDE.search(plain[: match.start()][-8:]) or _DAY_AFTER.match(plain[match.end() :][:9]):
             continue
         between = plain[before[1] : match.start()] if before else ""
         if before and re.fullmatch(r"\s*(?:-|–|—|to|and|through|по|до|из)\s*", between):
@@ -268,7 +269,7 @@ def days(text: str) -> frozenset[str]:
         if month is None:
             continue
         ahead = re.search(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?\s*(?:of\s+)?\Z", plain[: match.start()][-9:])
-        after = re.match(r"\s*(\d{1,2})(?!\d)(?!\s*(?:mln|млн|milyon|million|%))", plain[match.end() :][:8])
+        after = _NUMBERED_DAY.match(plain[match.end() :][:16])
         day = int((ahead or after)[1]) if ahead or after else 0  # type: ignore[index]
         if 1 <= day <= 31:
             found.add(f"{month:02d}-{day:02d}")

@@ -31,6 +31,8 @@ class Wire:
     def __init__(self, server: SourceServer, path: str = "/rss") -> None:
         self.server = server
         self.path = path
+        self.language = "en"
+        """Language that the configuration says of it."""
         self.items: dict[str, tuple[str, str, str]] = {}
         self.publish("old", "Harbour cranes repainted", "The cranes of the harbour got a new coat of paint.")
 
@@ -73,7 +75,7 @@ class Bot:
         config.mkdir()
         (config / "beatwire.toml").write_text(
             f'[[source]]\nid = "wire"\nname = "Caspian Wire"\nurl = "{wire.server.url}{wire.path}"\n'
-            f'interval = "1s"\nlanguage = "en"\n\n[fetch]\nallow_private_addresses = true\n\n{more}',
+            f'interval = "1s"\nlanguage = "{wire.language}"\n\n[fetch]\nallow_private_addresses = true\n\n{more}',
             encoding="utf-8",
         )
 
