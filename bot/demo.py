@@ -17,6 +17,7 @@ from pathlib import Path
 from bot.adapters.console import ConsoleMessenger, render
 from bot.app import App, opened
 from bot.cli.shell import Failure, note, out
+from bot.cli.typed import lines
 from bot.model import Chat, ChatRef, Message, Outcome, Request
 from bot.preview import Exchange, page
 from bot.sample import SampleWeek, Step
@@ -87,7 +88,7 @@ async def demonstrate(*, language: ReaderLanguage, html: Path | None, pauses: bo
                         html,
                         page([Exchange(message, how) for message, how in recorder.seen], language=language),
                     )
-                await _stay(app, language)
+                await _stay(app)
 
 
 def _settings(week: SampleWeek, base: str, folder: Path) -> Settings:
@@ -144,7 +145,7 @@ async def _questions(app: App, recorder: Recorder, language: ReaderLanguage) -> 
 
 
 async def _say(
-    app: App, line: str, language: ReaderLanguage, *, shown: bool = True, chat: str = "console"
+    app: App, line: str, language: ReaderLanguage | None, *, shown: bool = True, chat: str = "console"
 ) -> tuple[Message, ...]:
     """Say a line in a chat of the demo and show the answer."""
     reply = await app.commands.answer(Request(ChatRef("console", chat), line, language=language))
@@ -156,21 +157,14 @@ async def _say(
     return messages
 
 
-async def _stay(app: App, language: ReaderLanguage) -> None:
+async def _stay(app: App) -> None:
     """On a terminal, stay open for commands."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return
     out("\nNow you: try /latest, /telecom, /search fibre, /why 2, /help. Ctrl-D ends.")
-    loop = asyncio.get_running_loop()
-    while line := await loop.run_in_executor(None, _ask_line):
-        for message in await _say(app, line.strip() or "/help", language, shown=False):
+    async for line in lines("> "):
+        for message in await _say(app, line.strip() or "/help", None, shown=False):
             out(render(message, colour=True))
-
-
-def _ask_line() -> str:
-    sys.stdout.write("> ")
-    sys.stdout.flush()
-    return sys.stdin.readline()
 
 
 def _write(path: Path, text: str) -> None:

@@ -84,7 +84,8 @@ def main(arguments: list[str] | None = None) -> None:
             _say(line)
         code = failure.code
         silence_output()
-    except typer.Abort:
+    except (typer.Abort, KeyboardInterrupt):  # before the command itself listened
+        _say("stopped")
         code = 130
     except USAGE_ERROR as error:
         _say(_explained(error))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +25,7 @@ from bot.cli.shell import (
     speaking,
     stop_signal,
 )
+from bot.cli.typed import lines
 from bot.connections import Connections
 from bot.engine.embedded import Embedded
 from bot.metrics import Metrics, served
@@ -95,6 +97,8 @@ def demo(
     """The main job on the bundled sample week: real sources on loopback, real pipeline, terminal chat."""
     from bot.demo import demonstrate
 
+    if html and (html.is_dir() or not os.access(html.parent, os.W_OK)):
+        raise Failure(f"{html}: the page cannot be written there; name a file in a folder that is yours")
     run(
         demonstrate(
             language=reader_language(language) or "en", html=html, pauses=sys.stdout.isatty() and not fast
@@ -154,10 +158,11 @@ async def _talk(app: App, chat_name: str, language: ReaderLanguage | None) -> No
     interactive = sys.stdin.isatty()
     if interactive:
         out("Type /help for the commands; Ctrl-D ends.")
-    async for line in _lines(interactive):
-        for text in await answers(app, chat_name, line, language):
-            out(text)
-            out()
+    async for line in lines("> " if interactive else ""):
+        if line.strip():
+            for text in await answers(app, chat_name, line.strip(), language):
+                out(text)
+                out()
 
 
 async def answers(app: App, chat_name: str, line: str, language: ReaderLanguage | None) -> Sequence[str]:
@@ -165,21 +170,6 @@ async def answers(app: App, chat_name: str, line: str, language: ReaderLanguage 
     request = Request(ChatRef("console", chat_name), line, language=language)
     reply = await app.commands.answer(request)
     return [render(message, colour=sys.stdout.isatty()) for message in reply.messages] if reply else []
-
-
-async def _lines(interactive: bool) -> AsyncIterator[str]:
-    loop = asyncio.get_running_loop()
-    while True:
-        if interactive:
-            sys.stdout.write("> ")
-            sys.stdout.flush()
-        # A thread reads, since standard input may be a file, a pipe or a terminal on any system.
-        line = await loop.run_in_executor(None, sys.stdin.buffer.readline)
-        if not line:
-            return
-        text = line.decode("utf-8", "replace").strip()
-        if text:
-            yield text
 
 
 def reader_language(text: str | None) -> ReaderLanguage | None:
