@@ -243,9 +243,12 @@ def _actor(table: Table) -> Actor:
 
 
 def _term(table: Table) -> Term:
-    forms = {language: table.texts(language, required=True) for language in _READERS}
+    told = {language: table.texts(language) for language in _READERS}
+    forms = {language: words for language, words in told.items() if words}
+    if not any(table.has(language) for language in _READERS):
+        table.wrong("en", "is missing; write the term's forms in at least one of az, en and ru")
     for language, words in forms.items():
-        if words and len(words) not in _PLURALS[language]:
+        if len(words) not in _PLURALS[language]:
             counts = " or ".join(map(str, _PLURALS[language]))
             table.wrong(language, f"{len(words)} forms; write {counts}, in the order of the plural rules")
     term = Term(id=table.text("id", required=True), forms=forms, synonyms=table.texts("synonyms"))

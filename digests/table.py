@@ -29,6 +29,10 @@ class Table:
         place = f"{self._name}: " if self._name else ""
         self._mistakes.append(f"{self._where}: {place}{key}: {what}")
 
+    def has(self, key: str) -> bool:
+        """Whether the table holds `key` at all."""
+        return key in self._data
+
     def peek(self, key: str) -> str:
         """The text of `key` without judging it."""
         value = self._data.get(key)

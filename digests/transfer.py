@@ -23,10 +23,13 @@ def too_large(limit: int) -> TransferError:
 
 
 async def collect(chunks: AsyncIterable[bytes], *, encoding: str, limit: int) -> bytes:
-    """The unpacked body; stops reading at the first byte beyond `limit`."""
+    """The unpacked body; stops reading at the first byte beyond `limit`, packed or unpacked."""
     unpacker = _unpacker(encoding.strip().lower())
-    body = bytearray()
+    body, packed = bytearray(), 0
     async for chunk in chunks:
+        packed += len(chunk)
+        if packed > limit + _STEP:  # members that hold nothing would keep us unpacking without end
+            raise too_large(limit)
         for piece in unpacker.feed(chunk) if unpacker else (chunk,):
             body += piece
             if len(body) > limit:

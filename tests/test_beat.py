@@ -86,6 +86,17 @@ def test_all_mistakes_are_told_at_once_with_table_and_mend() -> None:
     assert found[2].startswith("tea.toml: [[term]] 1: en: 1 forms")
 
 
+def test_a_beat_in_one_language_has_its_glossary_in_one() -> None:
+    beat = parse(
+        SMALL.replace('az = ["yarpaq"]\n', "").replace('ru = ["лист", "листа", "листьев"]', ""), "tea.toml"
+    )
+    assert beat.glossary[0].forms == {"en": ("leaf", "leaves")}
+    bare = SMALL[: SMALL.index('az = ["yarpaq"]')]
+    assert mistakes(bare) == (
+        "tea.toml: [[term]] 1: en: is missing; write the term's forms in at least one of az, en and ru",
+    )
+
+
 def test_a_misspelt_key_is_told_with_the_key_that_was_meant() -> None:
     (found,) = mistakes(SMALL.replace("authority", "autority"))
     assert found == "tea.toml: [[source]] 1: autority: unknown key; did you mean authority?"

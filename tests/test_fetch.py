@@ -183,6 +183,14 @@ async def test_a_bomb_is_stopped_while_it_unpacks(server: SourceServer, fetcher:
     assert fetched.reason == "is larger than 0.2 MB"
 
 
+async def test_members_that_hold_nothing_are_no_way_to_be_kept_busy(
+    server: SourceServer, fetcher: Fetcher
+) -> None:
+    nothing = gzip.compress(b"", mtime=0) * 30_000
+    fetched = await fetcher.get(server.set("/feed", nothing, headers={"Content-Encoding": "gzip"}))
+    assert fetched.reason == "is larger than 0.2 MB"
+
+
 async def test_a_body_said_to_be_too_large_is_not_read(server: SourceServer, fetcher: Fetcher) -> None:
     assert (await fetcher.get(server.set("/feed", b"x" * 300_000))).reason == "is larger than 0.2 MB"
 

@@ -270,7 +270,7 @@ async def test_a_webhook_hears_what_a_poll_would_hear(server: TelegramServer, co
     assert [status for _, status in server.poller.delivered] == [200, 200]
 
 
-@pytest.mark.parametrize("secret", [None, "", "S3cret", "s3cretx"])
+@pytest.mark.parametrize("secret", [None, "", "S3cret", "s3cretx", "\udcff\udcfe"])
 async def test_a_caller_without_the_secret_is_turned_away(
     server: TelegramServer, core: Core, port: int, secret: str | None
 ) -> None:

@@ -47,7 +47,7 @@ def explain(error: DBAPIError, url: URL) -> StoreError | None:
     meaning = next((meaning for words, meaning in POSTGRESQL if words in said), None)
     if meaning is None and not (error.connection_invalidated or _unreachable(said)):
         return None
-    meaning = meaning or "does not answer; check that it runs and that BEATWIRE_DATABASE_URL names it"
+    meaning = meaning or "does not answer; check that it runs there and that the address given is its own"
     return StoreError(f"PostgreSQL at {place(url)} {meaning}.")
 
 

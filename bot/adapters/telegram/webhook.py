@@ -68,7 +68,7 @@ class Webhook:
 
     async def _post(self, request: web.Request) -> web.Response:
         given = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(), self.secret.encode()):
+        if not hmac.compare_digest(given.encode("utf-8", "replace"), self.secret.encode()):
             return web.Response(status=403)
         try:
             update = json.loads(await request.read())
