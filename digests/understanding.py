@@ -18,6 +18,10 @@ from digests.topics import Matcher
 READ = 60_000
 """Characters of a text that are understood: no news is longer, and no page may hold up the others."""
 
+FIGURES = 200
+"""So many figures of an item are kept: a long report has some fifty, a table or a page of nothing
+but numbers would take minutes, and each figure holds its sentence."""
+
 
 def understand(item: Item, matcher: Matcher, beat: Beat) -> Item:
     """`item` with language, topics, figures and summary."""
@@ -26,7 +30,14 @@ def understand(item: Item, matcher: Matcher, beat: Beat) -> Item:
         # A source may say nothing of its language, or mix several: the text tells.
         language = identify(f"{item.title}\n{item.text}")
     read = replace(item, language=language, text=item.text[:READ])
-    figures = extract(read.text, language, title=item.title, date=item.published.date(), terms=beat.glossary)
+    figures = extract(
+        read.text,
+        language,
+        title=item.title,
+        date=item.published.date(),
+        terms=beat.glossary,
+        most=FIGURES,
+    )
     return replace(
         read,
         text=item.text,

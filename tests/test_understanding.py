@@ -8,7 +8,7 @@ from pathlib import Path
 from digests.beat import parse
 from digests.model import Item, ItemKind, Language
 from digests.topics import Matcher
-from digests.understanding import READ, understand
+from digests.understanding import FIGURES, READ, understand
 
 BEAT = parse(
     (Path(__file__).parents[1] / "config/beats/azerbaijan-ict.toml").read_text(encoding="utf-8"), "beat"
@@ -54,3 +54,9 @@ def test_of_a_text_without_end_only_the_beginning_is_understood() -> None:
     assert understood.text == endless.text
     assert 0 < max(figure.end for figure in understood.figures) <= READ
     assert understood.topic_ids[0] == "cyber"
+
+
+def test_a_page_of_nothing_but_numbers_keeps_no_more_figures_than_an_item_may_have() -> None:
+    understood = understand(item("Numbers", "1 million links, " * 3000), MATCHER, BEAT)
+    assert len(understood.figures) == FIGURES
+    assert understood.figures[0].start == 0

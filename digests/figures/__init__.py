@@ -25,14 +25,17 @@ def extract(
     title: str = "",
     date: date | None = None,
     terms: Sequence[Term] = (),
+    most: int | None = None,
 ) -> tuple[Figure, ...]:
     """The figures of `text` in order; `rank` is set for the key ones, at most five.
 
-    `date` is the day of publication, against which “this year” is read.  Never raises for any text.
+    `date` is the day of publication, against which “this year” is read.  With `most`, reading ends at
+    the sentence in which that many are found.  Never raises for any text.
     """
     reader = TextReader(text, language, title, date, terms)
     headline = TextReader(title, language, "", date, terms).figures([(0, len(title))]) if title else []
-    return ranked(reader.figures(bounded(text, sentences(text, language))), text, title, headline)
+    found = reader.figures(bounded(text, sentences(text, language)), most)
+    return ranked(found, text, title, headline)
 
 
 def bounded(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

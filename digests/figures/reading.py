@@ -54,8 +54,8 @@ class TextReader:
         self.subject = (-1, "", 0)
         """What the sentence (by its start) measured last, and behind which place."""
 
-    def figures(self, spans: Sequence[tuple[int, int]]) -> list[Figure]:
-        """All figures of the sentences at `spans`, without ranks."""
+    def figures(self, spans: Sequence[tuple[int, int]], most: int | None = None) -> list[Figure]:
+        """The figures of the sentences at `spans`, without ranks; the first `most` where that is given."""
         found: list[Figure] = []
         last = 0
         for start, end in spans:
@@ -64,6 +64,8 @@ class TextReader:
             last = end
             if self._worth(start, end):
                 found.extend(self._sentence(start, end))
+            if most is not None and len(found) >= most:
+                return found[:most]
         return found
 
     def _worth(self, start: int, end: int) -> bool:
