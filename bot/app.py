@@ -131,11 +131,14 @@ class App:
 
         async def one(source: Source) -> Visit:
             async with gate:
-                visit = await self.collector.visit(source)
+                visit = await self.collector.visit(source, ringing=True)
                 await self.notices.visited(visit)
                 return visit
 
-        return tuple(await asyncio.gather(*(one(source) for source in await self.collector.due())))
+        try:
+            return tuple(await asyncio.gather(*(one(source) for source in await self.collector.due())))
+        finally:
+            await self.collector.states.write()
 
     async def _write(self) -> None:
         """Let the generator write for as long as an alert may wait; what is not ready goes as it is."""

@@ -24,8 +24,8 @@ from bot.articles import Articles
 from bot.changes import Changes, News
 from bot.pipeline import UNREAD, Intake, Pipeline, Taken
 from bot.rhythm import Pace
+from bot.states import States
 from bot.store import hubs
-from bot.store import sources as source_store
 from bot.store.errors import StoreError
 from bot.store.sources import SourceState
 from digests.document import ReadError
@@ -88,6 +88,7 @@ class Collector:
         self.fetcher = fetcher
         self.apart = apart
         self.clock = clock
+        self.states = States(pipeline.database)
         self._changes = Changes(pipeline.database, clock=clock)
         self._after = aftermath.Aftermath(clock, pace or Pace(), chance)
         self._flood = flood or Flood()
@@ -98,45 +99,47 @@ class Collector:
 
     async def due(self) -> tuple[Source, ...]:
         """The sources whose next visit has come, those waiting longest first."""
-        now = self.clock()
-        async with self.pipeline.database.read() as conn:
-            states = await source_store.load(conn)
-        waiting = []
-        for source in self.pipeline.beat.sources:
-            state = states.get(source.id)
-            if state is None or state.url != source.url:
-                waiting.append((datetime.min.replace(tzinfo=now.tzinfo), source))
-            elif not state.gone and (
-                state.next_check is None or state.next_check <= now or _clock_went_back(state, now)
-            ):
-                waiting.append((state.next_check or now, source))
-        return tuple(source for _, source in sorted(waiting, key=lambda pair: pair[0]))
+        return await self.states.due(self.pipeline.beat.sources, self.clock())
 
-    async def visit(self, source: Source) -> Visit:
-        """Fetch, take in what is new, and write down how it went."""
+    async def is_due(self, source: Source) -> bool:
+        """Whether a source's next visit has come, by what is stored."""
+        state, now = await self.states.of(source), self.clock()
+        if state.gone:
+            return False
+        # A clock that stands before the last visit: a replay with another time.
+        return state.next_check is None or state.next_check <= now or (state.last_ok or now) > now
+
+    async def visit(self, source: Source, *, ringing: bool = False) -> Visit:
+        """Fetch, take in what is new, and write down how it went.
+
+        `ringing`: one of many visits after `due`, whose states need not be read again, and are
+        written together where they brought nothing.
+        """
         async with self._turns.setdefault(source.id, asyncio.Lock()):
-            async with self.pipeline.database.read() as conn:
-                state = await source_store.one(conn, source.id)
-                pushed = self.hears_hubs and await hubs.is_live(conn, source.id, self.clock())
-            if state is None or state.url != source.url:
-                state = SourceState(id=source.id, url=source.url)
+            before = await self.states.of(source, known=ringing)
             try:
-                visit, state = await self._visit(source, state, slow=pushed)
+                visit, state = await self._visit(source, before, slow=await self._is_pushed(source))
             except StoreError:
                 raise  # not the source's fault: nothing is held against it, the next ring tries again
             except Exception as error:
                 # A bug in reading one document must not stop the others: said loudly, kept as a failure.
                 log.exception("source.failed", source=source.id)
                 visit = Visit(source, error=_bug(error))
-                state = self._after.failed(source, state, Fetched("failed", source.url, reason=_bug(error)))
-            return await self._keep(visit, state)
+                state = self._after.failed(source, before, Fetched("failed", source.url, reason=_bug(error)))
+            uneventful = not (visit.taken or state.failures or before.failures or not before.baseline)
+            return await self._keep(visit, state, later=ringing and uneventful)
+
+    async def _is_pushed(self, source: Source) -> bool:
+        if not self.hears_hubs:
+            return False
+        async with self.pipeline.database.read() as conn:
+            return await hubs.is_live(conn, source.id, self.clock())
 
     async def pushed(self, source: Source, document: Fetched) -> Visit:
         """Take in a document that the source's hub sent; the next visit stays when it was due."""
         async with self._turns.setdefault(source.id, asyncio.Lock()):
-            async with self.pipeline.database.read() as conn:
-                state = await source_store.one(conn, source.id)
-            if state is None or state.url != source.url or not state.baseline:
+            state = await self.states.of(source)
+            if not state.baseline:
                 return Visit(source)  # nothing is known of it yet: its first visit is the baseline
             try:
                 visit, _ = await self._take(source, state, await self._news(source, document))
@@ -150,13 +153,14 @@ class Collector:
                 return Visit(source, error=_bug(error))
             return await self._keep(visit, self._after.heard(state, visit.new))
 
-    async def _keep(self, visit: Visit, state: SourceState) -> Visit:
-        async with self.pipeline.database.begin() as conn:
-            before = await source_store.one(conn, state.id)
-            # The operator may have been told something in the meantime.
-            kept = replace(state, told=before.told if before and before.url == state.url else "")
-            await source_store.save(conn, kept)
-        return replace(visit, state=kept)
+    async def _keep(self, visit: Visit, state: SourceState, *, later: bool = False) -> Visit:
+        if not later:
+            await self.states.keep(state)
+        else:
+            self.states.later(state)
+            if self.states.is_full:
+                await self.states.write()
+        return replace(visit, state=state)
 
     async def _visit(self, source: Source, state: SourceState, *, slow: bool) -> tuple[Visit, SourceState]:
         fetched = await self.fetch(source, state)
@@ -250,8 +254,3 @@ def _bug(error: Exception) -> str:
 
 def _reason(source: Source, error: ReadError) -> str:
     return str(error).removeprefix(source.name).strip().rstrip(".")
-
-
-def _clock_went_back(state: SourceState, now: datetime) -> bool:
-    """Whether the clock stands before the last visit: a replay with another time."""
-    return state.last_ok is not None and state.last_ok > now

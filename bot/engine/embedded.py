@@ -42,6 +42,7 @@ class Embedded:
         self._stopping = asyncio.Event()
         self._visiting: dict[str, asyncio.Task[None]] = {}
         self._writing: set[asyncio.Task[None]] = set()
+        self._gate = asyncio.Semaphore(COLLECT_AT_ONCE)
         self._scheduler = Scheduler(
             {
                 "collect": (self._collect, work.collect_every),
@@ -71,6 +72,7 @@ class Embedded:
         for task in (*self._visiting.values(), *self._writing):
             task.cancel()
         await asyncio.gather(*self._visiting.values(), *self._writing, return_exceptions=True)
+        await self._work.rest()
         self.dispatcher.wake()
         await self._sending
         await self._presence.stop()
@@ -80,13 +82,14 @@ class Embedded:
             self.push.tend()
         # Each visit is a task of its own: a source that hangs holds up no other and no later ring.
         for name in await self._work.due():
-            if name not in self._visiting and len(self._visiting) < COLLECT_AT_ONCE:
+            if name not in self._visiting:
                 self._visiting[name] = asyncio.create_task(self._visit(name))
 
     async def _visit(self, name: str) -> None:
         try:
-            if await self._work.collect(name):
-                self._news()
+            async with self._gate:
+                if await self._work.collect(name, ringing=True):
+                    self._news()
         finally:
             self._visiting.pop(name, None)
 

@@ -88,13 +88,18 @@ class Work:
             log.error("collect.put_off", reason=str(error))
             return ()
 
-    async def collect(self, name: str) -> bool:
-        """Visit a source if it is still due; whether there may be something to send."""
-        source = next((one for one in self._collector.pipeline.beat.sources if one.id == name), None)
-        if source is None or name not in await self.due():
-            return False  # an older ring, or another configuration's
+    async def collect(self, name: str, *, ringing: bool = False) -> bool:
+        """Visit a source if it is still due; whether there may be something to send.
+
+        `ringing`: this process just asked what is due, and rings for itself alone.
+        """
+        source = self._collector.pipeline.sources.get(name)
+        if source is None:
+            return False  # another configuration's
         try:
-            visit = await self._collector.visit(source)
+            if not ringing and not await self._collector.is_due(source):
+                return False  # an older ring
+            visit = await self._collector.visit(source, ringing=ringing)
             if self._push:
                 await self._push.visited(visit)
             noticed = await self._notices.visited(visit)
@@ -131,6 +136,13 @@ class Work:
         except StoreError as error:
             log.error("generator.put_off", reason=str(error))
             return False
+
+    async def rest(self) -> None:
+        """Write down what the last visits left, before the process ends."""
+        try:
+            await self._collector.states.write()
+        except StoreError as error:
+            log.error("source.unkept", reason=str(error))  # they are visited again
 
     async def compose(self) -> bool:
         """Enqueue the digests that are due, keep the feeds current, file figures; whether any was due."""

@@ -18,7 +18,12 @@ CHUNK = 500
 
 def insert(conn: AsyncConnection, into: Table) -> sqlite.Insert:
     """An INSERT that knows ON CONFLICT; both dialects' have the same methods."""
-    if conn.dialect.name == "sqlite":
+    return inserting(conn.dialect.name, into)
+
+
+def inserting(dialect: str, into: Table) -> sqlite.Insert:
+    """As `insert`, for a dialect by name."""
+    if dialect == "sqlite":
         return sqlite.insert(into)
     return postgresql.insert(into)  # type: ignore[return-value]
 
