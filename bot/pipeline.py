@@ -17,6 +17,7 @@ from typing import Literal, cast
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import alerts, followups
+from bot.archiving import Archiving
 from bot.followups import TEMPO, Tempo
 from bot.store import held
 from bot.store import items as item_store
@@ -29,7 +30,7 @@ from digests.model import Beat, Entry, FigureChange, Item, Source, TopicMatch, V
 from digests.series.naming import Namer
 from digests.stories import Grouper, changes, develop
 from digests.topics import Matcher
-from digests.understanding import topics_of, understand
+from digests.understanding import complete, glance, topics_of
 
 WINDOW = timedelta(days=14)
 """How far back a new item may join a story."""
@@ -82,6 +83,8 @@ class _Plan:
     new: list[Item] = field(default_factory=list)
     revised: list[tuple[Item, Item]] = field(default_factory=list)
     known: list[Item] = field(default_factory=list)
+    change: int = 0
+    """The newest change of the archive when they were told apart."""
 
 
 class _OvertakenError(Exception):
@@ -160,14 +163,16 @@ class Pipeline:
     async def _decide(self, intake: Intake, built: Sequence[Item]) -> Outcome:
         async with self.database.read() as conn:
             plan = self._plan(built, await item_store.find(conn, [item.id for item in built]))
-            news = await self._news(conn)
+            plan.change, news = await self._news(conn)
         await self._catch_up(news)  # the bulk of it while others may still decide
         plan = await asyncio.to_thread(self._understand, plan)
         async with self.database.begin() as conn:
             await item_store.lock_decisions(conn)
-            await self._catch_up(await self._news(conn))
-            if await _is_overtaken(conn, plan):
-                raise _OvertakenError
+            change, news = await self._news(conn)
+            if change != plan.change:
+                await self._catch_up(news)
+                if await _is_overtaken(conn, plan):
+                    raise _OvertakenError
             return await self._commit(conn, intake, plan)
 
     def _build(self, intake: Intake) -> list[Item]:
@@ -206,20 +211,34 @@ class Pipeline:
         return self.source(item.source).anchor and not self._matcher.anchored(item.title, item.text)
 
     def _understand(self, plan: _Plan) -> _Plan:
-        def one(item: Item) -> Item:
-            understood = understand(item, self._matcher, self.beat)
-            return replace(understood, topics=()) if self._is_abroad(item) else understood
+        """What is new or changed, understood as far as it is needed: nobody is told what is off the beat."""
 
-        return _Plan(
+        def one(item: Item, *, whole: bool = False) -> Item:
+            glanced = glance(item, self._matcher)
+            if self._is_abroad(item):
+                glanced = replace(glanced, topics=())
+            return complete(glanced, self.beat) if whole or glanced.topics else glanced
+
+        return replace(
+            plan,
             new=[one(item) for item in plan.new],
-            revised=[(before, one(_keep_first(before, after))) for before, after in plan.revised],
-            known=plan.known,
+            revised=[
+                (before, one(_keep_first(before, after), whole=bool(before.summary)))
+                for before, after in plan.revised
+            ],
         )
 
-    async def _news(self, conn: AsyncConnection) -> list[tuple[int, Item, str]]:
-        """What is stored, also by other processes, since the grouper looked; all where there is none."""
+    def completed(self, item: Item) -> Item:
+        """An archived item with its figures and summary, also where it is off the beat."""
+        return complete(item, self.beat)
+
+    async def _news(self, conn: AsyncConnection) -> tuple[int, list[tuple[int, Item, str]]]:
+        """The newest change there is, and what of it the grouper has not seen; all where there is none."""
+        change = await item_store.last_change(conn)
+        if self._grouper is not None and change == self._seen:
+            return change, []
         after = 0 if self._grouper is None else self._seen
-        return await item_store.changed(conn, after=after, since=self.clock() - WINDOW)
+        return change, await item_store.changed(conn, after=after, since=self.clock() - WINDOW)
 
     async def _catch_up(self, news: Sequence[tuple[int, Item, str]]) -> None:
         """Bring the grouper to what is stored."""
@@ -235,42 +254,30 @@ class Pipeline:
             grouper.restore(item, story)
 
     async def _commit(self, conn: AsyncConnection, intake: Intake, plan: _Plan) -> Outcome:
-        assert self._grouper is not None
+        archiving = Archiving(conn, self.namer, at=intake.at, silent=intake.silent)
         taken: list[Taken] = []
         fresh: list[alerts.Fresh] = []
         for item in plan.new:
-            decision, verdict = None, None
-            if item.kind != "roundup":
-                # In a thread: one long article holds up no other's delivery.
-                decision = await asyncio.to_thread(self._grouper.add, item)
-                development = develop(item, decision, await _told_before(conn, decision))
-                verdict = development.verdict
-                await story_store.join(conn, item, decision)
-                fresh.append(alerts.Fresh(item, decision, development))
-            number = await item_store.put(
-                conn,
-                item,
-                story=decision.story if decision else None,
-                at=intake.at,
-                silent=intake.silent,
-                verdict=verdict,
-            )
-            await point_store.file(conn, number, item, self.namer)
-            taken.append(Taken(item, "new", decision))
+            if item.kind == "roundup" or (intake.silent and not item.topics):
+                # What a source published off the beat before we knew it is archived, and that is all.
+                archiving.add(item)
+                taken.append(Taken(item, "new"))
+                continue
+            one = await self._placed(conn, archiving, item)
+            archiving.add(one.item, one.decision, one.development.verdict)
+            fresh.append(one)
+            taken.append(Taken(one.item, "new", one.decision))
+        await archiving.write()
         corrected: list[tuple[Item, tuple[FigureChange, ...]]] = []
         silent = await item_store.silent(conn, [before.id for before, _ in plan.revised])
         for before, after in plan.revised:
             await item_store.revise(conn, after, at=intake.at)
             await point_store.file_again(conn, after, self.namer)
             completed = before.stamp.startswith(UNREAD)  # its page could only be read now
-            story = await story_store.of_item(conn, after.id)
-            if story:
-                # Later tellings are held against what the source says now, not against its slip.
-                await asyncio.to_thread(self._grouper.restore, after, story)
-                await story_store.join(conn, after, Decision(story, "update"))
-                if after.topics and not before.topics and not (completed and after.id in silent):
-                    # Its first words had nothing of the beat, so nobody was told: now there is news.
-                    fresh.append(alerts.Fresh(after, Decision(story, "new"), Development("new")))
+            told = await self._reconsider(conn, archiving, before, after)
+            if told and after.topics and not before.topics and not (completed and after.id in silent):
+                # Its first words had nothing of the beat, so nobody was told: now there is news.
+                fresh.append(told)
             taken.append(Taken(after, "updated"))
             changed = () if completed else changes(before, after)
             if changed:
@@ -282,6 +289,52 @@ class Pipeline:
             await followups.correct(conn, corrected, sources=self.sources, at=intake.at, tempo=self._tempo)
         self._seen = await item_store.last_change(conn)
         return outcome
+
+    async def _placed(self, conn: AsyncConnection, archiving: Archiving, item: Item) -> alerts.Fresh:
+        """A new item with its story; one that joins others is entered among them at once."""
+        assert self._grouper is not None
+        # In a thread: one long article holds up no other's delivery.
+        decision = await asyncio.to_thread(self._grouper.add, item)
+        if decision.begins:
+            return alerts.Fresh(item, decision, develop(item, decision, []))
+        await archiving.write()
+        before = await _told_before(conn, decision)
+        if item.topics or any(one.topics for one in before):
+            item, *before = await self._whole(conn, item, before)
+        development = develop(item, decision, before)
+        await story_store.join(conn, item, decision)
+        return alerts.Fresh(item, decision, development)
+
+    async def _whole(self, conn: AsyncConnection, item: Item, before: Sequence[Item]) -> list[Item]:
+        """The items of a story on the beat, each with its figures and summary, whatever it was alone."""
+        found = await asyncio.to_thread(lambda: [self.completed(one) for one in (item, *before)])
+        for stored, whole in zip(before, found[1:], strict=True):
+            if whole is not stored:
+                await item_store.complete(conn, whole)
+                await point_store.file_again(conn, whole, self.namer)
+        return found
+
+    async def _reconsider(
+        self, conn: AsyncConnection, archiving: Archiving, before: Item, item: Item
+    ) -> alerts.Fresh | None:
+        """A revised item in its story; one that was not worth a story is, if it has something of the beat."""
+        assert self._grouper is not None
+        story = await story_store.of_item(conn, item.id)
+        if story:
+            # Later tellings are held against what the source says now, not against its slip.
+            await asyncio.to_thread(self._grouper.restore, item, story)
+            update = Decision(story, "update")
+            if item.topics and not before.topics:
+                await self._whole(conn, item, await _told_before(conn, update))
+            await story_store.join(conn, item, update)
+            return alerts.Fresh(item, Decision(story, "new"), Development("new"))
+        if item.kind == "roundup" or not item.topics:
+            return None
+        one = await self._placed(conn, archiving, item)
+        if one.decision.begins:
+            await story_store.open_all(conn, [(one.item, one.decision)])
+        await item_store.assign(conn, item.id, one.decision.story, one.development.verdict)
+        return one
 
     async def _tell(
         self, conn: AsyncConnection, intake: Intake, taken: Sequence[Taken], fresh: Sequence[alerts.Fresh]
@@ -315,8 +368,6 @@ async def _is_overtaken(conn: AsyncConnection, plan: _Plan) -> bool:
 
 async def _told_before(conn: AsyncConnection, decision: Decision) -> list[Item]:
     """The items of a story before this decision, also of those that it merges into it."""
-    if decision.verdict in ("new", "followup"):
-        return []
     told = await story_store.members(conn, (decision.story, *decision.merged))
     return sorted(
         (item for items in told.values() for item in items), key=lambda item: (item.published, item.id)

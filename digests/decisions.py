@@ -24,6 +24,11 @@ class Decision:
     related: str | None = None
     """Story that a follow-up continues."""
 
+    @property
+    def begins(self) -> bool:
+        """Whether the item begins a story of its own."""
+        return self.verdict in ("new", "followup")
+
 
 @dataclass(frozen=True, slots=True)
 class Development:

@@ -1,6 +1,7 @@
 """What an item says: its language, topics, figures and summary filled in.
 
-Enters: an item as it was built.  Leaves: the same item, understood.
+Enters: an item as it was built.  Leaves: the same item, understood; or understood only so far
+that it can be told whether anybody needs more of it, which costs a small part.
 """
 
 from __future__ import annotations
@@ -25,26 +26,33 @@ but numbers would take minutes, and each figure holds its sentence."""
 
 def understand(item: Item, matcher: Matcher, beat: Beat) -> Item:
     """`item` with language, topics, figures and summary."""
+    return complete(glance(item, matcher), beat)
+
+
+def glance(item: Item, matcher: Matcher) -> Item:
+    """`item` with language and topics alone."""
     language = item.language
     if language == "other":
         # A source may say nothing of its language, or mix several: the text tells.
         language = identify(f"{item.title}\n{item.text}")
     read = replace(item, language=language, text=item.text[:READ])
+    return replace(read, text=item.text, topics=topics_of(read, matcher))
+
+
+def complete(item: Item, beat: Beat) -> Item:
+    """An item that was glanced at, with figures and summary; one that has them as it is."""
+    if item.summary or item.figures:
+        return item
+    text, language = item.text[:READ], item.language
     figures = extract(
-        read.text,
+        text,
         language,
         title=item.title,
         date=item.published.date(),
         terms=beat.glossary,
         most=FIGURES,
     )
-    return replace(
-        read,
-        text=item.text,
-        topics=topics_of(read, matcher),
-        figures=figures,
-        summary=summarise(item.title, read.text, language),
-    )
+    return replace(item, figures=figures, summary=summarise(item.title, text, language))
 
 
 def topics_of(item: Item, matcher: Matcher) -> tuple[TopicMatch, ...]:

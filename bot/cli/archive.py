@@ -224,9 +224,15 @@ async def _items(
             found = await (_on_topic(app, topic, wanted, limit) if topic else wanted(limit=limit))
         for stored in found:
             if as_json:
-                print_json(item_json(stored.item, stored.story, zone))
+                whole = await asyncio.to_thread(app.pipeline.completed, stored.item)
+                print_json(item_json(whole, _story(stored), zone))
             else:
                 out(_line(Taken(stored.item, "known"))[9:])
+
+
+def _story(stored: StoredItem) -> str | None:
+    """The story of an item; one that was never held against others would begin its own."""
+    return stored.story or (stored.item.id if stored.item.kind != "roundup" else None)
 
 
 async def _on_topic(

@@ -6,6 +6,7 @@ kept, so that they are known again, but never listed: their parts are.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,7 +27,7 @@ DECIDERS = 4276616258
 
 @dataclass(frozen=True, slots=True)
 class StoredItem:
-    """An item of the archive with its story; None: a round-up."""
+    """An item of the archive with its story; None: a round-up, or one that was not held against others."""
 
     item: Item
     story: str | None
@@ -102,6 +103,16 @@ async def told_before(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class New:
+    """An item on its way into the archive."""
+
+    item: Item
+    story: str | None
+    """The story it joined; None: a round-up, or one that was not held against others."""
+    verdict: Verdict | None = None
+
+
 async def put(
     conn: AsyncConnection,
     item: Item,
@@ -112,11 +123,56 @@ async def put(
     verdict: Verdict | None = None,
 ) -> int:
     """Archive a new item; returns its number in order of arrival."""
-    row = _row(item) | {"id": item.id, "story": story, "arrived": at, "silent": silent, "verdict": verdict}
-    result = await conn.execute(insert(ITEMS).values(**row).returning(ITEMS.c.number))
-    number = int(result.scalar_one())
-    await _index(conn, number, item)
+    (number,) = await put_all(conn, [New(item, story, verdict)], at=at, silent=silent)
     return number
+
+
+async def put_all(
+    conn: AsyncConnection,
+    new: Sequence[New],
+    *,
+    at: datetime,
+    silent: bool = False,
+    filed: str | None = None,
+) -> list[int]:
+    """Archive new items, inside `lock_decisions`; returns their numbers.
+
+    `filed`: the rules by which whoever calls files their points.
+    """
+    if not new:
+        return []
+    change = await last_change(conn)
+    common = {"arrived": at, "silent": silent, "filed": filed}
+    rows, words = await asyncio.to_thread(_laid_out, new)
+    for number, row in enumerate(rows, start=change + 1):
+        row |= common | {"changed": number}
+    result = await conn.execute(insert(ITEMS).returning(ITEMS.c.id, ITEMS.c.number), rows)
+    numbers = {row.id: int(row.number) for row in result}
+    placed = [(numbers[each.item.id], each.item) for each in new]
+    await _under_topics(conn, placed)
+    found = zip(placed, words, strict=True)
+    await search.index(conn, [(number, said) for (number, _), said in found if said is not None])
+    return [number for number, _ in placed]
+
+
+def _laid_out(new: Sequence[New]) -> tuple[list[dict[str, object]], list[list[str] | None]]:
+    """Rows, and the words under which each is found."""
+    rows = [
+        _row(each.item) | {"id": each.item.id, "story": each.story, "verdict": each.verdict} for each in new
+    ]
+    return rows, [None if each.item.kind == "roundup" else search.of_item(each.item) for each in new]
+
+
+async def complete(conn: AsyncConnection, item: Item) -> None:
+    """Keep what an archived item says, now that it was read to the end; that is no revision."""
+    data = values.dump(Item, item)
+    await conn.execute(update(ITEMS).where(ITEMS.c.id == item.id).values(data=data))
+
+
+async def assign(conn: AsyncConnection, item: str, story: str, verdict: Verdict) -> None:
+    """Let an item that was in no story be in one."""
+    row = {"story": story, "verdict": verdict, "changed": next_change()}
+    await conn.execute(update(ITEMS).where(ITEMS.c.id == item).values(**row))
 
 
 async def revise(conn: AsyncConnection, item: Item, *, at: datetime) -> None:
@@ -133,9 +189,13 @@ async def revise(conn: AsyncConnection, item: Item, *, at: datetime) -> None:
             figures=values.dump(tuple[Figure, ...], before.figures),
         )
     )
-    await conn.execute(update(ITEMS).where(ITEMS.c.number == row.number).values(**_row(item), revised=at))
+    changed = _row(item) | {"revised": at, "changed": next_change()}
+    await conn.execute(update(ITEMS).where(ITEMS.c.number == row.number).values(**changed))
     await conn.execute(delete(schema.item_topics).where(schema.item_topics.c.item == row.number))
-    await _index(conn, row.number, item)
+    await _under_topics(conn, [(row.number, item)])
+    if item.kind != "roundup":
+        said = await asyncio.to_thread(search.of_item, item)
+        await search.index(conn, [(row.number, said)], anew=True)
 
 
 async def revisions(conn: AsyncConnection, item_id: str) -> list[Revision]:
@@ -251,20 +311,18 @@ def _row(item: Item) -> dict[str, object]:
         "stamp": item.stamp,
         "on_beat": bool(item.topics),
         "data": values.dump(Item, item),
-        "changed": next_change(),
     }
 
 
-async def _index(conn: AsyncConnection, number: int, item: Item) -> None:
-    if item.kind == "roundup":
-        return
+async def _under_topics(conn: AsyncConnection, placed: Sequence[tuple[int, Item]]) -> None:
     topics = [
         {"topic": topic, "item": number, "published": item.published}
+        for number, item in placed
+        if item.kind != "roundup"
         for topic in dict.fromkeys(item.topic_ids)
     ]
     if topics:
         await conn.execute(insert(schema.item_topics), topics)
-    await search.index(conn, number, item)
 
 
 def _searched(

@@ -135,7 +135,7 @@ async def _index(new: AsyncConnection) -> None:
         page = select(found.c.number, found.c.data).where(found.c.number > last, found.c.kind != "roundup")
         rows = (await new.execute(page.order_by(found.c.number).limit(BATCH))).all()
         for row in rows:
-            await search.index(new, row.number, values.item(row.data))
+            await search.index(new, [(row.number, search.of_item(values.item(row.data)))], anew=True)
         if not rows:
             return
         last = rows[-1].number

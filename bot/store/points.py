@@ -47,9 +47,12 @@ class Known:
     """When its newest value was published."""
 
 
-async def file(conn: AsyncConnection, number: int, item: Item, namer: Namer) -> None:
-    """File a new item's points."""
-    await _put(conn, number, namer.points(item), namer)
+async def file(conn: AsyncConnection, found: Sequence[tuple[int, Sequence[Filed]]], namer: Namer) -> None:
+    """File the points of new items, by their numbers; that it was done stands in their rows already."""
+    rows = [_row(number, place, one) for number, filed in found for place, one in enumerate(filed)]
+    if rows:
+        await conn.execute(insert(conn, POINTS), rows)
+    await _find(conn, [one for _, filed in found for one in filed], namer)
 
 
 async def file_again(conn: AsyncConnection, item: Item, namer: Namer) -> None:
@@ -80,14 +83,16 @@ async def catch_up(database: Database, namer: Namer, *, most: int) -> int:
 
 
 async def _put(conn: AsyncConnection, number: int, filed: Sequence[Filed], namer: Namer) -> None:
-    if filed:
-        rows = [_row(number, place, one) for place, one in enumerate(filed)]
-        await conn.execute(insert(conn, POINTS), rows)
+    await file(conn, [(number, filed)], namer)
+    await conn.execute(update(ITEMS).where(ITEMS.c.number == number).values(filed=namer.rules))
+
+
+async def _find(conn: AsyncConnection, filed: Iterable[Filed], namer: Namer) -> None:
+    """Keep the words by which series that no beat file names are asked for."""
     named = {(word, one.thing) for one in filed if one.found for word in namer.askable.found(one)}
     if named:
         rows = [{"word": values.sound(word)[:LONGEST], "thing": thing} for word, thing in sorted(named)]
         await conn.execute(insert(conn, WORDS).on_conflict_do_nothing(), rows)
-    await conn.execute(update(ITEMS).where(ITEMS.c.number == number).values(filed=namer.rules))
 
 
 async def _waiting(conn: AsyncConnection, rules: str, most: int) -> list[tuple[int, str]]:

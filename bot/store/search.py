@@ -8,7 +8,7 @@ wording, less its ending, must begin a word of the item.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -43,19 +43,29 @@ def words(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-async def index(conn: AsyncConnection, number: int, item: Item) -> None:
-    """Make an item findable by its title, text and summary, or again after a revision."""
-    found = words(f"{item.title}\n{item.summary}\n{item.text}")[:MOST]
-    if conn.dialect.name == "sqlite":
-        await conn.execute(text("DELETE FROM item_search WHERE rowid = :number"), {"number": number})
-        statement = text("INSERT INTO item_search (rowid, words) VALUES (:number, :words)")
-        await conn.execute(statement, {"number": number, "words": " ".join(found)})
+def of_item(item: Item) -> list[str]:
+    """The words by which an item is found: of its title, text and summary."""
+    return words(f"{item.title}\n{item.summary}\n{item.text}")[:MOST]
+
+
+async def index(conn: AsyncConnection, found: Sequence[tuple[int, list[str]]], *, anew: bool = False) -> None:
+    """Make items, by their numbers, findable by these words; `anew`: in the place of those before."""
+    if not found:
         return
-    statement = text(
-        "INSERT INTO item_search (item, words) VALUES (:number, array_to_tsvector(CAST(:words AS TEXT[]))) "
-        "ON CONFLICT (item) DO UPDATE SET words = excluded.words"
-    )
-    await conn.execute(statement, {"number": number, "words": found})
+    if conn.dialect.name == "sqlite":
+        if anew:
+            await conn.execute(_FORGET, [{"number": number} for number, _ in found])
+        await conn.execute(_FTS5, [{"number": number, "words": " ".join(said)} for number, said in found])
+        return
+    await conn.execute(_TSVECTOR, [{"number": number, "words": said} for number, said in found])
+
+
+_FORGET = text("DELETE FROM item_search WHERE rowid = :number")
+_FTS5 = text("INSERT INTO item_search (rowid, words) VALUES (:number, :words)")
+_TSVECTOR = text(
+    "INSERT INTO item_search (item, words) VALUES (:number, array_to_tsvector(CAST(:words AS TEXT[]))) "
+    "ON CONFLICT (item) DO UPDATE SET words = excluded.words"
+)
 
 
 def beginnings(asked: str) -> list[str]:

@@ -49,15 +49,8 @@ async def join(conn: AsyncConnection, item: Item, decision: Decision) -> int:
     story = found.one_or_none()
     advisory = item.kind == "advisory"
     if story is None:
-        row = {
-            "id": decision.story,
-            "published": item.published,
-            "advisory": advisory,
-            "on_beat": bool(item.topics),
-            "evidence": _phrases(decision.evidence),
-            "follows": decision.related,
-        }
-        number = (await conn.execute(insert(STORIES).values(**row).returning(STORIES.c.number))).scalar_one()
+        opened = insert(STORIES).values(**_opened(item, decision)).returning(STORIES.c.number)
+        number = (await conn.execute(opened)).scalar_one()
     else:
         number = story.number
         changed = {
@@ -69,6 +62,37 @@ async def join(conn: AsyncConnection, item: Item, decision: Decision) -> int:
         await conn.execute(update(STORIES).where(STORIES.c.number == number).values(**changed))
     await _topics(conn, decision.story, item.topic_ids)
     return int(number)
+
+
+async def open_all(conn: AsyncConnection, decided: Sequence[tuple[Item, Decision]]) -> None:
+    """Enter decisions that make stories of their own and merge none."""
+    known = await numbers(conn, [decision.story for _, decision in decided])
+    rows, topics = [], []
+    for item, decision in decided:
+        if decision.story in known:
+            await join(conn, item, decision)
+            continue
+        rows.append(_opened(item, decision))
+        topics += [
+            {"topic": topic, "story": decision.story, "published": item.published}
+            for topic in dict.fromkeys(item.topic_ids)
+        ]
+    if rows:
+        await conn.execute(insert(STORIES), rows)
+    if topics:
+        await conn.execute(insert(TOPICS), topics)
+
+
+def _opened(item: Item, decision: Decision) -> dict[str, object]:
+    """The row of a story that an item begins."""
+    return {
+        "id": decision.story,
+        "published": item.published,
+        "advisory": item.kind == "advisory",
+        "on_beat": bool(item.topics),
+        "evidence": _phrases(decision.evidence),
+        "follows": decision.related,
+    }
 
 
 async def redirect(conn: AsyncConnection, old: str, new: str, *, first: Item | None = None) -> None:
