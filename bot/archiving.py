@@ -25,7 +25,11 @@ from digests.series.naming import Namer
 class Archiving:
     """Collects the new items of one batch."""
 
-    def __init__(self, conn: AsyncConnection, namer: Namer, *, at: datetime, silent: bool) -> None:
+    def __init__(
+        self, conn: AsyncConnection, namer: Namer, *, at: datetime, silent: bool, change: int | None
+    ) -> None:
+        self.change = change
+        """The newest change of the archive; None while it must be asked for."""
         self._conn = conn
         self._namer = namer
         self._at = at
@@ -48,8 +52,10 @@ class Archiving:
         filed = await asyncio.to_thread(self._filed, items)
         await story_store.open_all(self._conn, stories)
         numbers = await item_store.put_all(
-            self._conn, items, at=self._at, silent=self._silent, filed=self._namer.rules
+            self._conn, items, at=self._at, silent=self._silent, filed=self._namer.rules, after=self.change
         )
+        if self.change is not None:
+            self.change += len(items)
         await point_store.file(self._conn, list(zip(numbers, filed, strict=True)), self._namer)
 
     def _filed(self, items: list[New]) -> list[tuple[Filed, ...]]:

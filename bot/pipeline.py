@@ -173,7 +173,8 @@ class Pipeline:
                 await self._catch_up(news)
                 if await _is_overtaken(conn, plan):
                     raise _OvertakenError
-            return await self._commit(conn, intake, plan)
+            archiving = Archiving(conn, self.namer, at=intake.at, silent=intake.silent, change=change)
+            return await self._commit(conn, intake, plan, archiving)
 
     def _build(self, intake: Intake) -> list[Item]:
         built: dict[str, Item] = {}
@@ -253,8 +254,9 @@ class Pipeline:
         for _, item, story in rows:
             grouper.restore(item, story)
 
-    async def _commit(self, conn: AsyncConnection, intake: Intake, plan: _Plan) -> Outcome:
-        archiving = Archiving(conn, self.namer, at=intake.at, silent=intake.silent)
+    async def _commit(
+        self, conn: AsyncConnection, intake: Intake, plan: _Plan, archiving: Archiving
+    ) -> Outcome:
         taken: list[Taken] = []
         fresh: list[alerts.Fresh] = []
         for item in plan.new:
@@ -265,12 +267,14 @@ class Pipeline:
                 continue
             one = await self._placed(conn, archiving, item)
             archiving.add(one.item, one.decision, one.development.verdict)
-            fresh.append(one)
+            if one.item.topics or not one.decision.begins:
+                fresh.append(one)
             taken.append(Taken(one.item, "new", one.decision))
         await archiving.write()
         corrected: list[tuple[Item, tuple[FigureChange, ...]]] = []
         silent = await item_store.silent(conn, [before.id for before, _ in plan.revised])
         for before, after in plan.revised:
+            archiving.change = None
             await item_store.revise(conn, after, at=intake.at)
             await point_store.file_again(conn, after, self.namer)
             completed = before.stamp.startswith(UNREAD)  # its page could only be read now
@@ -287,7 +291,7 @@ class Pipeline:
         if not intake.silent:
             outcome = await self._tell(conn, intake, taken, fresh)
             await followups.correct(conn, corrected, sources=self.sources, at=intake.at, tempo=self._tempo)
-        self._seen = await item_store.last_change(conn)
+        self._seen = archiving.change or await item_store.last_change(conn)
         return outcome
 
     async def _placed(self, conn: AsyncConnection, archiving: Archiving, item: Item) -> alerts.Fresh:
@@ -303,6 +307,7 @@ class Pipeline:
             item, *before = await self._whole(conn, item, before)
         development = develop(item, decision, before)
         await story_store.join(conn, item, decision)
+        archiving.change = None  # a story that was merged changed its items
         return alerts.Fresh(item, decision, development)
 
     async def _whole(self, conn: AsyncConnection, item: Item, before: Sequence[Item]) -> list[Item]:

@@ -35,6 +35,7 @@ _OUTLET = (
     r"|AzerNEWS|AzerNews"
     r"|АЗЕРТАДЖ|Азертадж|АПА|Turan|Interfax|Sputnik|[A-Z]\w{1,20}\.(?:az|AZ|info|com|news))[”\"»]?)"
 )
+_NAMED = re.compile(_OUTLET)
 _AT_END = (
     re.compile(rf",\s+{_OUTLET}\s+(?:reports?|informs|reported|says|writes|learned)(?=\s*[.,]|\s*$)"),
     re.compile(rf",\s+(?:as\s+)?reported\s+by\s+{_OUTLET}(?=\s*[.,]|\s*$)"),
@@ -110,6 +111,8 @@ def _closed(text: str, match: re.Match[str]) -> bool:
 def _paragraph(row: str) -> str:
     row = _TIGHT.sub(" ", row)
     bare = without_dateline(row)
+    if not _NAMED.search(bare):
+        return " ".join(bare.split())  # every formula names an agency
     for pattern in _AT_START:
         shorter = pattern.sub("", bare, count=1)
         if shorter != bare and len(shorter) > 10:

@@ -134,14 +134,16 @@ async def put_all(
     at: datetime,
     silent: bool = False,
     filed: str | None = None,
+    after: int | None = None,
 ) -> list[int]:
     """Archive new items, inside `lock_decisions`; returns their numbers.
 
-    `filed`: the rules by which whoever calls files their points.
+    `filed`: the rules by which whoever calls files their points; `after`: the newest change, where
+    it is known.  Each item is one change more.
     """
     if not new:
         return []
-    change = await last_change(conn)
+    change = await last_change(conn) if after is None else after
     common = {"arrived": at, "silent": silent, "filed": filed}
     rows, words = await asyncio.to_thread(_laid_out, new)
     for number, row in enumerate(rows, start=change + 1):

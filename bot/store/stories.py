@@ -66,21 +66,17 @@ async def join(conn: AsyncConnection, item: Item, decision: Decision) -> int:
 
 async def open_all(conn: AsyncConnection, decided: Sequence[tuple[Item, Decision]]) -> None:
     """Enter decisions that make stories of their own and merge none."""
-    known = await numbers(conn, [decision.story for _, decision in decided])
-    rows, topics = [], []
-    for item, decision in decided:
-        if decision.story in known:
-            await join(conn, item, decision)
-            continue
-        rows.append(_opened(item, decision))
-        topics += [
-            {"topic": topic, "story": decision.story, "published": item.published}
-            for topic in dict.fromkeys(item.topic_ids)
-        ]
-    if rows:
-        await conn.execute(insert(STORIES), rows)
+    if not decided:
+        return
+    opened = statements.insert(conn, STORIES).on_conflict_do_nothing(index_elements=["id"])
+    await conn.execute(opened, [_opened(item, decision) for item, decision in decided])
+    topics = [
+        {"topic": topic, "story": decision.story, "published": item.published}
+        for item, decision in decided
+        for topic in dict.fromkeys(item.topic_ids)
+    ]
     if topics:
-        await conn.execute(insert(TOPICS), topics)
+        await conn.execute(statements.insert(conn, TOPICS).on_conflict_do_nothing(), topics)
 
 
 def _opened(item: Item, decision: Decision) -> dict[str, object]:
