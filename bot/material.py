@@ -106,7 +106,7 @@ class Archive:
         return Material(
             cards=told,
             corrected=await self._corrected(conn, period),
-            past=await known(conn, told, self._namer, self.sources),
+            past=await known(conn, told, self._namer, self.sources, period.end),
         )
 
     def _with_actors(self, one: Card) -> Card:

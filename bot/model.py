@@ -127,6 +127,8 @@ class Picture:
     """Empty where the platform draws the plot itself."""
     alt: str
     plot: Plot | None = None
+    dark: bytes = b""
+    """The same for a dark page; empty: the one PNG serves both."""
 
 
 @dataclass(frozen=True, slots=True)

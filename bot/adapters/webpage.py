@@ -37,6 +37,8 @@ a { color: inherit; text-decoration-thickness: 1px; text-underline-offset: 2px; 
 }
 """
 
+DARK = "screen and (prefers-color-scheme: dark)"
+"""When the dark pictures are shown: never on paper."""
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """What the page may load: nothing but its own style and pictures, whatever a source managed to write."""
 
@@ -94,8 +96,15 @@ def _figure(block: Block) -> str:
     if picture is None or not picture.png:
         words = "<br>".join("".join(_span(span) for span in line) for line in block.lines)
         return f"<p>{words}</p>" if words else ""
-    data = b64encode(picture.png).decode()
-    return f'<figure><img src="data:image/png;base64,{data}" alt="{escape(_seen(picture.alt))}"></figure>'
+    image = f'<img src="{_data(picture.png)}" alt="{escape(_seen(picture.alt))}">'
+    if picture.dark:
+        dark = f'<source media="{DARK}" srcset="{_data(picture.dark)}">'
+        image = f"<picture>{dark}{image}</picture>"
+    return f"<figure>{image}</figure>"
+
+
+def _data(png: bytes) -> str:
+    return f"data:image/png;base64,{b64encode(png).decode()}"
 
 
 def _heads(block: Block) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import cache
 from typing import Literal
 
@@ -21,7 +22,7 @@ LEAST = 2
 """Periods below which there is nothing to compare, and no picture."""
 
 
-__all__ = ["LEAST", "Theme", "alt", "draw", "drawn", "worth"]
+__all__ = ["LEAST", "Theme", "alt", "draw", "drawn", "drawn_twice", "worth"]
 
 
 def worth(plot: Plot) -> bool:
@@ -34,6 +35,12 @@ def draw(plot: Plot, *, theme: Theme = "light") -> Picture:
     from bot.charts.paint import painted  # matplotlib: only where a chart is drawn
 
     return Picture(painted(plot, theme), alt(plot), plot)
+
+
+async def drawn_twice(plot: Plot) -> Picture:
+    """The picture with its dark twin, for pages that follow their reader's choice."""
+    light, dark = await drawn(plot), await drawn(plot, theme="dark")
+    return replace(light, dark=dark.png)
 
 
 async def drawn(plot: Plot, *, theme: Theme = "light") -> Picture:

@@ -24,6 +24,7 @@ from bot.app import App
 from bot.cli import trying
 from bot.cli.serve import LanguageOption, reader_language
 from bot.cli.shell import ConfigOption, Failure, house, moment, note, out, print_json, run
+from bot.illustrated import illustrated
 from bot.pipeline import Intake, Taken
 from bot.store import items as item_store
 from bot.store.items import StoredItem
@@ -309,7 +310,14 @@ async def _digest(
         except ValueError:
             raise Failure(f"--week {week!r} is no week: write it as 2022-W47", code=2) from None
         made = await app.composer.digest(period, tuple(sorted(topics)))
-        out(_formed(app, made, language or app.settings.language, form))
+        reader = language or app.settings.language
+        out(await _page(app, made, reader) if form == "html" else _formed(app, made, reader, form))
+
+
+async def _page(app: App, made: Digest, language: ReaderLanguage) -> str:
+    """The digest as a page, with its figures drawn."""
+    rooms = (app.formatter, app.database, app.pipeline.namer, app.composer.sources)
+    return render_page(await illustrated(made, language, *rooms))
 
 
 def _formed(app: App, made: Digest, language: ReaderLanguage, form: str) -> str:
@@ -330,7 +338,5 @@ def _formed(app: App, made: Digest, language: ReaderLanguage, form: str) -> str:
             return json.dumps(
                 {"text": rendered.text, "blocks": rendered.blocks}, ensure_ascii=False, indent=2
             )
-        case "html":
-            return render_page(message)
         case _:
             return render_console(message)

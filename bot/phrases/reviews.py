@@ -7,6 +7,7 @@ from digests.model import ReaderLanguage
 REVIEWS: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
     "corrections": {"az": "Düzəlişlər", "en": "Corrections", "ru": "Уточнения"},
     # --- figures against earlier ones
+    "charts_heading": {"az": "Zaman üzrə", "en": "Over time", "ru": "В динамике"},
     "before_step": {
         "az": "{period} ilə müqayisədə {change}: ",
         "en": "{change} on {period}: ",
