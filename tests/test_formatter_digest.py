@@ -9,7 +9,7 @@ import pytest
 from bot.formatter import Formatter
 from bot.formatter.listing import BUDGET
 from bot.formatter.text import length
-from digests.model import Health, ReaderLanguage
+from digests.model import Before, Figure, Health, ReaderLanguage
 from tests.newsstand import (
     BEAT,
     BLOCKED_STORY,
@@ -113,6 +113,48 @@ def test_a_figure_of_the_week_that_its_headline_tells_is_not_told_twice() -> Non
     assert "Apps exist at 84% of banks · Caspian Wire" in text
     assert text.count("84") == 1
     assert "84\N{NO-BREAK SPACE}% · Apps exist" in words(FORMATTER.digest(week(story(apps)), "az"))
+
+
+def _in_figures(title: str, figure_: Figure, language: ReaderLanguage = "en") -> str:
+    """The week in figures, of a story with this one figure."""
+    return words(FORMATTER.digest(week(story(version(title, figures=[figure_]))), language)).split("\n")[2]
+
+
+def test_a_share_of_some_is_told_by_the_headline_that_says_what_they_do() -> None:
+    banks = replace(
+        figure(84, "percent", printed="84"), what="banks", sentence="84 percent of banks have an app."
+    )
+    title = "Some 84 percent of Azerbaijani banks have a mobile app of their own now"
+    assert _in_figures(title, banks) == f"{title} · Caspian Wire"
+    assert "banks" in _in_figures("Apps of banks", replace(banks, sentence="Banks have 84 percent."))
+
+
+def test_money_beside_a_name_is_told_by_the_headline_with_its_period() -> None:
+    earned = replace(figure(14_600_000, "USD", printed="14.6 million", period="2022"), what="Ulduz Space")
+    title = "Ulduz Space earns 14.6 million dollars from satellite services to other countries"[:79]
+    assert _in_figures(title, earned) == f"{title} · 2022 · Caspian Wire"
+
+
+def test_what_another_language_measured_gives_way_to_its_headline() -> None:
+    earned = replace(figure(8_700_000, "USD", printed="8.7 million"), what="residents of the park")
+    title = "Residents of the park sold IT services for 8.7 million dollars"
+    assert _in_figures(title, earned, "ru") == f"{title} · Caspian Wire, на английском"
+
+
+def test_further_figures_of_another_period_say_so() -> None:
+    then = figure(12_400_000, "payment card", printed="12.4 million", period="2022-06", rank=2)
+    told = version("Some 81 million links were stopped", figures=[LINKS, then])
+    assert "12.4 million payment cards · Jun 2022" in words(FORMATTER.digest(week(story(told)), "en"))
+
+
+def test_a_place_is_held_against_an_earlier_one_in_words() -> None:
+    rank = figure(70, "place", printed="70", period="2022")
+    card = story(version("Azerbaijan is 70th in the index", figures=[rank]))
+    was = Before(0, figure(111, "place", period="2021"), card.sources[0], -41.0, -36.9)
+    digest = replace(week(card), before=(was,))
+    assert "(41 places up on 2021: 111th place)" in words(FORMATTER.digest(digest, "en"))
+    assert "(на 41 место выше относительно 2021: 111-е место)" in words(FORMATTER.digest(digest, "ru"))
+    assert "(2021-ci il ilə müqayisədə 41 pillə yuxarı: 111-ci yer)" in words(FORMATTER.digest(digest, "az"))
 
 
 def test_a_sentence_that_tells_the_headline_again_does_not_follow_it() -> None:

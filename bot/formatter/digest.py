@@ -16,11 +16,11 @@ from bot.formatter.alert import updated_note
 from bot.formatter.closing import closing, corrections, empty, kind
 from bot.formatter.figures import Figures
 from bot.formatter.listing import BUDGET
+from bot.formatter.measured import names_who, share_of_many
 from bot.formatter.steps import step
 from bot.formatter.story import (
     addition,
     bold_figures,
-    figure_run,
     holds,
     opening,
     source_names,
@@ -28,6 +28,7 @@ from bot.formatter.story import (
     tongue,
 )
 from bot.formatter.text import clean, covers, joined, length
+from bot.formatter.units import SAME
 from bot.model import Block, Button, Message, Span
 from bot.phrases import say
 from bot.phrases.dates import day_text, local, period_text, short_day, short_period, span_text
@@ -174,14 +175,31 @@ class Writer:
         line = self.figures.line(figure, self.language, told=told.tongue if known else None)
         title = clean(told.title, SUBJECT)
         said = holds(title, figure) and told.language == self.language
-        if said and figure.unit in ("percent", "place", "") and len(title) <= SHORT:
-            return bold_figures(title, (figure,))  # the headline says best what such a number is of
+        if self._titled(figure, title, told, said=said):
+            dated = figure.period and figure.period[:4] not in title
+            period = (Span(period_text(figure.period or "", self.language)),) if dated else ()
+            return joined((bold_figures(title, (figure,)), period))
         if self.figures.tells(figure, self.language):
             return line
         if said:
             return bold_figures(title, (figure,))
         leading = told.figures[:1] == (figure,) and not re.search(r"\d", title)
         return joined((line, (Span(title),))) if leading or holds(title, figure) else ()
+
+    def _titled(self, figure: Figure, title: str, told: Version, *, said: bool) -> bool:
+        """Whether the headline tells best what a number is of.
+
+        `said`: it holds it, in the reader's language.
+        """
+        money = bool(re.fullmatch("[A-Z]{3}", figure.unit))
+        if not (money or figure.unit in ("percent", "place", "point", "")):
+            return False
+        vague = share_of_many(figure) or names_who(figure.what)
+        if told.language != self.language and figure.what:
+            vague = vague or not self.figures.translated(figure, self.language)
+        if vague and holds(title, figure) and not title.endswith("…"):
+            return True
+        return said and len(title) <= SHORT
 
     def _before(self, number: int) -> tuple[Span, ...]:
         """` (+12.5% on Q2 2022: 72 million; Q3 2021: 64 million)`: what it was, linked to who said so."""
@@ -206,7 +224,8 @@ class Writer:
             period = short_period(one.figure.period or "", "ru")
         percent = None if one.percent is None else Decimal(repr(one.percent))
         change = step(Decimal(repr(one.difference)), percent, unit, self.language)
-        return say("before_step", self.language, change=change, period=period)
+        key = "before_places" if SAME.get(unit, unit) == "place" else "before_step"
+        return say(key, self.language, change=change, period=period)
 
     # --- the stories
 
@@ -285,8 +304,14 @@ class Writer:
             and one.change not in ("up", "down")  # growth says little behind its headline
             and not holds(told, one)
             and self.figures.tells(one, self.language)
+            and (version.language == self.language or self.figures.translated(one, self.language))
         ]
-        run = figure_run(version, self.figures, self.language, rest, period=False, separator=", ")
+        known = version.figures[0].period if version.figures else None
+        lines = (
+            self.figures.line(one, self.language, told=version.language, period=one.period != known)
+            for one in rest
+        )
+        run = joined(lines, ", ")
         return (Span(f" {say('figures_also', self.language)} "), *run, Span(".")) if run else ()
 
     def _origin(self, card: Card) -> tuple[Span, ...]:

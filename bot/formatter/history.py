@@ -17,6 +17,7 @@ from bot.formatter.units import SAME
 from bot.model import Block, Plot, Span
 from bot.phrases import say
 from bot.phrases.dates import local, short_day, short_period
+from digests.language import capital
 from digests.model import Beat, Figure, ReaderLanguage, Source
 from digests.recurring import Series
 from digests.series import Line, Point
@@ -47,7 +48,7 @@ class Historian:
         series = self._series(thing)
         if series:
             return series.names.get(self.language) or series.names.get("en") or series.id
-        return what_of(newest, self.language, self.figures.nouns)
+        return capital(what_of(newest, self.language, self.figures.nouns), self.language)
 
     def heading(self, line: Line) -> str:
         """The series, and who measures where that parts lines: `Fixed internet download speed (Ookla)`."""

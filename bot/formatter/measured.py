@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from bot.formatter.text import clean
 from digests.language import fold
+from digests.model import Figure
 
 LONGEST = 60
 WORDS = 7
@@ -38,6 +39,8 @@ _TORN = """
 """Words with a verb's or a pronoun's task, folded: around them the sentence is missing."""
 _EMPTY = """
     growth drop rise fall increase decrease volume month year group total number small company
+    country republic olke respublika страна республика
+    center centre company merkez sirket центр компания
     artim azalma gosterici hecm ay il reqem say bloklanan illik muqayisede kicik menbe
     рост снижение объем показатель месяц число количество g
 """
@@ -68,17 +71,51 @@ _LOOSE_CASE = re.compile(r"(?:dan|den|[^\W\d_]{3}(?:in|un)|sini|sunu)$")
 """Folded endings of Azerbaijani cases after which more must come."""
 
 
+_BEFORE = re.compile(
+    r"^(?:şirkətinin|agentliyinin|nazirliyinin|bankının|holdinqinin|operatorunun|startapının)\s+"
+    r"|^(?:sonunad[əe]k|sonuna q[əe]d[əe]r|[əe]vv[əe]lind[əe]n|[əe]rzind[əe]|etibar[əe]n)\s+"
+    r"|^(?:village|city|town|district|region|settlement) of (?:[A-Z][\w'’-]+ )+(?=[a-z])",
+)
+"""The end of a name, time or place that stood before the phrase."""
+_BEHIND = re.compile(r"\s+(?:со скоростью|на сумму|в размере|стоимостью|объ[её]мом|мощностью|площадью)$")
+"""What only leads on to the number."""
+
+
 def phrase(what: str) -> str:
     """The noun phrase to show; empty if it is none."""
     text = _SCALES.sub("", clean(what)).strip(" -–—,.;:")
+    text = _BEHIND.sub("", _BEFORE.sub("", text))
     words = [fold(word) for word in re.findall(r"[\w-]+", text)]
     if not words or len(words) > WORDS or len(text) > LONGEST:
         return ""
-    if _NUMBER.search(text) or re.search(r"[,;:!?]", text):
+    if _NUMBER.search(text) or re.search(r"[,;:!?]", text) or text.count("“") != text.count("”"):
         return ""
     torn = set(words) & set(_TORN.split()) or set(words) <= set(_EMPTY.split()) or words[0] in _MOVES.split()
     torn = torn or (len(words) == 1 and text.isupper())  # a body's short name: who, not what
-    return "" if torn or _loose(words, text) else _MEASURE.sub(lambda first: first[0].lower(), text)
+    if torn or _loose(words, text):
+        return ""
+    named = bool(re.match(r"\S+ [A-ZƏİÖÜÇŞĞА-ЯЁ][^\W\d_]*[a-zəıöüçşğа-яё]", text))
+    return text if named else _MEASURE.sub(lambda first: first[0].lower(), text)
+
+
+def names_who(what: str) -> bool:
+    """Whether it says who, not what: it ends with a name, as no measure does."""
+    last = clean(what).split()[-1:] or [""]
+    named = last[0][:1].isupper() and not last[0].isupper()
+    return named and not _MEASURE.match(clean(what)[:1].upper() + clean(what)[1:])
+
+
+def share_of_many(figure: Figure) -> bool:
+    """Whether a per cent counts some of those that stand beside it, which say not what those do.
+
+    `84 percent of banks`, `bankların 84 faizi`.
+    """
+    before, found, behind = fold(figure.sentence).partition(fold(figure.surface) or "\0")
+    what = fold(clean(figure.what))
+    if figure.unit != "percent" or not found or not what:
+        return False
+    after = re.sub(r"^\s*(?:%|per ?cent|процент\w*)?\s*(?:of )?(?:the |all )?", "", behind)
+    return after.startswith(what) or bool(re.search(rf"{re.escape(what)}(?:n?[iu]n)?\s*\Z", before))
 
 
 def _loose(words: list[str], text: str) -> bool:

@@ -26,6 +26,11 @@ NAME = 40
 """Most characters of a source's name."""
 NAMED = 2
 """Sources named in a line; the others are counted."""
+_ALONE = {
+    1e6: "one million|a million|(?:bir )?milyon|миллион",
+    1e9: "one billion|a billion|(?:bir )?milyard|миллиард",
+}
+"""Numbers that headlines print as a word alone, folded."""
 LONGEST = 320
 """Most characters of a sentence that stands in for a headline that was cut off."""
 SHOWN_FIGURES = 5
@@ -119,7 +124,10 @@ def telling(version: Version, figures: Figures, language: ReaderLanguage) -> tup
 def holds(text: str, figure: Figure) -> bool:
     """Whether a figure stands in a text as printed, its scale in full or short (`млн`, `миллион`)."""
     printed = re.escape(_short(clean(figure.surface)))
-    return bool(printed) and bool(re.search(rf"(?<![\w.,]){printed}(?![.,]?\d)", _short(text)))
+    if printed and re.search(rf"(?<![\w.,]){printed}(?![.,]?\d)", _short(text)):
+        return True
+    alone = _ALONE.get(figure.value)
+    return alone is not None and bool(re.search(rf"(?<!\d )\b(?:{alone})\b", fold(text)))
 
 
 def _short(text: str) -> str:

@@ -13,6 +13,11 @@ REVIEWS: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "en": "{change} on {period}: ",
         "ru": "{change} к {period}: ",
     },
+    "before_places": {
+        "az": "{period} ilə müqayisədə {change}: ",
+        "en": "{change} on {period}: ",
+        "ru": "{change} относительно {period}: ",
+    },
     "before_computed": {
         "az": "Dəyişmələri Beatwire mənbələrin dediyi iki rəqəmdən hesablayıb.",
         "en": "Changes are computed by Beatwire from the two values that sources gave.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -11,8 +12,13 @@ from digests.figures.glossary import Glossary
 from digests.figures.numerals import Numeral, numeral
 from digests.figures.ranges import Span, join
 from digests.figures.ratios import ratio
-from digests.figures.tokens import Token, wordlist
+from digests.figures.tokens import Noun, Token, fold, wordlist
 from digests.figures.words import COLLECTIVE, number_word
+
+_BENT = re.compile(r"(?:[dt][ae]n?|y?[ae])")
+"""Azerbaijani case endings behind which no compound goes on."""
+_ASIDE = re.compile(r"\w{3,}(?:l[ae]|m[ae][qk]|dirm[ae])")
+"""`with something`, `to do something`: no part of what is counted."""
 
 _BARE_SCALES = frozenset(wordlist("тысяча тысячу миллион миллиард полмиллиона полмиллиарда полтысячи"))
 _ONE = frozenset(wordlist("one один одна одно одного одному одним одной одну одном bir on"))
@@ -202,9 +208,18 @@ class Finder:
         known = self.glossary.phrase(self.tokens, first)
         found = nouns.counted(self.tokens, first, self.language, single)
         # A term may be the first word of a longer name: `751 kiberhücum indikatoru`.
-        noun = known if known and not (found and found.after > known.after) else found
+        longer = found is not None and known is not None and found.after > known.after
+        noun = found if known is None or (longer and not self._ended(known)) else known
         if noun:
             span.unit, span.noun, span.noun_first, span.noun_after = noun.name, True, first, noun.after
+
+    def _ended(self, noun: Noun) -> bool:
+        """Whether no Azerbaijani compound goes on behind a noun: `41 ölkəyə xidmət`, `5 ev internetlə`."""
+        if self.language != "az":
+            return False
+        own, word = fold(noun.name).split()[-1], self.tokens[noun.after - 1].fold
+        following = self.tokens[noun.after].fold if noun.after < len(self.tokens) else ""
+        return bool(_BENT.fullmatch(word.removeprefix(own)) or _ASIDE.fullmatch(following))
 
     def _ends_in_one(self, span: Span) -> bool:
         """Whether Russian counts so many in the singular (`21 школа`)."""

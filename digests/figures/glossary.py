@@ -46,7 +46,7 @@ class Glossary:
     def _names(self, term: Term, language: str) -> Iterator[tuple[str, ...]]:
         """Its forms; in Azerbaijani, where the head comes last, longer names keep a shorter term from
         taking their first words (`kiberhücum indikatoru` counts no attacks)."""
-        yield term.forms.get(language, ())
+        yield (*(forms := term.forms.get(language, ())), *(_cases(forms[0]) if language == "ru" else ()))
         if self.stemmed:
             yield from ((synonym,) for synonym in term.synonyms)
 
@@ -79,6 +79,23 @@ class Glossary:
         if not self.stemmed:
             return row[-1] == words[-1]
         return row[-1].startswith(words[-1]) and len(row[-1]) - len(words[-1]) <= _ENDING
+
+
+_CASES = (
+    ("а", "ы и у е ой ам ами ах"),
+    ("я", "и ю е ей ям ями ях"),
+    ("ь", "и я ю ем ям ями ях"),
+    ("о", "а у ом е ам ами ах"),
+    ("", "а у ом е ам ами ах"),
+)
+"""Endings of a Russian noun by its last letter, those of other genders among them: they do no harm."""
+
+
+def _cases(noun: str) -> Iterator[str]:
+    """A Russian noun of one word in its other cases: `в 41 стране`."""
+    if re.fullmatch(r"[а-яё]{3,}", noun, re.IGNORECASE):
+        last, endings = next(pair for pair in _CASES if noun.endswith(pair[0]))
+        yield from (noun.removesuffix(last) + ending for ending in endings.split())
 
 
 _MADE: dict[tuple[int, str], tuple[Sequence[Term], Glossary]] = {}

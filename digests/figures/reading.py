@@ -30,6 +30,8 @@ _DATIVE = re.compile(r"y?[ea]\Z")
 _OF_THEM = re.compile(
     r"(?<!\w)(?:of (?:them|these|those)|bunlardan|onlardan|из них|из которых|of which)(?!\w)"
 )
+_YEARLY = re.compile(r"(?<![\w-])(?<!c[iu] )(?<!bu )(?<!oten )(?<!kecen )(?<!cari )ilde \Z")
+"""Azerbaijani `a year` before its number, where no year is named."""
 _COMPARED = re.compile(
     r"\b(?:(?:up|down) from|compared (?:to|with)|versus|vs\.?|against) (?:azn |usd )?[$€£₼]?\Z"
     r"|\bto (?:azn |usd )?[$€£₼]?\d[^,;]{0,30} from (?:azn |usd )?[$€£₼]?\Z"
@@ -53,6 +55,8 @@ class TextReader:
         """The last counted thing, to which `of them` points."""
         self.subject = (-1, "", 0)
         """What the sentence (by its start) measured last, and behind which place."""
+        self.counted: str | None = None
+        """The same, where it is a thing that was counted."""
 
     def figures(self, spans: Sequence[tuple[int, int]], most: int | None = None) -> list[Figure]:
         """The figures of the sentences at `spans`, without ranks; the first `most` where that is given."""
@@ -157,6 +161,8 @@ class TextReader:
             aside = mention if mention and (mention.aside or mention.ended) else None
             mention = self.context.behind(span.end, start, end) or aside
         period = mention.period if mention and not span.source else None
+        if _YEARLY.search(self.folded, start, span.start):
+            period = None
         return self._built(tokens, span, mark, start, sentence, period, old)
 
     def _built(
@@ -189,10 +195,13 @@ class TextReader:
         """What was measured; in a later clause without a subject, what the sentence measured before."""
         phrase = measured(self.text, tokens, span, self.language, self.context.near(span.start, start, end))
         sentence, before, last = self.subject
+        if span.unit in MONEY and before == self.counted:
+            before = ""  # `room for 240 racks and cost 18 million manat`
         if phrase == "" and not span.noun and sentence == start and ";" not in self.text[last : span.start]:
             return before
         # A Russian counted noun stands in the case that its number asks for: no subject of another.
         self.subject = (start, "" if span.noun and self.language == "ru" else phrase or "", span.end)
+        self.counted = (phrase or None) if span.noun else None
         return phrase or ""
 
     def _of_the_past(self, span: Span, start: int, end: int) -> bool:

@@ -41,6 +41,12 @@ def lower(text: str, language: Language) -> str:
     return "".join(_one(letter) for letter in text.translate(table))
 
 
+def capital(text: str, language: Language) -> str:
+    """The text with a capital at its beginning: `İnternet` in Azerbaijani."""
+    first = text[:1]
+    return ("İ" if first == "i" and language in ("az", "tr") else first.upper()) + text[1:]
+
+
 def _one(letter: str) -> str:
     lowered = letter.lower()
     return lowered if len(lowered) == 1 else letter
