@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from tests.house import Ran, beatwire
+from tests.house import ROOT, Ran, beatwire
 from tests.servers.source import SourceServer
 
 ARTICLE = """<!doctype html><html lang="en"><head><title>AzStateNet stops 81 million malicious links</title>
@@ -84,6 +85,23 @@ def test_documents_are_read_kept_and_asked_for(shell: Shell) -> None:
         "figures",
     } <= set(items[0])
     assert any(figure["value"] == 81_000_000 and figure["rank"] == 1 for figure in items[0]["figures"])
+
+
+def test_the_beat_of_the_documentation_works_as_it_stands(shell: Shell) -> None:
+    told = (ROOT / "docs" / "beats.md").read_text(encoding="utf-8")
+    beat, house, *_ = re.findall(r"```toml\n(.*?)```", told, re.DOTALL)
+    (shell.folder / "config").mkdir()
+    shell.file("config/kenya-energy.toml", beat)
+    shell.file("config/beatwire.toml", house)
+    checked = shell("check")
+    assert "configuration: beat kenya-energy, 1 source, 1 topic" in checked.out
+    assert "WRONG" not in checked.out
+    page = shell.file("page.html", ARTICLE.replace("81 million malicious links", "120 MW of solar panels"))
+    added = shell("add", page, "--source", "grid")
+    assert (added.code, "[solar]" in added.out) == (0, True), added.err
+    assert "120 MW" in shell("items", "--topic", "solar").out
+    for language in ("az", "ru"):
+        assert "120" in shell("chat", "--language", language, stdin="/latest\n").out
 
 
 def test_an_edited_topic_shows_at_once_what_it_catches(shell: Shell) -> None:

@@ -56,7 +56,7 @@ def test_the_log_shows_what_is_in_doubt_and_what_to_do(shell: Shell) -> None:
 
 def test_single_messages_are_sent_again_or_left(shell: Shell) -> None:
     again = shell("deliveries", "resend", number(shell, "one"))
-    assert (again.code, "1 deliveries will be sent again; 2 still in doubt" in again.err) == (0, True)
+    assert (again.code, "1 delivery to be sent again; still in doubt: 2" in again.err) == (0, True)
     left = shell("deliveries", "leave", number(shell, "two"))
     assert left.code == 0
     assert states(shell) == {"one": "ready", "two": "rejected", "three": "uncertain", "fine": "sent"}
@@ -75,7 +75,7 @@ def test_rules_decide_on_many_at_once(shell: Shell) -> None:
         (("resend",), 2, "say which: numbers of deliveries"),
         (("resend", "1", "--all"), 2, "not both"),
         (("resend", "one"), 2, "valid integer"),
-        (("leave", "4711"), 1, "nothing was in doubt there"),
+        (("leave", "4711"), 1, "nothing was changed; still in doubt: 3"),
         (("--state", "lost"), 2, "--state 'lost' is not one of ready, sending"),
     ],
 )

@@ -415,7 +415,7 @@ class TestMistakes:
             ("beat = 3", "beat must be the path"),
             ("language = 3", "language"),
             ('database_url = "mysql://x"', "database_url is not a database address"),
-            ("zzz = 1", "see beatwire.toml.example"),
+            ("zzz = 1", "beatwire.toml.example has every key"),
         ],
     )
     def test_each_says_what_is_wrong_and_the_mend(self, text: str, said: str) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from bot.app import App, console
-from bot.cli.shell import ConfigOption, Failure, house, note, run, settings, speaking, stop_signal
+from bot.cli.shell import ConfigOption, Failure, house, many, note, run, settings, speaking, stop_signal
 from bot.connections import Connections
 from bot.delivery import Messenger, new_owner
 from bot.engine import Engine
@@ -93,7 +93,7 @@ async def _scheduler(config: Path | None) -> None:
         await app.sync_channels()
         presence = app.presence("scheduler", hall.holder, silent=_silent(app))
         bells = Bells(app.database, app.work({}), hall.jobs, app.clock)
-        said = f"ringing for {len(app.pipeline.beat.sources)} sources"
+        said = f"ringing for {many(len(app.pipeline.beat.sources), 'source')}"
         await _serve(SchedulerRole(bells, presence), said)
 
 

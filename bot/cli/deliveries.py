@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, cast, get_args
 import typer
 
 from bot.cli.queue import queue_said
-from bot.cli.shell import ConfigOption, Failure, house, note, out, print_json, run
+from bot.cli.shell import ConfigOption, Failure, house, many, note, out, print_json, run
 from bot.model import Delivery, DeliveryState
 from bot.store import deliveries as ledger
 
@@ -156,11 +156,12 @@ async def _resolve(config: Path | None, decision: Literal["again", "leave"], rul
             done = await ledger.resolve(conn, decision, at=app.clock(), rule=rule)
             left = await ledger.doubtful(conn)
         if rule.ids and done < len(set(rule.ids)):
+            none = len(set(rule.ids)) - done
             note(
-                f"beatwire: {len(set(rule.ids)) - done} of the numbers name no delivery that is in doubt "
-                "and whose chat is still active"
+                f"beatwire: no delivery in doubt, of a chat that is still active, has "
+                f"{'that number' if none == 1 else f'{none} of those numbers'}"
             )
-        what = "will be sent again" if decision == "again" else "are left as they are"
-        note(f"beatwire: {done} deliveries {what}; {left} still in doubt")
         if not done:
-            raise Failure("nothing was in doubt there", code=1)
+            raise Failure(f"nothing was changed; still in doubt: {left}", code=1)
+        what = "to be sent again" if decision == "again" else "left as they are"
+        note(f"beatwire: {many(done, 'delivery', 'deliveries')} {what}; still in doubt: {left}")

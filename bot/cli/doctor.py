@@ -16,7 +16,7 @@ from bot import health
 from bot.app import App
 from bot.capacity import LEVELS, Load, loads
 from bot.cli import trying, writing
-from bot.cli.shell import ConfigOption, Failure, house, out, run
+from bot.cli.shell import ConfigOption, Failure, house, many, out, run
 from bot.connections import Connections
 from bot.delivery import is_dead
 from bot.phrases.spans import span_text
@@ -79,9 +79,8 @@ async def _check(config: Path | None, online: bool) -> int:
 
 async def _findings(app: App, online: bool) -> AsyncIterator[Finding]:
     beat = app.pipeline.beat
-    yield Finding(
-        "ok", f"configuration: beat {beat.id}, {len(beat.sources)} sources, {len(beat.topics)} topics"
-    )
+    size = f"{many(len(beat.sources), 'source')}, {many(len(beat.topics), 'topic')}"
+    yield Finding("ok", f"configuration: beat {beat.id}, {size}")
     yield Finding("ok", f"database: {app.database.dialect}, schema up to date")
     for finding in (*await _patterns(app), *await _platforms(app, online), *await _processes(app)):
         yield finding
@@ -136,7 +135,7 @@ def _offline(app: App, source: Source, state: SourceState | None, waiting: int) 
     if state.gone:
         return Finding("wrong", f"{source.id}: {said} (410); remove it or give its new address")
     if state.failures:
-        counted = f"failed {state.failures} times in a row, last: {state.error}"
+        counted = f"failed {many(state.failures, 'time')} in a row, last: {state.error}"
         return Finding("wrong", f"{source.id}: {said}; {counted}{_remark(source)}")
     if health.conditions(state, app.clock()) or waiting:
         return Finding("note", f"{source.id}: {said}")
@@ -210,7 +209,7 @@ async def _online(app: App, source: Source) -> Finding:
         return Finding("wrong", f"{source.id}: {source.url} {hint}{_remark(source)}")
     newest = max((entry.published for entry in entries if entry.published), default=None)
     dated = f", newest {app.formatter.day(newest, 'en')}" if newest else ""
-    counted = f"{len(entries)} {'item' if len(entries) == 1 else 'items'}"
+    counted = many(len(entries), "item")
     moved = f"; it has moved for good to {fetched.moved_to}" if fetched.moved_to else ""
     return Finding("note" if moved else "ok", f"{source.id}: {counted}{dated}{moved}")
 

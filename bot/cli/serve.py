@@ -17,6 +17,7 @@ from bot.cli.shell import (
     ConfigOption,
     Failure,
     house,
+    many,
     moment,
     note,
     out,
@@ -76,7 +77,8 @@ async def _until_told(app: App, connections: Connections, engine: Embedded) -> N
         await engine.start()
     except CannotListen as error:
         raise Failure(str(error)) from None
-    note(f"beatwire: reading {len(app.pipeline.beat.sources)} sources; {connections.said}. Ctrl-C stops.")
+    sources = many(len(app.pipeline.beat.sources), "source")
+    note(f"beatwire: reading {sources}; {connections.said}. Ctrl-C stops.")
     talking = None
     if not connections.on:
         talking = asyncio.create_task(_talk(app, CONSOLE, None))
@@ -140,13 +142,13 @@ async def _once(config: Path | None, at: str | None) -> None:
             await connections.close()
         for visit in visits:
             if visit.error:
-                note(f"beatwire: {visit.source.name}: {visit.error}")
+                note(f"beatwire: {visit.source.name} ({visit.source.id}): {visit.error}")
         async with app.database.read() as conn:
             waiting = await deliveries.waiting(conn)
         new = sum(visit.new for visit in visits)
         note(
-            f"beatwire: {new} new items from {len(visits)} sources that were due; "
-            f"{tally.sent} messages sent, {waiting} waiting"
+            f"beatwire: {many(new, 'new item')} from {many(len(visits), 'source')} due; "
+            f"{many(tally.sent, 'message')} sent, {waiting:,} waiting"
         )
 
 

@@ -114,6 +114,11 @@ def moment(text: str, timezone: str) -> datetime:
     return when if when.tzinfo else when.replace(tzinfo=ZoneInfo(timezone))
 
 
+def many(count: int, one: str, several: str = "") -> str:
+    """`1 item`, `1,200 items`: a count with its noun, for the operator's English."""
+    return f"{count:,} {one if count == 1 else several or one + 's'}"
+
+
 def print_json(value: object) -> None:
     """One JSON object on one line of standard output."""
     line = json.dumps(value, ensure_ascii=False)

@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 
 from bot.app import App
+from bot.cli.shell import many
 from digests.discovery import Candidate
 from digests.document import ReadError
 from digests.fetch import Fetched
@@ -88,7 +89,7 @@ def _words(app: App, found: Recognised) -> str:
     article = "an" if found.form[0].lower() in "aio" or found.form.startswith("RSS") else "a"
     parts = [f"{article} {found.form}"]
     if found.kind != "article" and found.entries:
-        parts.append(f"{len(found.entries)} {'item' if len(found.entries) == 1 else 'items'}")
+        parts.append(many(len(found.entries), "item"))
     if found.newest:
         parts.append(f"newest {app.formatter.day(found.newest, 'en')}")
     if found.language in LANGUAGES:

@@ -8,8 +8,9 @@ from bot.settings.fields import Listen
 from bot.settings.generator import Generator
 from bot.settings.mistakes import SettingsError
 from bot.settings.model import Channel, Settings, Slack, Telegram
-from bot.settings.reading import ENVIRONMENT, SECRETS, defaults, load
+from bot.settings.reading import ENVIRONMENT, SECRETS, load
 from bot.settings.secret import MASK, DatabaseUrl, Secret
+from bot.settings.shipped import defaults
 
 __all__ = [
     "ENVIRONMENT",

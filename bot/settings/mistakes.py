@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from bot.settings.fields import meant, quoted
 from bot.settings.model import TABLES, Channel, Options
+from bot.settings.shipped import defaults
 
 
 class SettingsError(Exception):
@@ -39,8 +40,10 @@ def sentence(detail: ErrorDetails, key: str) -> str:
         said = str(context["error"])
         return f"{key} {said}" if key else said
     if kind == "unexpected_keyword_argument":
-        near = meant(key, _known(detail["loc"]))
-        return f'unknown key "{key}"; {near or "see beatwire.toml.example for the keys there are"}'
+        example = defaults() / "beatwire.toml.example"
+        return (
+            f'unknown key "{key}"; {meant(key, _known(detail["loc"])) or f"{example} has every key there is"}'
+        )
     if kind == "missing":
         return f"{key} is missing; set it"
     if kind == "literal_error":

@@ -18,6 +18,7 @@ from pydantic_core import ErrorDetails
 from bot.settings.fields import many, meant
 from bot.settings.mistakes import SettingsError, sentence, syntax
 from bot.settings.model import TABLES, Channel, Options, Settings
+from bot.settings.shipped import defaults
 from digests.beat import BeatError, parse, parse_sources
 from digests.model import Beat, Source
 
@@ -60,13 +61,6 @@ SECRETS = frozenset(
     }
 )
 """Variables whose keys are refused in the file, which people share and commit."""
-
-
-def defaults() -> Path:
-    """The folder of shipped defaults: in the wheel beside this package, in a checkout `config`."""
-    package = Path(__file__).parent.parent
-    shipped = package / "defaults"
-    return shipped if shipped.is_dir() else package.parent / "config"
 
 
 def load(path: Path | None, environ: Mapping[str, str], *, defaults_only: bool = False) -> Settings:
