@@ -149,10 +149,12 @@ class Pipeline:
     async def take_in(self, intake: Intake) -> Outcome:
         """As `take`, with what the flood breaker did."""
         built = await asyncio.to_thread(self._build, intake)
-        async with self._deciding:
-            while True:
+        while True:
+            # Before anybody is kept waiting: the long texts of one source hold up no other's news.
+            plan = await self._understood(built)
+            async with self._deciding:
                 try:
-                    return await self._decide(intake, built)
+                    return await self._decide(intake, plan)
                 except _OvertakenError:
                     continue  # somebody else got on meanwhile, so this ends
                 except BaseException:
@@ -160,19 +162,25 @@ class Pipeline:
                     self._grouper = None
                     raise
 
-    async def _decide(self, intake: Intake, built: Sequence[Item]) -> Outcome:
+    async def _understood(self, built: Sequence[Item]) -> _Plan:
         async with self.database.read() as conn:
+            change = await item_store.last_change(conn)
             plan = self._plan(built, await item_store.find(conn, [item.id for item in built]))
-            plan.change, news = await self._news(conn)
-        await self._catch_up(news)  # the bulk of it while others may still decide
         plan = await asyncio.to_thread(self._understand, plan)
+        plan.change = change
+        return plan
+
+    async def _decide(self, intake: Intake, plan: _Plan) -> Outcome:
+        if self._grouper is None:
+            async with self.database.read() as conn:
+                _, news = await self._news(conn)
+            await self._catch_up(news)  # the bulk of it while others may still write
         async with self.database.begin() as conn:
             await item_store.lock_decisions(conn)
             change, news = await self._news(conn)
-            if change != plan.change:
-                await self._catch_up(news)
-                if await _is_overtaken(conn, plan):
-                    raise _OvertakenError
+            await self._catch_up(news)
+            if change != plan.change and await _is_overtaken(conn, plan):
+                raise _OvertakenError
             archiving = Archiving(conn, self.namer, at=intake.at, silent=intake.silent, change=change)
             return await self._commit(conn, intake, plan, archiving)
 
