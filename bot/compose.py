@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -156,43 +156,46 @@ class Composer:
             for one in groups
         ]
         async with self.database.begin() as conn:
-            spans = {(group.period.kind, group.period.name) for group in groups}
-            before = {span: await digests.of_periods(conn, span[0], [span[1]]) for span in spans}
             alerts = await digests.alerts_of(conn, {c.story for _, one in composed for c in one.cards})
-            daily = {period: await self._daily(conn, period) for period in periods}
-            for group, digest in composed:
-                earlier = before[group.period.kind, group.period.name]
-                shown = {card.story for card in digest.cards}
-                told_in = {number: {story} & shown for number, story in alerts.items()}
-                told_in |= {number: stories & shown for number, stories in daily[group.period].items()}
-                told_in = {number: stories for number, stories in told_in.items() if stories}
-                made += await self._send(conn, group, digest, earlier, told_in, now)
+            for kind, name in sorted({(group.period.kind, group.period.name) for group in groups}):
+                mine = [one for one in composed if one[0].period.kind == kind and one[0].period.name == name]
+                daily = {group.period: await self._daily(conn, group.period) for group, _ in mine}
+                told_in = [_told_in(digest, alerts, daily[group.period]) for group, digest in mine]
+                chats = [chat for group, _ in mine for chat in group.chats]
+                due = await subscriptions.still_due(conn, kind, chats, now)
+                known = await self._known(conn, kind, name, due, told_in)
+                for (group, digest), where in zip(mine, told_in, strict=True):
+                    wanting = [chat for chat in group.chats if chat in known]
+                    full = {chat: frozenset(_stories(known[chat], where)) for chat in wanting}
+                    made += await self._send(conn, group, digest, full, now)
+                await self._move(conn, kind, [group for group, _ in mine], frozenset(due), now)
         return made
+
+    async def _known(
+        self,
+        conn: AsyncConnection,
+        kind: Periodic,
+        name: str,
+        due: Sequence[int],
+        told_in: Sequence[Mapping[int, Collection[str]]],
+    ) -> dict[int, Collection[int]]:
+        """Of the chats that had no digest of the period yet: which of the messages asked about each had."""
+        had = await told.had(conn, await digests.of_periods(conn, kind, [name]), due)
+        wanting = [chat for chat in due if chat not in had]
+        got = await told.had(conn, sorted({number for one in told_in for number in one}), wanting)
+        return {chat: got.get(chat, ()) for chat in wanting}
 
     async def _send(
         self,
         conn: AsyncConnection,
         group: _Group,
         digest: Digest,
-        earlier: Sequence[int],
-        told_in: Mapping[int, set[str]],
+        known: Mapping[int, frozenset[str]],
         now: datetime,
     ) -> int:
-        """Enqueue the digest for those still due.
-
-        `earlier`: digests of the same period, never sent twice; `told_in`: what told its stories in full.
-        """
-        cadence = group.period.kind
-        due = await subscriptions.still_due(conn, cadence, list(group.chats), now)
-        had = await told.had(conn, earlier, due)
-        wanting = [chat for chat in due if chat not in had]
-        got = await told.had(conn, sorted(told_in), wanting)
-        known = {
-            chat: frozenset(story for number in numbers for story in told_in[number])
-            for chat, numbers in got.items()
-        }
+        """Enqueue the digest for the chats in `known`, each with the stories that it had in full."""
         made = 0
-        for stories, chats in _alike(wanting, known).items():
+        for stories, chats in _alike(sorted(known), known).items():
             variant = replace(digest, told=stories, subject=f"{digest.subject}{_mark(stories)}")
             direct = [chat for chat in chats if not self.desk.has(group.chats[chat])]
             for chat in chats:
@@ -201,12 +204,24 @@ class Composer:
             if direct:
                 await digests.put_digest(conn, variant, now)
                 made += await deliveries.fan_out(conn, variant.id, direct, at=now, priority=deliveries.DIGEST)
-        moments: dict[datetime, list[int]] = defaultdict(list)
-        for chat in due:
-            moments[next_due(group.chats[chat], cadence, now)].append(chat)
-        for moment, chats in moments.items():
-            await subscriptions.set_next(conn, cadence, chats, moment)
         return made
+
+    async def _move(
+        self,
+        conn: AsyncConnection,
+        kind: Periodic,
+        groups: Sequence[_Group],
+        due: Collection[int],
+        now: datetime,
+    ) -> None:
+        """Say when the next digest of these chats is due, of those that had one due."""
+        moments: dict[datetime, list[int]] = defaultdict(list)
+        for group in groups:
+            for number, chat in group.chats.items():
+                if number in due:
+                    moments[next_due(chat, kind, now)].append(number)
+        for moment, chats in moments.items():
+            await subscriptions.set_next(conn, kind, chats, moment)
 
     # --- what chats had already ---------------------------------------------------------
 
@@ -239,6 +254,22 @@ class Composer:
             corrected=[one for one in material.corrected if one.story not in hidden],
             past=material.past,
         )
+
+
+def _told_in(
+    digest: Digest, alerts: Mapping[int, str], daily: Mapping[int, set[str]]
+) -> dict[int, frozenset[str]]:
+    """What told stories of this digest in full: the ledger's number for it -> the stories."""
+    shown = {card.story for card in digest.cards}
+    found = {number: frozenset({story} & shown) for number, story in alerts.items()}
+    found |= {number: frozenset(stories & shown) for number, stories in daily.items()}
+    return {number: stories for number, stories in found.items() if stories}
+
+
+def _stories(numbers: Collection[int], told_in: Mapping[int, Collection[str]]) -> Iterator[str]:
+    """The stories that these messages told."""
+    for number in numbers:
+        yield from told_in.get(number, ())
 
 
 def _groups(due: Sequence[Due], muted: Mapping[int, tuple[str, ...]], now: datetime) -> list[_Group]:

@@ -21,7 +21,7 @@ from bot.store import sources as source_store
 from digests.actors import Bodies
 from digests.against import Past
 from digests.model import Beat, Card, Health, Source
-from digests.ranking import scored
+from digests.ranking import ranked, scored
 from digests.series.naming import Namer
 from digests.stories import changes
 
@@ -39,7 +39,7 @@ KEPT = 4
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A period's stories with their scores, in no order that means anything."""
+    """A period's stories with their scores, the best first: to rank those of a wish takes no time."""
 
     cards: tuple[Card, ...]
     corrected: tuple[Card, ...]
@@ -101,7 +101,9 @@ class Archive:
     async def _read(self, conn: AsyncConnection, period: Period) -> Material:
         rows = await stories.newest(conn, since=period.start, until=period.end, limit=STORIES)
         told = tuple(
-            scored(self._with_actors(one), period.start) for one in await cards(conn, rows, self.sources)
+            ranked(
+                scored(self._with_actors(one), period.start) for one in await cards(conn, rows, self.sources)
+            )
         )
         return Material(
             cards=told,

@@ -6,11 +6,10 @@ best of them, spread over topics and actors.  The same cards give the same choic
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from heapq import heappop, heappush
 
 from digests.model import Card
 
@@ -66,29 +65,35 @@ def plainly(card: Card) -> tuple[tuple[str, int], ...]:
     return tuple((name, number) for name, number in counted.items() if number)
 
 
+def ranked(cards: Iterable[Card]) -> list[Card]:
+    """The cards by score, the best first; equal ones by age."""
+    return sorted(cards, key=lambda card: (-card.score, card.published, card.story))
+
+
 def diverse(cards: Sequence[Card], section: Callable[[Card], str], limit: int) -> list[Card]:
-    """The best cards one by one; a topic or body that already has stories waits behind the others."""
-    ranked = sorted(cards, key=lambda card: (-card.score, card.published, card.story))
+    """The best cards one by one; a topic or body that already has stories waits behind the others.
+
+    Those of one topic and the same bodies wait equally long: of these only the best is looked at.
+    """
+    queues: dict[tuple[str, tuple[str, ...]], deque[tuple[int, Card]]] = defaultdict(deque)
+    for place, card in enumerate(ranked(cards)):
+        queues[section(card), card.actors].append((place, card))
     topics: Counter[str] = Counter()
     actors: Counter[str] = Counter()
 
-    def now(card: Card) -> float:
+    def weight(key: tuple[str, tuple[str, ...]]) -> tuple[float, int]:
+        place, card = queues[key][0]
         known = max((actors[actor] for actor in card.actors), default=0)
-        return card.score - REPEATED_TOPIC * topics[section(card)] - REPEATED_ACTOR * known
+        return REPEATED_TOPIC * topics[key[0]] + REPEATED_ACTOR * known - card.score, place
 
-    # What a card weighs only falls while others are chosen: one whose old weight is no longer
-    # the greatest waits with its new one, and the rest need not be looked at.
-    waiting = [(-card.score, place) for place, card in enumerate(ranked)]
     chosen: list[Card] = []
-    while waiting and len(chosen) < limit:
-        _, place = heappop(waiting)
-        best = ranked[place]
-        weight = (-now(best), place)
-        if waiting and weight > waiting[0]:
-            heappush(waiting, weight)
-            continue
+    while queues and len(chosen) < limit:
+        key = min(queues, key=weight)
+        _, best = queues[key].popleft()
+        if not queues[key]:
+            del queues[key]
         chosen.append(best)
-        topics[section(best)] += 1
+        topics[key[0]] += 1
         actors.update(best.actors)
     return chosen
 
