@@ -312,7 +312,7 @@ def _configured(channel: Channel) -> subscriptions.Configured:
 
 
 async def _settle(conn: subscriptions.Connection, channel: Channel) -> None:
-    """Hours as configured; and a channel that refused us may have been mended since."""
+    """Hours as configured."""
     chat = await subscriptions.chat(conn, _place(channel))
     if chat is None:
         return
@@ -324,8 +324,6 @@ async def _settle(conn: subscriptions.Connection, channel: Channel) -> None:
         quiet_from=channel.quiet_from,
         quiet_to=channel.quiet_to,
     )
-    if not chat.active:
-        await subscriptions.reactivate(conn, chat.id)
 
 
 def _desks(settings: Settings) -> dict[ChatRef, Editors]:

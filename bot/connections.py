@@ -173,6 +173,7 @@ class Connections:
             admins_only=wanted.admins_only,
             joined=self._joined,
             left=self._left,
+            came=self._app.commands.came,
         )
 
     def _joined(self, messenger: Messenger) -> None:
@@ -207,6 +208,7 @@ def _telegram(app: App) -> Connection | None:
         wanted.token.reveal(),
         answer=app.commands.answer,
         left=app.commands.left,
+        came=app.commands.came,
         moved=app.commands.moved,
         commands=command_list(app),
         api_url=wanted.api_url or "",
@@ -231,6 +233,7 @@ def _slack(app: App) -> Connection | None:
         listen=_address(wanted.address),
         api_url=wanted.api_url or "",
         admins_only=wanted.admins_only,
+        came=app.commands.came,
     )
 
 

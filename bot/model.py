@@ -55,6 +55,8 @@ class Chat:
     reason: str | None = None
     """Why it is inactive."""
     uncertain: Literal["resend", "leave"] = "resend"
+    managed: bool = False
+    """Whether the operator's configuration names it as a channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,10 @@ async def _yes() -> bool:
     return True
 
 
+async def _reachable() -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What somebody said to the bot, on any platform."""
@@ -189,6 +195,8 @@ class Request:
     """Language tag of the person's client (`az`, `ru-RU`), if known."""
     may_change: Callable[[], Awaitable[bool]] = field(default=_yes)
     """Asks the platform whether this person may change the chat's subscriptions."""
+    invite: Callable[[], Awaitable[str]] = field(default=_reachable)
+    """Asks the platform what must be typed here so that the bot can write of itself; empty: nothing."""
     language: ReaderLanguage | None = None
     """A language demanded for this one answer, whatever the chat's own is."""
     reply_to: str | None = None

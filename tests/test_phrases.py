@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.phrases import PHRASES, say
+from bot.phrases.chats import CHATS
 from bot.phrases.dates import moment_text, period_text, since_text, span_text
 from bot.phrases.messages import MESSAGES
 from bot.phrases.numbers import exact, number_text, scale_of, written
@@ -54,7 +55,8 @@ def test_plural_forms_are_as_many_as_the_language_has(key: str) -> None:
 
 
 def test_no_phrase_is_written_twice() -> None:
-    assert len(PHRASES) == len(MESSAGES) + len(REPLIES) + len(REVIEWS) + len(SOURCES) + len(WELCOME)
+    tables = (MESSAGES, REPLIES, CHATS, REVIEWS, SOURCES, WELCOME)
+    assert len(PHRASES) == sum(len(table) for table in tables)
 
 
 def test_every_phrase_that_the_bot_says_is_in_the_tables() -> None:

@@ -91,8 +91,15 @@ def test_commands_keep_to_slacks_lengths() -> None:
 
 
 def test_the_bot_asks_for_no_more_than_it_needs() -> None:
-    assert set(listed("bot")) == {"chat:write", "commands", "app_mentions:read"}
-    assert set(listed("bot_events")) == {"app_mention", "app_uninstalled", "tokens_revoked"}
+    assert set(listed("bot")) == {
+        "chat:write",
+        "commands",
+        "app_mentions:read",
+        "channels:read",
+        "groups:read",
+    }
+    events = {"app_mention", "app_uninstalled", "member_joined_channel", "tokens_revoked"}
+    assert set(listed("bot_events")) == events
 
 
 def test_buttons_reach_the_bot() -> None:

@@ -18,6 +18,7 @@ from tests.servers.slack_browser import Browser
 from tests.servers.slack_desk import Desk, settled
 from tests.servers.slack_state import RESET_BEFORE, Channel, status
 from tests.servers.slack_state import Workspace as Team
+from tests.test_slack_manifest import listed
 
 # slack_sdk still gives its client secret in a form that newer aiohttp warns of.
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
@@ -269,7 +270,7 @@ async def test_the_way_to_slack_asks_for_the_scopes_of_the_manifest(
     code, location, _ = await Browser(slack).opens("/slack/install")
     asked = parse_qs(urlsplit(location).query)
     assert (code, asked["client_id"]) == (302, [CLIENT_ID])
-    assert set(asked["scope"][0].split(",")) == {"chat:write", "commands", "app_mentions:read"}
+    assert set(asked["scope"][0].split(",")) == set(listed("bot"))
 
 
 async def test_a_state_is_good_once_and_only_in_the_browser_that_began(

@@ -11,7 +11,7 @@ from bot.adapters.slack.connection import SlackConnection
 from bot.model import Button, ChatRef, Reply
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackServer
 from tests.servers.slack_desk import Desk, button, connected, seen, settled, words
-from tests.servers.slack_state import RESET_AFTER, status, too_many
+from tests.servers.slack_state import RESET_AFTER, Channel, status, too_many
 
 
 @pytest.fixture
@@ -258,6 +258,49 @@ async def test_admins_only_asks_slack_and_takes_no_answer_for_a_no(slack: SlackS
     await slack.until(lambda: len(desk.allowed) == 4)
     assert desk.allowed == [False, True, False, True]
     await connection.stop()
+
+
+@pytest.mark.parametrize(
+    ("channel", "invite"),
+    [
+        (Channel("C7", bot_is_in=False), "/invite @beatwire"),
+        (Channel("C7", bot_is_in=False, private=True), "/invite @beatwire"),
+        (Channel("C7"), ""),
+    ],
+)
+async def test_slack_is_asked_whether_the_bot_must_be_invited_first(
+    slack: SlackServer, desk: Desk, bot: SlackConnection, channel: Channel, invite: str
+) -> None:
+    desk.checks = True
+    slack.channels["C7"] = channel
+    await slack.user_says("/subscribe", channel="C7")
+    await slack.until(lambda: desk.invites)
+    assert desk.invites == [invite]
+
+
+async def test_nobody_is_told_to_invite_the_bot_where_it_may_post_or_slack_does_not_say(
+    slack: SlackServer, desk: Desk, bot: SlackConnection
+) -> None:
+    desk.checks = True
+    slack.channels["C7"] = Channel("C7", bot_is_in=False)
+    slack.fail("conversations.info", with_="missing_scope")
+    await slack.user_says("/subscribe", channel="C7")
+    await slack.until(lambda: desk.invites)
+    workspace = slack.workspaces[BOT_TOKEN]
+    workspace.scopes |= {"chat:write.public"}
+    await slack.user_says("/subscribe", channel="C7")
+    await slack.user_says("/subscribe", channel="D1")
+    await slack.until(lambda: len(desk.invites) == 3)
+    assert desk.invites == ["", "", ""]
+
+
+async def test_the_core_learns_that_the_bot_was_invited_and_of_nobody_else(
+    slack: SlackServer, desk: Desk, bot: SlackConnection
+) -> None:
+    for user in ("U2", "UBOT"):
+        await slack.happens({"type": "member_joined_channel", "user": user, "channel": "C7"})
+    await slack.until(lambda: desk.came)
+    assert desk.came == [ChatRef("slack", "C7")]
 
 
 async def test_stopping_lets_an_answer_under_way_end(

@@ -331,6 +331,18 @@ async def test_the_core_learns_that_a_person_blocked_the_bot(
     assert core.left == [ChatRef("telegram", "501")]
 
 
+@pytest.mark.parametrize("status", ["member", "administrator"])
+async def test_the_core_learns_that_the_bot_was_let_in_again(
+    server: TelegramServer, core: Core, bot: TelegramConnection, status: str
+) -> None:
+    group = server.group()
+    server.bot_becomes(group, "kicked")
+    server.bot_becomes(group, status)
+    server.bot_becomes(server.private(501), "member")
+    await server.until(lambda: len(core.came) == 2)
+    assert core.came == [ChatRef("telegram", "-601"), ChatRef("telegram", "501")]
+
+
 async def test_the_core_learns_the_new_id_of_a_group_that_grew(
     server: TelegramServer, core: Core, bot: TelegramConnection
 ) -> None:

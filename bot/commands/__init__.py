@@ -85,13 +85,20 @@ class Commands:
         """The bot was removed from a place: nothing is sent there any more."""
         async with self.rooms.database.begin() as conn:
             for chat in await subscriptions.at_place(conn, ref):
-                await subscriptions.deactivate(conn, chat.id, "the bot was removed")
+                await subscriptions.deactivate(conn, chat.id, subscriptions.REMOVED)
+
+    async def came(self, ref: ChatRef) -> None:
+        """The bot was let in to a place, perhaps again: what was subscribed there comes again."""
+        async with self.rooms.database.begin() as conn:
+            await subscriptions.wake(conn, ref, whole=True)
 
     async def moved(self, ref: ChatRef, address: str) -> None:
         """A place got another address: its subscriptions follow."""
         async with self.rooms.database.begin() as conn:
             for chat in (await subscriptions.at_place(conn, ref))[:1]:
                 await subscriptions.moved(conn, chat.id, address)
+            # Telegram says of the old address that the bot left it, sometimes first.
+            await subscriptions.wake(conn, replace(ref, address=address), whole=True)
 
     async def _handle(self, ask: Ask, name: str) -> Reply:
         if not name:
@@ -100,7 +107,16 @@ class Commands:
 
     async def _ask(self, request: Request, said: Said) -> Ask:
         async with self.rooms.database.read() as conn:
-            return self._asked(request, said, await subscriptions.chat(conn, request.chat))
+            chat = await subscriptions.chat(conn, request.chat)
+        return self._asked(request, said, chat if chat is None else await self._woken(request, chat))
+
+    async def _woken(self, request: Request, chat: Chat) -> Chat:
+        """The chat; sent to again where it was given up and somebody speaks to the bot there after all."""
+        if chat.active or chat.reason == subscriptions.STOPPED or await request.invite():
+            return chat
+        async with self.rooms.database.begin() as conn:
+            await subscriptions.wake(conn, chat.ref)
+            return await subscriptions.chat(conn, chat.ref) or chat
 
     def _asked(self, request: Request, said: Said, chat: Chat | None) -> Ask:
         own = client_language(request.client_language) or self.rooms.defaults.language

@@ -89,6 +89,7 @@ async def status(ask: Ask) -> Reply:
     late = [(one, state.last_new) for one, state in known if is_late(state, ask.rooms.clock())]
     moment = ask.rooms.formatter.moment
     lines = [
+        *([ask.silence] if ask.silence else []),
         ask.say("status_read", when=moment(max(answers), ask.language, ask.chat.timezone))
         if answers
         else ask.say("status_never_read"),
@@ -110,7 +111,10 @@ async def status(ask: Ask) -> Reply:
 
 async def privacy(ask: Ask) -> Reply:
     """/privacy: what is kept about a chat, and how to have it erased."""
-    return ask.reply(ask.say("privacy"), (Button(ask.say("button_forget"), command="forget"),))
+    said = ask.say("privacy")
+    if ask.chat.managed or ask.serves:
+        said += f"\n{ask.say('privacy_configured')}"
+    return ask.reply(said, (Button(ask.say("button_forget"), command="forget"),))
 
 
 async def forget(ask: Ask) -> Reply:
@@ -123,7 +127,11 @@ async def forget(ask: Ask) -> Reply:
     if ask.known:
         async with ask.rooms.database.begin() as conn:
             await subscriptions.forget(conn, ask.chat.id)
-    return ask.reply(ask.say("forgotten"))
+            if ask.chat.managed and not ask.serves:
+                await subscriptions.keep_stopped(conn, ask.chat, ask.rooms.clock())
+    if ask.serves:
+        return ask.reply(ask.say("forgotten_service"))
+    return ask.reply(ask.say("forgotten_managed" if ask.chat.managed else "forgotten"))
 
 
 def _saying(ask: Ask, words: tuple[str, ...]) -> Ask:

@@ -69,6 +69,26 @@ class Ask:
         asked, own = self.request.chat, self.rooms.operator
         return own is not None and (asked.platform, asked.address) == (own.platform, own.address)
 
+    @property
+    def serves(self) -> bool:
+        """Whether the chat also gets what concerns the bot itself: it is the operator's, or a desk."""
+        desks = {one.desk for one in self.rooms.composer.desk.editors.values()}
+        return self.by_operator or self.request.chat in desks
+
+    @property
+    def lasting(self) -> str:
+        """What to add where a change will not outlive the bot's next start; else nothing."""
+        return f"\n{self.say('managed_note')}" if self.chat.managed else ""
+
+    @property
+    def silence(self) -> str:
+        """Why nothing is sent to this chat; empty where it is reached."""
+        if self.chat.active:
+            return ""
+        if self.chat.reason == subscriptions.STOPPED:
+            return self.say("silent_stopped")
+        return self.say("silent_refused", reason=self.chat.reason or "")
+
     def say(self, key: str, /, **values: object) -> str:
         """The bot's own words in the reader's language."""
         return say(key, self.language, **values)

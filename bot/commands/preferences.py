@@ -62,7 +62,9 @@ async def language(ask: Ask) -> Reply:
     async with ask.rooms.database.begin() as conn:
         await subscriptions.change(conn, chat.id, language=wanted)
     return replace(ask, language=wanted).reply(
-        replace(ask, language=wanted).say("language_set", language=LANGUAGE_NAMES[wanted]), private=False
+        replace(ask, language=wanted).say("language_set", language=LANGUAGE_NAMES[wanted])
+        + replace(ask, language=wanted).lasting,
+        private=False,
     )
 
 
@@ -95,7 +97,7 @@ async def _set_cadence(ask: Ask, cadence: Cadence) -> Reply:
         await subscriptions.reactivate(conn, chat.id)
         await subscriptions.subscribe(conn, chat.id, [Subscription(topic, cadence) for topic in topics])
         await _reschedule(conn, chat, ask.rooms.clock())
-    return await _overview(replace(ask, chat=chat), changed=True)
+    return await _overview(replace(ask, chat=replace(chat, active=True, reason=None)), changed=True)
 
 
 def read_setting(name: str, value: str) -> dict[str, object]:
@@ -190,6 +192,10 @@ async def _overview(ask: Ask, *, changed: bool = False) -> Reply:
     if muted or followed:
         words = {"followed": ", ".join(followed) or none, "muted": ", ".join(muted) or none}
         lines.append(ask.say("settings_words", **words))
+    if silence := ask.silence:
+        lines.append(silence)
+    if changed and ask.lasting:
+        lines.append(ask.lasting)
     lines.append(ask.say("settings_how"))
     heading = ask.say("settings_changed" if changed else "settings_heading")
     message = ask.text("\n".join(lines), *_buttons(ask), heading=heading)

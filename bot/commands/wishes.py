@@ -40,7 +40,8 @@ async def subscribe(ask: Ask) -> Reply:
         if cadence in ("daily", "weekly"):
             due = next_due(chat, cadence, ask.rooms.clock())
             await subscriptions.set_due(conn, chat.id, cadence, due)
-    return ask.reply(_subscribed(ask, chat, wanted), *_cadence_buttons(ask, wanted), private=False)
+    said = _subscribed(ask, chat, wanted) + ask.lasting + await _invited(ask)
+    return ask.reply(said, *_cadence_buttons(ask, wanted), private=False)
 
 
 async def unsubscribe(ask: Ask) -> Reply:
@@ -61,18 +62,19 @@ async def unsubscribe(ask: Ask) -> Reply:
     if not gone:
         return ask.reply(ask.say("nothing_to_unsubscribe"))
     names = ", ".join(topic_name(ask, one) for one in sorted(gone))
-    return ask.reply(ask.say("unsubscribed", topics=names), private=False)
+    return ask.reply(ask.say("unsubscribed", topics=names) + ask.lasting, private=False)
 
 
 async def stop(ask: Ask) -> Reply:
-    """/stop: everything, at once; nothing that waits is sent."""
+    """/stop: everything, at once; nothing that waits is sent, and no correction of what was."""
     refusal = await ask.refused()
     if refusal:
         return refusal
     if ask.known:
         async with ask.rooms.database.begin() as conn:
-            await subscriptions.unsubscribe(conn, ask.chat.id, None)
-            await subscriptions.drop_waiting(conn, ask.chat.id)
+            await subscriptions.stop(conn, ask.chat.id, silence=not ask.serves)
+    if ask.serves:
+        return ask.reply(ask.say("stopped_service") + ask.lasting, private=False)
     return ask.reply(ask.say("stopped"), private=False)
 
 
@@ -102,7 +104,8 @@ async def follow(ask: Ask) -> Reply:
         await subscriptions.reactivate(conn, chat.id)
         await subscriptions.mute(conn, chat.id, ask.rest[:80], "follow")
         words = await subscriptions.muted(conn, chat.id, "follow")
-    return ask.reply(ask.say("followed", words=", ".join(words)), private=False)
+    said = ask.say("followed", words=", ".join(words)) + await _invited(ask)
+    return ask.reply(said, private=False)
 
 
 async def unmute(ask: Ask) -> Reply:
@@ -133,6 +136,12 @@ def read_wish(ask: Ask, words: Sequence[str]) -> tuple[tuple[str, ...], tuple[Ca
         else:
             strangers.append(word)
     return tuple(dict.fromkeys(topics)), tuple(cadences), tuple(strangers)
+
+
+async def _invited(ask: Ask) -> str:
+    """What to add where the bot cannot write to this chat of itself yet; else nothing."""
+    command = await ask.request.invite()
+    return f"\n{ask.say('invite_me', command=command)}" if command else ""
 
 
 def _subscribed(ask: Ask, chat: Chat, wanted: Sequence[Subscription]) -> str:

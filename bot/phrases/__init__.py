@@ -2,14 +2,16 @@
 
 Enters: a phrase key, a reader's language, values.  Leaves: finished text.  Every phrase
 stands in the three languages side by side (`messages.py` what the bot tells, `reviews.py`
-what digests add, `replies.py` what it answers, `sources.py` what it says of its sources,
-`welcome.py` of itself), so that a missing translation is seen where it is missing.
+what digests add, `replies.py` what it answers, `chats.py` on what a chat gets, `sources.py`
+what it says of its sources, `welcome.py` of itself), so that a missing translation is seen where
+it is missing.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
+from bot.phrases.chats import CHATS
 from bot.phrases.dates import day_text
 from bot.phrases.messages import MESSAGES
 from bot.phrases.numbers import number_text
@@ -26,7 +28,14 @@ __all__ = ["PHRASES", "Span", "say"]
 Forms = str | tuple[str, ...]
 """One wording, or its plural forms in CLDR order (en one/other, ru one/few/many, az one wording)."""
 
-PHRASES: dict[str, dict[ReaderLanguage, Forms]] = {**MESSAGES, **REPLIES, **REVIEWS, **SOURCES, **WELCOME}
+PHRASES: dict[str, dict[ReaderLanguage, Forms]] = {
+    **MESSAGES,
+    **REPLIES,
+    **CHATS,
+    **REVIEWS,
+    **SOURCES,
+    **WELCOME,
+}
 
 COUNTED = ("n", "count")
 """The values that may decide the plural form, in this order."""

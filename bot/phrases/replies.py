@@ -129,61 +129,6 @@ REPLIES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "ru": "* вычислено Beatwire: разность двух итогов",
     },
     "chart_ranks": {"az": "reytinqdə yer", "en": "place in the ranking", "ru": "место в рейтинге"},
-    # --- subscriptions
-    "subscribed": {
-        "az": "Abunə oldunuz: {topics} ({cadence}).",
-        "en": "Subscribed: {topics} ({cadence}).",
-        "ru": "Подписка оформлена: {topics} ({cadence}).",
-    },
-    "unsubscribed": {
-        "az": "Abunə ləğv edildi: {topics}.",
-        "en": "Unsubscribed: {topics}.",
-        "ru": "Подписка отменена: {topics}.",
-    },
-    "stopped": {
-        "az": "Dayandırıldı: bu çata daha heç nə göndərilməyəcək. Qayıtmaq üçün: /subscribe",
-        "en": "Stopped: nothing more will be sent to this chat. To come back: /subscribe",
-        "ru": "Остановлено: в этот чат больше ничего не придёт. Чтобы вернуться: /subscribe",
-    },
-    "nothing_to_unsubscribe": {
-        "az": "Bu çatın belə abunəsi yoxdur.",
-        "en": "This chat has no such subscription.",
-        "ru": "У этого чата нет такой подписки.",
-    },
-    "next_digest": {
-        "az": "Növbəti icmal: {when}",
-        "en": "Next digest: {when}",
-        "ru": "Следующий обзор: {when}",
-    },
-    "cadence_instant": {"az": "dərhal", "en": "instantly", "ru": "сразу"},
-    "cadence_breaking": {"az": "yalnız ən vacibi", "en": "breaking news only", "ru": "только важнейшее"},
-    "cadence_daily": {"az": "gündəlik", "en": "daily", "ru": "ежедневно"},
-    "cadence_weekly": {"az": "həftəlik", "en": "weekly", "ru": "еженедельно"},
-    "mute_usage": {
-        "az": "Hansı sözlər? Məsələn: /mute sərgi",
-        "en": "Which words? For example: /mute exhibition",
-        "ru": "Какие слова? Например: /mute выставка",
-    },
-    "muted": {
-        "az": "Bu sözlər olan xəbərlər göndərilməyəcək: {words}",
-        "en": "No more stories with: {words}",
-        "ru": "Не будут приходить новости со словами: {words}",
-    },
-    "follow_usage": {
-        "az": "Hansı sözlər? Məsələn: /follow AzStateNet",
-        "en": "Which words? For example: /follow AzStateNet",
-        "ru": "Какие слова? Например: /follow AzStateNet",
-    },
-    "followed": {
-        "az": "Mövzusundan asılı olmayaraq bu sözlər olan xəbərlər göndəriləcək: {words}",
-        "en": "Alerts will come for every story on the beat that holds: {words}",
-        "ru": "Независимо от темы будут приходить новости со словами: {words}",
-    },
-    "unmuted": {
-        "az": "Hazırdır: bu sözlər artıq göndərişə təsir etmir.",
-        "en": "Done: these words no longer decide what is sent.",
-        "ru": "Готово: эти слова больше не влияют на рассылку.",
-    },
     # --- what was not understood
     "unknown_command": {
         "az": "“{command}” əmrini tanımıram. Bütün əmrlər: /help",
@@ -329,31 +274,6 @@ REPLIES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "az": "Bu çatın icmala abunəsi yoxdur: /subscribe",
         "en": "This chat is not subscribed to a digest: /subscribe",
         "ru": "Этот чат не подписан на обзор: /subscribe",
-    },
-    # --- privacy
-    "privacy": {
-        "az": "Saxlanılır: bu çatın nömrəsi, dili, abunələri, ayarları, /mute və /follow sözləri və ona "
-        "nəyin nə vaxt göndərildiyi.\n"
-        "Saxlanılmır: adınız, nömrəniz, yazdığınız başqa heç nə. Heç kimə heç nə ötürülmür.\n"
-        "Hamısını silmək üçün: /forget",
-        "en": "Kept: this chat's id, language, subscriptions, settings and words of /mute and /follow, and "
-        "what was sent to it when.\n"
-        "Not kept: your name, your number, anything else you write. Nothing is passed on to anybody.\n"
-        "To erase all of it: /forget",
-        "ru": "Хранится: номер этого чата, язык, подписки, настройки и слова команд /mute и /follow, а также "
-        "что и когда сюда отправлено.\n"
-        "Не хранится: ваше имя, телефон и всё прочее, что вы пишете. Никому ничего не передаётся.\n"
-        "Чтобы всё стереть: /forget",
-    },
-    "forget_confirm": {
-        "az": "Bu çatın abunələri, ayarları və göndəriş tarixçəsi silinəcək. Silinsin?",
-        "en": "This erases the chat's subscriptions, settings and delivery history. Erase them?",
-        "ru": "Подписки, настройки и история отправок этого чата будут стёрты. Стереть?",
-    },
-    "forgotten": {
-        "az": "Silindi. Bu çat haqqında heç nə qalmadı.",
-        "en": "Erased. Nothing about this chat is left.",
-        "ru": "Стёрто. Об этом чате ничего не осталось.",
     },
 }
 """Phrase key -> reader language -> wording, or plural forms."""

@@ -22,6 +22,10 @@ CHATS = schema.chats
 DELIVERIES = schema.deliveries
 FORGOTTEN = "forgotten"
 """The reason for which an erased chat is inactive."""
+STOPPED = "stopped by the chat"
+"""The reason of a chat whose people want nothing any more: only they, or the operator, undo it."""
+REMOVED = "the bot was removed"
+"""The reason of a chat that the bot was taken out of, or whose person blocked it."""
 SETTINGS = frozenset(
     ("kind", "language", "timezone", "digest_at", "digest_day", "quiet_from", "quiet_to", "uncertain")
 )  # fmt: skip
@@ -88,9 +92,12 @@ async def change(conn: AsyncConnection, chat_id: int, **settings: object) -> Cha
 
 
 async def deactivate(conn: AsyncConnection, chat_id: int, reason: str) -> None:
-    """Send nothing more to a chat; what waits for it is given up with the reason."""
+    """Send nothing more to a chat; what waits for it is given up with the reason.
+
+    Of a chat that is inactive already the first reason stands.
+    """
     await hold_of_chat(conn, chat_id)
-    which = (CHATS.c.id == chat_id, ~is_forgotten(chat_id))
+    which = (CHATS.c.id == chat_id, CHATS.c.active)
     await conn.execute(update(CHATS).where(*which).values(active=False, reason=reason))
     await conn.execute(update(DELIVERIES).where(_waiting(chat_id)).values(state="gone", reason=reason))
 
@@ -101,11 +108,24 @@ async def reactivate(conn: AsyncConnection, chat_id: int) -> None:
     await conn.execute(update(CHATS).where(CHATS.c.id == chat_id).values(active=True, reason=None))
 
 
+async def wake(conn: AsyncConnection, ref: ChatRef, *, whole: bool = False) -> int:
+    """Send again to a chat that can be written to again; `whole`: with its forum topics.
+
+    Returns how many chats that woke.  Those that their people stopped sleep on.
+    """
+    place = _at(ref)[:3] if whole else _at(ref)
+    asleep = select(CHATS.c.id).where(*place, ~CHATS.c.active, CHATS.c.reason.is_distinct_from(STOPPED))
+    found = (await conn.execute(asleep.order_by(CHATS.c.id))).scalars().all()
+    for chat_id in found:
+        await reactivate(conn, chat_id)
+    return len(found)
+
+
 async def drop_waiting(conn: AsyncConnection, chat_id: int) -> int:
     """Give up what waits for a chat, since its people stopped it; returns how much that was."""
     await hold_of_chat(conn, chat_id)
     dropped = await conn.execute(
-        update(DELIVERIES).where(_waiting(chat_id)).values(state="rejected", reason="stopped by the chat")
+        update(DELIVERIES).where(_waiting(chat_id)).values(state="rejected", reason=STOPPED)
     )
     return dropped.rowcount
 
@@ -176,6 +196,7 @@ def chat_of(row: Any) -> Chat:
         active=row.active,
         reason=row.chat_reason if "chat_reason" in row._mapping else row.reason,
         uncertain=row.uncertain,
+        managed=row.managed,
     )
 
 
@@ -202,7 +223,9 @@ def columns_of_chat() -> list[Any]:
         "digest_at",
         "digest_day",
     )
-    return renamed + [CHATS.c[name] for name in (*names, "quiet_from", "quiet_to", "active", "uncertain")]
+    return renamed + [
+        CHATS.c[name] for name in (*names, "quiet_from", "quiet_to", "active", "uncertain", "managed")
+    ]
 
 
 # --- shared --------------------------------------------------------------------------

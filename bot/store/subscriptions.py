@@ -17,6 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model import Cadence, Chat, ChatRef, Subscription
 from bot.store import schema
 from bot.store.chats import (
+    REMOVED,
+    STOPPED,
     at_place,
     by_id,
     change,
@@ -29,6 +31,7 @@ from bot.store.chats import (
     forget,
     moved,
     reactivate,
+    wake,
 )
 from bot.store.columns import Instant
 from bot.store.locks import hold, hold_of_chat
@@ -37,10 +40,10 @@ from bot.store.statements import chunks, insert, upsert
 from digests.model import ReaderLanguage
 
 __all__ = [
-    "Configured", "Connection", "Due", "all_muted", "at_place", "by_id", "change", "chat", "counts",
-    "deactivate", "digest_due", "drop_waiting", "ensure", "forget", "moved", "mute", "muted", "next_due",
-    "of", "reactivate", "set_due", "set_next", "still_due", "subscribe", "sync_channels", "touched",
-    "touches", "unmute", "unsubscribe", "wishes",
+    "REMOVED", "STOPPED", "Configured", "Connection", "Due", "all_muted", "at_place", "by_id", "change",
+    "chat", "counts", "deactivate", "digest_due", "drop_waiting", "ensure", "forget", "keep_stopped",
+    "moved", "mute", "muted", "next_due", "of", "reactivate", "set_due", "set_next", "still_due", "stop",
+    "subscribe", "sync_channels", "touched", "touches", "unmute", "unsubscribe", "wake", "wishes",
 ]  # fmt: skip
 
 Connection = AsyncConnection
@@ -89,6 +92,26 @@ async def unsubscribe(conn: AsyncConnection, chat_id: int, topics: Sequence[str]
         statement = statement.where(SUBSCRIPTIONS.c.topic.in_(list(topics)))
     await conn.execute(statement)
     await _tidy(conn, chat_id)
+
+
+async def stop(conn: AsyncConnection, chat_id: int, *, silence: bool = True) -> None:
+    """Take a chat's wishes and followed words away; settings and muted words stay.
+
+    With `silence` nothing at all is sent any more, not even a correction, until its people
+    want news again.
+    """
+    await unsubscribe(conn, chat_id, None)
+    await unmute(conn, chat_id, None, "follow")
+    await drop_waiting(conn, chat_id)
+    if silence:
+        await conn.execute(update(CHATS).where(CHATS.c.id == chat_id).values(active=False, reason=STOPPED))
+
+
+async def keep_stopped(conn: AsyncConnection, former: Chat, at: datetime) -> None:
+    """Keep of an erased channel of the configuration that nothing is to be sent there, and no more."""
+    new = await ensure(conn, former.ref, kind=former.kind, language="en", timezone="UTC", at=at)
+    kept = {"managed": True, "active": False, "reason": STOPPED}
+    await conn.execute(update(CHATS).where(CHATS.c.id == new.id).values(**kept))
 
 
 async def of(conn: AsyncConnection, chat_id: int) -> tuple[Subscription, ...]:
@@ -197,7 +220,8 @@ async def sync_channels(
 ) -> list[tuple[Chat, Cadence]]:
     """Make the configured channels, and no others of an earlier configuration, subscribed.
 
-    Returns the periodic wishes that have no due time yet.
+    One whose people said /stop since it was configured stays stopped.  Returns the periodic
+    wishes that have no due time yet.
     """
     await hold(conn)
     kept: set[int] = set()
@@ -205,6 +229,8 @@ async def sync_channels(
     for channel in _merged(channels):
         configured = await _configure(conn, channel, at)
         kept.add(configured.id)
+        if not configured.active:
+            continue
         dated = set(
             (await conn.execute(select(DUES.c.cadence).where(DUES.c.chat_id == configured.id))).scalars()
         )
@@ -235,6 +261,8 @@ async def _configure(conn: AsyncConnection, channel: Configured, at: datetime) -
         timezone=channel.timezone,
         at=at,
     )
+    if known.managed and known.reason == STOPPED:
+        return known
     await reactivate(conn, known.id)  # the operator may have mended what made it unreachable
     settings = {"language": channel.language, "timezone": channel.timezone, "uncertain": channel.uncertain}
     await conn.execute(update(CHATS).where(CHATS.c.id == known.id).values(managed=True))

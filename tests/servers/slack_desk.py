@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.adapters.slack.connection import SlackConnection
-from bot.model import Block, Button, Message, Reply, Request, Span
+from bot.model import Block, Button, ChatRef, Message, Reply, Request, Span
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackServer
 
 
@@ -23,16 +23,24 @@ class Desk:
         self.asked: list[Request] = []
         self.reply: Reply | None = Reply((words("Three stories"),))
         self.allowed: list[bool] = []
+        self.checks = False
+        self.invites: list[str] = []
+        self.came: list[ChatRef] = []
         self.pause = 0.0
         self.trouble: Exception | None = None
 
     async def answer(self, request: Request) -> Reply | None:
         self.asked.append(request)
         self.allowed.append(await request.may_change())
+        if self.checks:
+            self.invites.append(await request.invite())
         await asyncio.sleep(self.pause)
         if self.trouble:
             raise self.trouble
         return self.reply
+
+    async def on_came(self, ref: ChatRef) -> None:
+        self.came.append(ref)
 
 
 async def connected(
@@ -49,6 +57,7 @@ async def connected(
         ping_interval=0.1,
         retry_every=0.02,
         timeout=1.0,
+        came=desk.on_came,
     )
     await connection.start()
     if connection.endpoint:

@@ -119,7 +119,9 @@ class WebApi:
 
     def _answer(self, method: str, token: str, args: Json) -> web.Response:
         try:
-            return web.json_response({"ok": True, **self._do(method, token, args)})
+            known = self.slack.workspaces.get(token)
+            scopes = {"X-OAuth-Scopes": ",".join(sorted(known.scopes))} if known else {}
+            return web.json_response({"ok": True, **self._do(method, token, args)}, headers=scopes)
         except Refused as refused:
             slow = refused.body["error"] == "ratelimited"
             headers = {"Retry-After": "1"} if slow else {}
@@ -217,6 +219,8 @@ class WebApi:
 
     def _info(self, workspace: Workspace, args: Json) -> Json:
         channel = self._channel(workspace, args)
+        if channel.private and not channel.bot_is_in:
+            raise Refused("channel_not_found")
         shown = {"id": channel.id, "is_im": channel.is_im, "is_archived": channel.archived}
         return {"channel": {**shown, "is_private": channel.private, "is_member": channel.bot_is_in}}
 

@@ -25,6 +25,7 @@ class Core:
     def __init__(self) -> None:
         self.heard: list[Request] = []
         self.left: list[ChatRef] = []
+        self.came: list[ChatRef] = []
         self.moved: list[tuple[ChatRef, str]] = []
         self.replies: dict[str, Reply | Exception | None] = {}
         self.slow: dict[str, asyncio.Event] = {}
@@ -45,6 +46,9 @@ class Core:
     async def on_left(self, ref: ChatRef) -> None:
         self.left.append(ref)
 
+    async def on_came(self, ref: ChatRef) -> None:
+        self.came.append(ref)
+
     async def on_moved(self, ref: ChatRef, address: str) -> None:
         self.moved.append((ref, address))
 
@@ -59,6 +63,7 @@ def connection(server: TelegramServer, core: Core, **more: object) -> TelegramCo
         str(more.pop("token", server.token)),
         answer=core.answer,
         left=core.on_left,
+        came=core.on_came,
         moved=core.on_moved,
         **(settings | more),  # type: ignore[arg-type]
     )

@@ -22,7 +22,7 @@ from bot.adapters.slack.endpoint import Endpoint
 from bot.adapters.slack.messenger import SlackMessenger, library_log, web_client
 from bot.adapters.slack.outcomes import FAILURES, outcome_of
 from bot.adapters.slack.socket import SLOWEST_RETRY, Listener, Socket
-from bot.adapters.slack.updates import Answer, Updates
+from bot.adapters.slack.updates import Answer, Came, Updates
 from bot.model import Outcome, PlatformError, Stopped
 
 log = structlog.get_logger(__name__)
@@ -54,8 +54,9 @@ class SlackConnection:
         timeout: float = 30.0,
         ping_interval: float = 5.0,
         retry_every: float = 2.0,
+        came: Came | None = None,
     ) -> None:
-        self._answer = answer
+        self._answer, self._came = answer, came
         self._bot_token, self._app_token = bot_token, app_token or None
         self._signing_secret = signing_secret or None
         self._address = parse_listen(listen) if signing_secret and not app_token else ("", 0)
@@ -124,7 +125,9 @@ class SlackConnection:
     def _app(self, shared: aiohttp.ClientSession) -> AsyncApp:
         app = bolt_app(self._api_url, shared, self._authorize)
         answers = Answers(self._client_of, session=shared)
-        self._updates = Updates(self._answer, answers, self._client_of, admins_only=self._admins_only)
+        self._updates = Updates(
+            self._answer, answers, self._client_of, admins_only=self._admins_only, came=self._came
+        )
         self._updates.register(app)
         return app
 

@@ -124,6 +124,15 @@ def direct(body: Payload) -> Heard | None:
     return Heard(line, event["channel"], event["user"], _team(body, event), thread=thread, aloud=True)
 
 
+def welcome(body: Payload) -> tuple[str, str] | None:
+    """Team and channel where the bot itself was just let into a channel; None for anything else."""
+    event = body.get("event") or {}
+    if event.get("type") != "member_joined_channel" or not _words(event, "user", "channel"):
+        return None
+    bots = {one.get("user_id") for one in body.get("authorizations") or () if one.get("is_bot")}
+    return (_team(body, event), event["channel"]) if event["user"] in bots else None
+
+
 def goodbye(body: Payload) -> bool:
     """Whether a workspace removed the app, or took back its bot's token."""
     event = body.get("event") or {}

@@ -22,7 +22,7 @@ from bot.adapters.slack.messenger import RATE, SlackMessenger, web_client
 from bot.adapters.slack.oauth import InstallPages, Workspaces
 from bot.adapters.slack.outcomes import FAILURES, outcome_of
 from bot.adapters.slack.socket import SLOWEST_RETRY
-from bot.adapters.slack.updates import Answer, Updates
+from bot.adapters.slack.updates import Answer, Came, Updates
 from bot.model import Outcome, Stopped, Workspace
 
 log = structlog.get_logger(__name__)
@@ -51,8 +51,9 @@ class SlackWorkspaces:
         retry_every: float = 2.0,
         joined: Callable[[SlackMessenger], None] | None = None,
         left: Callable[[str], None] | None = None,
+        came: Came | None = None,
     ) -> None:
-        self._answer = answer
+        self._answer, self._came = answer, came
         self._client_id, self._client_secret = client_id, client_secret
         self._signing_secret = signing_secret
         self._workspaces = workspaces
@@ -125,6 +126,7 @@ class SlackWorkspaces:
             admins_only=self._admins_only,
             account_of=self._account_of,
             departed=self._depart,
+            came=self._came,
         )
         self._updates.register(app)
         bare = self._client(None)

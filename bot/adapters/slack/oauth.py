@@ -31,7 +31,7 @@ from bot.model import Workspace
 
 log = structlog.get_logger(__name__)
 
-SCOPES = ("chat:write", "commands", "app_mentions:read")
+SCOPES = ("chat:write", "commands", "app_mentions:read", "channels:read", "groups:read")
 INSTALL_PATH = "/slack/install"
 REDIRECT_PATH = "/slack/oauth_redirect"
 STATE_SECONDS = 600.0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Literal
 
 import structlog
@@ -20,13 +20,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.adapters.slack import heard as hearing
 from bot.adapters.slack.answers import Answers, ClientOf
 from bot.adapters.slack.heard import Heard, Once, Payload
-from bot.adapters.slack.outcomes import FAILURES, outcome_of
+from bot.adapters.slack.outcomes import FAILURES, code_of, outcome_of
 from bot.model import ChatRef, Reply, Request
 
 log = structlog.get_logger(__name__)
 
 Answer = Callable[[Request], Awaitable[Reply | None]]
 Departed = Callable[[str], Awaitable[None]]
+Came = Callable[[ChatRef], Awaitable[None]]
+"""Told the channel into which the bot was let, or let again."""
 
 ANY = re.compile(".*", re.S)
 
@@ -43,6 +45,7 @@ class Updates:
         admins_only: bool = False,
         account_of: Callable[[str], str] = lambda team: "",
         departed: Departed | None = None,
+        came: Came | None = None,
     ) -> None:
         self._answer = answer
         self._answers = answers
@@ -50,6 +53,7 @@ class Updates:
         self._admins_only = admins_only
         self._account_of = account_of
         self._departed = departed
+        self._came = came
         self._once = Once()
         self._working: set[asyncio.Task[None]] = set()
 
@@ -87,6 +91,8 @@ class Updates:
             await self._respond(heard)
         elif self._departed and hearing.goodbye(body):
             await self._departed(str(body["team_id"]))
+        elif self._came and (where := hearing.welcome(body)):
+            await self._came(ChatRef("slack", where[1], account=self._account_of(where[0])))
 
     def _start(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(_quietly(work))
@@ -103,6 +109,10 @@ class Updates:
         async def may_change() -> bool:
             return heard.private or not self._admins_only or await self._is_admin(heard)
 
+        async def invite() -> str:
+            client = None if heard.private else await self._client_of(heard.team)
+            return await invitation(client, heard.channel) if client else ""
+
         kind: Literal["private", "channel"] = "private" if heard.private else "channel"
         return Request(
             ChatRef("slack", heard.channel, account=self._account_of(heard.team)),
@@ -110,6 +120,7 @@ class Updates:
             kind=kind,
             client_language=heard.locale,
             may_change=may_change,
+            invite=invite,
             reply_to=heard.message,
         )
 
@@ -127,6 +138,30 @@ async def is_admin(client: AsyncWebClient, user: str) -> bool:
         return False
     about = answer.get("user") or {}
     return bool(about.get("is_admin") or about.get("is_owner"))
+
+
+async def invitation(client: AsyncWebClient, channel: str) -> str:
+    """What to type in a channel so that the bot may post there; empty where it may, or nobody can say."""
+    try:
+        answer = await client.conversations_info(channel=channel)
+    except FAILURES as error:
+        if code_of(error) != "channel_not_found":  # so it says of a private one without the bot
+            log.warning("slack.membership_unknown", channel=channel, reason=str(outcome_of(error)))
+            return ""
+    else:
+        about = answer.get("channel") or {}
+        if about.get("is_member") or about.get("is_im") or _posts_anywhere(answer.headers, about):
+            return ""
+    try:
+        return f"/invite @{(await client.auth_test()).get('user') or 'Beatwire'}"
+    except FAILURES:
+        return "/invite @Beatwire"
+
+
+def _posts_anywhere(headers: Mapping[str, str], about: Mapping[str, Any]) -> bool:
+    """Whether the bot may post in this channel uninvited."""
+    scopes = next((value for name, value in headers.items() if name.lower() == "x-oauth-scopes"), "")
+    return not about.get("is_private") and "chat:write.public" in scopes.split(",")
 
 
 async def _quietly(work: Awaitable[None]) -> None:

@@ -25,7 +25,7 @@ from bot.adapters.telegram.line import Api, PacedError, Timeouts
 from bot.adapters.telegram.messenger import TelegramMessenger
 from bot.adapters.telegram.rights import Rights
 from bot.adapters.telegram.trouble import TelegramTrouble
-from bot.adapters.telegram.updates import KINDS, Left, Moved, Updates, ignore
+from bot.adapters.telegram.updates import KINDS, Came, Left, Moved, Updates, ignore
 from bot.adapters.telegram.webhook import Webhook, secret_of
 
 log = structlog.get_logger(__name__)
@@ -63,6 +63,7 @@ class TelegramConnection:
         *,
         answer: Answer,
         left: Left = ignore,
+        came: Came = ignore,
         moved: Moved = ignore,
         commands: Commands | None = None,
         api_url: str = "",
@@ -86,7 +87,7 @@ class TelegramConnection:
             self._api, self.messenger, answer, patience=self._pauses.patience, breath=self._pauses.breath
         )
         rights = Rights(self._api, clock)
-        self._updates = Updates(self._api, answers, rights, self._lanes, left=left, moved=moved)
+        self._updates = Updates(self._api, answers, rights, self._lanes, left=left, came=came, moved=moved)
         self._wanted = (webhook_url, webhook_secret or secret_of(token), webhook_listen)
         self._webhook: Webhook | None = None
         self._task: asyncio.Task[None] | None = None

@@ -1,7 +1,7 @@
 """Telegram updates in, requests out: who said what, where, and may they.
 
-Enters: an update as JSON.  Leaves: calls of `answer`, `left` and `moved`, through one lane
-for each chat.  What is not for the bot (talk in groups, edited messages, commands to other
+Enters: an update as JSON.  Leaves: calls of `answer`, `left`, `came` and `moved`, through one
+lane for each chat.  What is not for the bot (talk in groups, edited messages, commands to other
 bots) leaves nothing.
 """
 
@@ -27,6 +27,8 @@ log = structlog.get_logger(__name__)
 
 Left = Callable[[ChatRef], Awaitable[None]]
 """Told the chat (no thread: all of it) in which the bot can no longer write."""
+Came = Callable[[ChatRef], Awaitable[None]]
+"""Told the chat (no thread: all of it) into which the bot was let, or let again."""
 Moved = Callable[[ChatRef, str], Awaitable[None]]
 """Told the chat and its new address."""
 
@@ -53,6 +55,7 @@ class Updates:
         lanes: Lanes,
         *,
         left: Left = ignore,
+        came: Came = ignore,
         moved: Moved = ignore,
     ) -> None:
         self.username = ""
@@ -62,6 +65,7 @@ class Updates:
         self._rights = rights
         self._lanes = lanes
         self._left = left
+        self._came = came
         self._moved = moved
         self._seen: deque[int] = deque(maxlen=REMEMBERED_UPDATES)
 
@@ -159,8 +163,8 @@ class Updates:
         self._lanes.put(message.chat.id, partial(self._answers.give, heard))
 
     def _member(self, change: ChatMemberUpdated) -> None:
-        if change.new_chat_member.status in _OUTSIDE:
-            self._lanes.put(change.chat.id, partial(self._left, _ref(change.chat)))
+        told = self._left if change.new_chat_member.status in _OUTSIDE else self._came
+        self._lanes.put(change.chat.id, partial(told, _ref(change.chat)))
 
 
 async def _yes() -> bool:
