@@ -7,6 +7,7 @@ by one (`once`, `add`, `chat`) or all together (`run`).
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -16,7 +17,7 @@ from typing import TextIO
 
 import structlog
 
-from bot.adapters.console import ConsoleMessenger
+from bot.adapters.console import ConsoleMessenger, look
 from bot.apart import Apart
 from bot.capacity import Watch
 from bot.collect import Collector, Flood, Visit
@@ -287,7 +288,8 @@ def _writer(
 
 def console(stream: TextIO | None = None) -> ConsoleMessenger:
     """The terminal as a platform."""
-    return ConsoleMessenger(stream or sys.stdout)
+    stream = stream or sys.stdout
+    return ConsoleMessenger(stream, look(stream, os.environ))
 
 
 def _defaults(settings: Settings) -> Chat:

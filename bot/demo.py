@@ -14,9 +14,9 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from bot.adapters.console import ConsoleMessenger, render
-from bot.app import App, opened
-from bot.cli.shell import Failure, note, out
+from bot.adapters.console import ConsoleMessenger
+from bot.app import App, console, opened
+from bot.cli.shell import Failure, drawn, note, out
 from bot.cli.typed import lines
 from bot.model import Chat, ChatRef, Message, Outcome, Request
 from bot.preview import Exchange, page
@@ -80,7 +80,7 @@ async def demonstrate(*, language: ReaderLanguage, html: Path | None, pauses: bo
             clock = Clock(week.steps[0].at)
             settings = _settings(week, base, Path(folder))
             async with opened(settings, clock=clock) as app:
-                recorder = Recorder(ConsoleMessenger(sys.stdout), READING_PAUSE if pauses else 0.0)
+                recorder = Recorder(console(), READING_PAUSE if pauses else 0.0)
                 await _week(app, week, clock, recorder, language)
                 await _questions(app, recorder, language)
                 if html:
@@ -153,7 +153,7 @@ async def _say(
     if shown:
         out(f"\n> {line}")
         for message in messages:
-            out(render(message, colour=sys.stdout.isatty()))
+            out(drawn(message))
     return messages
 
 
@@ -164,7 +164,7 @@ async def _stay(app: App) -> None:
     out("\nNow you: try /latest, /telecom, /search fibre, /why 2, /help. Ctrl-D ends.")
     async for line in lines("> "):
         for message in await _say(app, line.strip() or "/help", None, shown=False):
-            out(render(message, colour=True))
+            out(drawn(message))
 
 
 def _write(path: Path, text: str) -> None:

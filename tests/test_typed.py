@@ -21,14 +21,14 @@ BEAT = '[[source]]\nid = "a"\nname = "A"\nurl = "https://127.0.0.1:1/"\n'
 class Terminal:
     """A process at a terminal of its own."""
 
-    def __init__(self, folder: Path, *words: str) -> None:
+    def __init__(self, folder: Path, *words: str, **environ: str) -> None:
         (folder / "config").mkdir(exist_ok=True)
         (folder / "config" / "beatwire.toml").write_text(BEAT, encoding="utf-8")
         self._screen, inside = pty.openpty()
         self.process = subprocess.Popen(
             [sys.executable, "-c", f"import os, fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
              f"from bot.__main__ import main; import sys; sys.argv[1:] = {list(words)!r}; main()"],
-            cwd=folder, env=environment(), start_new_session=True,
+            cwd=folder, env=environment(**environ), start_new_session=True,
             stdin=inside, stdout=inside, stderr=inside,
         )  # fmt: skip
         os.close(inside)
@@ -59,9 +59,9 @@ class Terminal:
 
 
 @contextmanager
-def terminal(folder: Path, *words: str) -> Iterator[Terminal]:
+def terminal(folder: Path, *words: str, **environ: str) -> Iterator[Terminal]:
     """A command at a terminal."""
-    one = Terminal(folder, *words)
+    one = Terminal(folder, *words, **environ)
     try:
         yield one
     finally:
@@ -112,3 +112,17 @@ def test_the_last_line_needs_no_end_and_a_long_one_is_no_trouble(tmp_path: Path)
     )  # fmt: skip
     assert done.returncode == 0
     assert b"/latest" in done.stdout
+
+
+def test_a_terminal_gets_colour_and_its_own_width_unless_it_wants_none(tmp_path: Path) -> None:
+    with terminal(tmp_path, "chat", COLUMNS="40") as one:
+        one.until("> ")
+        one.press(b"/help\n")
+        one.until("/privacy")
+        assert "\x1b[1m" in one.shown
+        assert max(len(line) for line in one.shown.split("\r\n") if "Type /help" not in line) < 60
+    with terminal(tmp_path, "chat", NO_COLOR="1") as one:
+        one.until("> ")
+        one.press(b"/help\n\x04")
+        assert one.ended() == 0
+        assert "\x1b" not in one.shown

@@ -6,11 +6,12 @@ source never reach the terminal, whatever it published.
 
 from __future__ import annotations
 
+import shutil
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from bot.formatter.links import web_link
 from bot.formatter.table import aligned, cells
@@ -23,6 +24,23 @@ LONGEST, SHORTEST = 40, 8
 """Columns of the longest bar of a chart; with less room there are no bars."""
 FULL, EIGHTHS = "█", ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
 BOLD, DIM, ITALIC, RESET = "\x1b[1m", "\x1b[2m", "\x1b[3m", "\x1b[0m"
+
+
+class Look(NamedTuple):
+    """How messages are shown on a stream."""
+
+    width: int = WIDTH
+    colour: bool = False
+
+
+PLAIN = Look()
+
+
+def look(stream: TextIO, environ: Mapping[str, str]) -> Look:
+    """A terminal's own width where it is narrower, and colour there unless NO_COLOR is set; else plain."""
+    if not stream.isatty():
+        return PLAIN
+    return Look(min(WIDTH, shutil.get_terminal_size().columns), not environ.get("NO_COLOR"))
 
 
 def render(message: Message, *, width: int = WIDTH, colour: bool = False) -> str:
@@ -54,10 +72,9 @@ class ConsoleMessenger:
     account = ""
     rate = 1000.0
 
-    def __init__(self, stream: TextIO, *, width: int = WIDTH, colour: bool = False) -> None:
+    def __init__(self, stream: TextIO, shown: Look = PLAIN) -> None:
         self.stream = stream
-        self.width = width
-        self.colour = colour
+        self.width, self.colour = shown
         self._count = 0
 
     async def send(self, chat: Chat, message: Message) -> Outcome:

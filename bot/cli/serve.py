@@ -11,11 +11,11 @@ from typing import Annotated
 
 import typer
 
-from bot.adapters.console import render
 from bot.app import App, console, utc_now
 from bot.cli.shell import (
     ConfigOption,
     Failure,
+    drawn,
     house,
     many,
     moment,
@@ -171,7 +171,7 @@ async def answers(app: App, chat_name: str, line: str, language: ReaderLanguage 
     """What the bot says in the terminal to one line."""
     request = Request(ChatRef("console", chat_name), line, language=language)
     reply = await app.commands.answer(request)
-    return [render(message, colour=sys.stdout.isatty()) for message in reply.messages] if reply else []
+    return [drawn(message) for message in reply.messages] if reply else []
 
 
 def reader_language(text: str | None) -> ReaderLanguage | None:

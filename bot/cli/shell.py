@@ -25,6 +25,7 @@ from bot.settings import Settings, SettingsError, load
 
 if TYPE_CHECKING:
     from bot.app import App
+    from bot.model import Message
 
 T = TypeVar("T")
 
@@ -112,6 +113,14 @@ def moment(text: str, timezone: str) -> datetime:
     if not 1900 <= when.year < 3000:
         raise Failure(f"{text!r} is not a time that news has: write a year from 1900 to 2999", code=2)
     return when if when.tzinfo else when.replace(tzinfo=ZoneInfo(timezone))
+
+
+def drawn(message: Message) -> str:
+    """A message as the terminal, file or pipe at standard output shows it."""
+    from bot.adapters.console import look, render
+
+    shown = look(sys.stdout, os.environ)
+    return render(message, width=shown.width, colour=shown.colour)
 
 
 def many(count: int, one: str, several: str = "") -> str:
