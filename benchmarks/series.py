@@ -26,7 +26,7 @@ from benchmarks.wordings import article
 from bot.app import App, opened
 from bot.charts import Theme, draw, worth
 from bot.formatter.history import Historian
-from bot.pipeline import Intake
+from bot.intake import Intake
 from bot.settings import load
 from bot.store import points
 from digests.model import Entry, ReaderLanguage, Source

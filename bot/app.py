@@ -7,6 +7,7 @@ by one (`once`, `add`, `chat`) or all together (`run`).
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -35,7 +36,7 @@ from bot.notices import Notices
 from bot.pipeline import Pipeline
 from bot.rhythm import Pace
 from bot.settings import Channel, Generator, Settings
-from bot.store import subscriptions
+from bot.store import subscriptions, values
 from bot.store.database import PATIENCE, Database
 from bot.store.moving import refuse_if_moved
 from bot.upkeep import Upkeep
@@ -249,6 +250,16 @@ async def opened(
         await reader.close()
         await fetcher.close()
         await database.close()
+
+
+def settle() -> None:
+    """For a process that stays: do once, at the start, what would hold up everything for a moment later.
+
+    What was built for good is looked through no more for garbage, and JSON's ways are made.
+    """
+    values.prepare()
+    gc.collect()
+    gc.freeze()
 
 
 def _push(app: App, take: Take) -> Push | None:

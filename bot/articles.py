@@ -15,10 +15,11 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from bot.apart import Apart
-from bot.pipeline import UNREAD, stamp
+from bot.intake import UNREAD
 from digests import pages
 from digests.document import ReadError
 from digests.fetch import Fetcher
+from digests.items import stamp
 from digests.model import Entry, Source
 
 BARE = 80

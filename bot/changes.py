@@ -13,10 +13,9 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.pipeline import stamp
 from bot.store import items as item_store
 from bot.store.database import Database
-from digests.items import identity, parted_from
+from digests.items import identity, parted_from, stamp
 from digests.model import Entry, Source
 from digests.parting import Named, named, shared
 from digests.reading import Part
@@ -37,6 +36,8 @@ class News:
     """The entries that are new or say something else than before, stamped."""
     read: tuple[Entry, ...]
     """All that were read; of a source's first document these are all there are."""
+    unknown_at: int | None = None
+    """The newest change of the archive when it knew none of `changed`; None where it knew some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Changes:
         """What a document of this source brings; raises what `read` raises."""
         part = await read(self._known.get(source.id, {}).keys())
         told = await asyncio.to_thread(self._told, source, part)
-        news = await self._news(source, told)
+        news, unknown_at = await self._news(source, told)
         if any(place not in part.entries for place in news):
             # An entry of which nothing changed is not in the archive: the archive lost it, or never got it.
             self._known.pop(source.id, None)
@@ -80,6 +81,7 @@ class Changes:
         return News(
             tuple(_ready(part.entries[place], told[place]) for place in news),
             tuple(part.entries.values()),
+            unknown_at,
         )
 
     def _told(self, source: Source, part: Part) -> list[_Told | None]:
@@ -95,8 +97,8 @@ class Changes:
             for place in places
         ]
 
-    async def _news(self, source: Source, told: list[_Told | None]) -> list[int]:
-        """Places whose entry is new or differs; of several with one identity the first speaks.
+    async def _news(self, source: Source, told: list[_Told | None]) -> tuple[list[int], int | None]:
+        """Places whose entry is new or differs, and `News.unknown_at`; of one identity the first speaks.
 
         Those under a link that tells several articles get identities of their own in `told`.
         """
@@ -104,6 +106,7 @@ class Changes:
         if several:
             self._shared[source.id] = several
         async with self._database.read() as conn:
+            change = await item_store.last_change(conn)
             asked = {name for each in told if each for name in (each.item, each.parted) if name}
             stamps = await item_store.stamps(conn, list(asked))
             told[:] = [each and _apart(each, several, stamps) for each in told]
@@ -114,13 +117,15 @@ class Changes:
             unknown = [each.stamp for each in told if each and each.long and each.item not in stamps]
             since = self._clock() - MEMORY
             moved = await item_store.told_before(conn, source.id, unknown, since=since) if unknown else set()
-        return sorted(
-            place
+        news = [
+            (place, item)
             for item, place in first.items()
             if (each := told[place])
             and stamps.get(item) != each.stamp
             and not (item not in stamps and each.long and each.stamp in moved)
-        )
+        ]
+        known = any(item in stamps for _, item in news)
+        return sorted(place for place, _ in news), None if known else change
 
 
 def _apart(each: _Told, several: Collection[str], stamps: Mapping[str, str]) -> _Told:

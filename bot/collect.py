@@ -17,15 +17,18 @@ from typing import Literal
 from weakref import WeakValueDictionary
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import aftermath
 from bot.apart import Apart
 from bot.articles import Articles
 from bot.changes import Changes, News
-from bot.pipeline import UNREAD, Intake, Pipeline, Taken
+from bot.intake import UNREAD, Intake, Outcome, Taken
+from bot.pipeline import Pipeline
 from bot.rhythm import Pace
 from bot.states import States
 from bot.store import hubs
+from bot.store import sources as source_store
 from bot.store.errors import StoreError
 from bot.store.sources import SourceState
 from digests.document import ReadError
@@ -126,7 +129,10 @@ class Collector:
                 log.exception("source.failed", source=source.id)
                 visit = Visit(source, error=_bug(error))
                 state = self._after.failed(source, before, Fetched("failed", source.url, reason=_bug(error)))
-            uneventful = not (visit.taken or state.failures or before.failures or not before.baseline)
+            if visit.state is not None:
+                self.states.kept(state)
+                return visit
+            uneventful = not (state.failures or before.failures or not before.baseline)
             return await self._keep(visit, state, later=ringing and uneventful)
 
     async def _is_pushed(self, source: Source) -> bool:
@@ -142,7 +148,7 @@ class Collector:
             if not state.baseline:
                 return Visit(source)  # nothing is known of it yet: its first visit is the baseline
             try:
-                visit, _ = await self._take(source, state, await self._news(source, document))
+                visit = await self._take(source, state, await self._news(source, document), None)
             except ReadError as error:
                 return Visit(source, error=_reason(source, error))
             except StoreError:
@@ -151,7 +157,9 @@ class Collector:
                 # As above; the next visit finds what the hub sent.
                 log.exception("source.failed", source=source.id)
                 return Visit(source, error=_bug(error))
-            return await self._keep(visit, self._after.heard(state, visit.new))
+            assert visit.state is not None
+            self.states.kept(visit.state)
+            return visit
 
     async def _keep(self, visit: Visit, state: SourceState, *, later: bool = False) -> Visit:
         if not later:
@@ -175,14 +183,12 @@ class Collector:
             reason = _reason(source, error)
             failed = replace(fetched, kind="failed", reason=reason)
             return Visit(source, error=reason), self._after.failed(source, state, failed)
-        visit, unread = await self._take(source, state, news)
+        document, visit = _Read(fetched, body_hash, slow), Visit(source)
+        if news.changed or not state.baseline:
+            visit = await self._take(source, state, news, document)
         if self.hears_hubs and source.kind == "feed":
             visit = replace(visit, hub=await self.apart.run(offered, fetched))
-        known = fetched if not unread else replace(fetched, etag=None, last_modified=None)
-        state = self._after.read(
-            source, state, known, None if unread else body_hash, news.read, visit.new, slow=slow
-        )
-        return visit, state
+        return visit, visit.state or self._left(source, state, news, document, 0, unread=False)
 
     async def fetch(self, source: Source, state: SourceState) -> Fetched:
         """The source's document, where its host lets it be read."""
@@ -230,22 +236,53 @@ class Collector:
             max_bytes=self.fetcher.max_bytes,
         )
 
-    async def _take(self, source: Source, state: SourceState, news: News) -> tuple[Visit, bool]:
-        """Hand in what is new; whether article pages are left to be read by a later visit."""
+    async def _take(self, source: Source, state: SourceState, news: News, read: _Read | None) -> Visit:
+        """Hand in what is new, and write what the visit leaves, `read`, in the same transaction.
+
+        Pages that are left to be read by a later visit have the document asked for as if it was new.
+        """
         complete = await self._articles.complete(source, news.changed)
-        silent = not state.baseline
-        outcome = await self.pipeline.take_in(
-            Intake(
-                source,
-                complete,
-                self.clock(),
-                silent=silent,
-                flood=None if silent else self._flood.limit,
-                hold=self._flood.hold,
+        unread = any(entry.stamp.startswith(UNREAD) for entry in complete)
+        silent, left = not state.baseline, state
+
+        async def keep(conn: AsyncConnection, outcome: Outcome) -> None:
+            nonlocal left
+            new = sum(1 for taken in outcome.taken if taken.state == "new")
+            left = (
+                self._left(source, state, news, read, new, unread=unread)
+                if read
+                else self._after.heard(state, new)
             )
+            await source_store.save(conn, left)
+
+        intake = Intake(
+            source,
+            complete,
+            self.clock(),
+            silent=silent,
+            flood=None if silent else self._flood.limit,
+            hold=self._flood.hold,
+            unknown_at=news.unknown_at,
         )
-        visit = Visit(source, outcome.taken, silent=silent, flooded=outcome.flooded, held=outcome.held)
-        return visit, any(entry.stamp.startswith(UNREAD) for entry in complete)
+        outcome = await self.pipeline.take_in(intake, also=keep)
+        return Visit(source, outcome.taken, None, silent, outcome.flooded, outcome.held, left)
+
+    def _left(
+        self, source: Source, state: SourceState, news: News, read: _Read, new: int, *, unread: bool
+    ) -> SourceState:
+        known = read.fetched if not unread else replace(read.fetched, etag=None, last_modified=None)
+        body_hash = None if unread else read.body_hash
+        return self._after.read(source, state, known, body_hash, news.read, new, slow=read.slow)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document that a visit brought."""
+
+    fetched: Fetched
+    body_hash: str
+    slow: bool
+    """Whether its hub tells, so that visits may be rare."""
 
 
 def _bug(error: Exception) -> str:

@@ -8,17 +8,17 @@ between any two batches and the work is simply done again.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Literal, cast
+from typing import cast
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import alerts, followups
 from bot.archiving import Archiving
 from bot.followups import TEMPO, Tempo
+from bot.intake import UNREAD, Also, Intake, Outcome, Taken
 from bot.store import held
 from bot.store import items as item_store
 from bot.store import points as point_store
@@ -26,7 +26,7 @@ from bot.store import stories as story_store
 from bot.store.database import Database
 from digests import items as items_room
 from digests.decisions import Decision, Development
-from digests.model import Beat, Entry, FigureChange, Item, Source, TopicMatch, Verdict
+from digests.model import Beat, FigureChange, Item, Source, TopicMatch, Verdict
 from digests.series.naming import Namer
 from digests.stories import Grouper, changes, develop
 from digests.topics import Matcher
@@ -35,45 +35,8 @@ from digests.understanding import complete, glance, topics_of
 WINDOW = timedelta(days=14)
 """How far back a new item may join a story."""
 
-UNREAD = "unread:"
-"""Begins the stamp of an entry whose article page is still to be read."""
-
 LONGEST = 200_000
 """Characters of a text that are kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What became of one item."""
-
-    item: Item
-    state: Literal["new", "known", "updated"]
-    decision: Decision | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """A batch of entries of one source on their way in."""
-
-    source: Source
-    entries: tuple[Entry, ...]
-    at: datetime
-    silent: bool = False
-    """Whether nothing is sent of it: the first contact with a source."""
-    flood: int | None = None
-    """More new items of the beat than this are a flood; None: however many, they are news."""
-    hold: bool = False
-    """Whether a flood waits for the operator's word; else it goes out as one message a chat."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a batch."""
-
-    taken: tuple[Taken, ...]
-    flooded: bool = False
-    held: int = 0
-    """Items of a flood that wait for the operator's word."""
 
 
 @dataclass(slots=True)
@@ -146,31 +109,35 @@ class Pipeline:
         async with self.database.begin() as conn:
             return len(await held.take(conn, source)) or None
 
-    async def take_in(self, intake: Intake) -> Outcome:
-        """As `take`, with what the flood breaker did."""
+    async def take_in(self, intake: Intake, *, also: Also | None = None) -> Outcome:
+        """As `take`, with what the flood breaker did; `also` is written with it, or not at all."""
         built = await asyncio.to_thread(self._build, intake)
         while True:
             # Before anybody is kept waiting: the long texts of one source hold up no other's news.
-            plan = await self._understood(built)
+            plan = await self._understood(intake, built)
             async with self._deciding:
                 try:
-                    return await self._decide(intake, plan)
+                    return await self._decide(intake, plan, also)
                 except _OvertakenError:
+                    intake = replace(intake, unknown_at=None)
                     continue  # somebody else got on meanwhile, so this ends
                 except BaseException:
                     # The grouper may hold what the database does not: start it anew from the rows.
                     self._grouper = None
                     raise
 
-    async def _understood(self, built: Sequence[Item]) -> _Plan:
-        async with self.database.read() as conn:
-            change = await item_store.last_change(conn)
-            plan = self._plan(built, await item_store.find(conn, [item.id for item in built]))
+    async def _understood(self, intake: Intake, built: Sequence[Item]) -> _Plan:
+        if intake.unknown_at is not None:
+            plan, change = self._plan(built, {}), intake.unknown_at
+        else:
+            async with self.database.read() as conn:
+                change = await item_store.last_change(conn)
+                plan = self._plan(built, await item_store.find(conn, [item.id for item in built]))
         plan = await asyncio.to_thread(self._understand, plan)
         plan.change = change
         return plan
 
-    async def _decide(self, intake: Intake, plan: _Plan) -> Outcome:
+    async def _decide(self, intake: Intake, plan: _Plan, also: Also | None) -> Outcome:
         if self._grouper is None:
             async with self.database.read() as conn:
                 _, news = await self._news(conn)
@@ -182,7 +149,10 @@ class Pipeline:
             if change != plan.change and await _is_overtaken(conn, plan):
                 raise _OvertakenError
             archiving = Archiving(conn, self.namer, at=intake.at, silent=intake.silent, change=change)
-            return await self._commit(conn, intake, plan, archiving)
+            outcome = await self._commit(conn, intake, plan, archiving)
+            if also is not None:
+                await also(conn, outcome)
+            return outcome
 
     def _build(self, intake: Intake) -> list[Item]:
         built: dict[str, Item] = {}
@@ -194,7 +164,7 @@ class Pipeline:
                 timezone=self.beat.timezone,
                 boilerplate=self.beat.boilerplate,
             ):
-                kept = replace(item, text=item.text[:LONGEST], stamp=entry.stamp or stamp(entry))
+                kept = replace(item, text=item.text[:LONGEST], stamp=entry.stamp or items_room.stamp(entry))
                 built.setdefault(item.id, kept)
         return sorted(built.values(), key=lambda item: (item.published, item.kind == "part"))
 
@@ -385,12 +355,6 @@ async def _told_before(conn: AsyncConnection, decision: Decision) -> list[Item]:
     return sorted(
         (item for items in told.values() for item in items), key=lambda item: (item.published, item.id)
     )
-
-
-def stamp(entry: Entry) -> str:
-    """Hash of what a listing says of an article; equal stamps mean that nothing changed."""
-    words = "\0".join((entry.title, entry.html, entry.text or ""))
-    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _differs(before: Item, after: Item) -> bool:

@@ -59,6 +59,11 @@ class States:
                 state = await store.one(conn, source.id)
         return state if state and state.url == source.url else SourceState(source.id, source.url)
 
+    def kept(self, state: SourceState) -> None:
+        """Take note of a state that was written already."""
+        self._waiting.pop(state.id, None)
+        self._newest[state.id] = state
+
     async def keep(self, state: SourceState) -> None:
         """Write a state down, with those that wait."""
         self.later(state)

@@ -22,7 +22,7 @@ from digests.links import canonical
 from digests.model import Entry, Item, Language, Source
 from digests.plain import heading, plain
 
-__all__ = ["bones", "build", "canonical", "identity", "leads_to", "parted_from"]
+__all__ = ["bones", "build", "canonical", "identity", "leads_to", "parted_from", "stamp", "without_markup"]
 
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 """Nothing on the beat was published on the web before."""
@@ -59,6 +59,20 @@ def leads_to(source: Source | str, entry: Entry) -> str:
 def parted_from(link: str, title: str) -> str:
     """Identity of one of several articles under a link, by that of the link and the bones of its title."""
     return _sha("parted", link, title)
+
+
+def stamp(entry: Entry) -> str:
+    """Hash of what a listing says of an article; equal stamps mean that nothing changed."""
+    return hashlib.sha256(
+        "\0".join((entry.title, entry.html, entry.text or "")).encode("utf-8", "surrogatepass")
+    ).hexdigest()
+
+
+def without_markup(entry: Entry) -> Entry:
+    """The entry with its body as plain text, and with the stamp of what it was."""
+    if entry.text is not None or not entry.html:
+        return entry
+    return replace(entry, text=plain(entry.html), html="", stamp=entry.stamp or stamp(entry))
 
 
 def build(

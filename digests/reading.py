@@ -7,13 +7,14 @@ Enters: bytes, with what is known of where they came from.  Leaves: entries, or 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Literal, NotRequired, TypedDict, Unpack
 
 from digests import discovery, feeds, jsonfeed, metadata, pages, previews, sitemaps
 from digests.document import MAX_BYTES, ReadError, check, decode, unpacked
+from digests.items import without_markup
 from digests.model import Entry, Selectors, SourceKind
 from digests.pages import GENERIC
 from digests.plain import text_of, tree
@@ -110,14 +111,17 @@ def read_new(
     selectors: Selectors = GENERIC,
     **how: Unpack[_How],
 ) -> Part:
-    """As `read`, without the entries whose key is known: what they say has not changed."""
+    """As `read`, without the entries whose key is known: what they say has not changed.
+
+    Their bodies are plain text already: hostile markup is parsed where the document is.
+    """
     name = how["name"]
     max_bytes = how.get("max_bytes", MAX_BYTES)
     body = unpacked(body, name, max_bytes=max_bytes)
     check(body, name, max_bytes=max_bytes)
     text = decode(body, content_type=how.get("content_type", ""), encoding=how.get("encoding"))
     if jsonfeed.looks_like(text) or sitemaps.looks_like(text) or not feeds.root_of(text):
-        return Part(dict(enumerate(read(body, kind=kind, selectors=selectors, **how))), None)
+        return _part(enumerate(read(body, kind=kind, selectors=selectors, **how)), None)
     feed = feeds.opened(text, url=how["url"], timezone=how["timezone"], now=how.get("now"), name=name)
     keys = feed.keys()
     places = [place for place, key in enumerate(keys or ()) if key not in known]
@@ -125,7 +129,11 @@ def read_new(
     if found is None:
         keys, found = None, feed.every()
         places = list(range(len(found)))
-    return Part({place: entry for place, entry in zip(places, found, strict=True) if entry}, keys)
+    return _part(zip(places, found, strict=True), keys)
+
+
+def _part(found: Iterable[tuple[int, Entry | None]], keys: tuple[bytes, ...] | None) -> Part:
+    return Part({place: without_markup(entry) for place, entry in found if entry}, keys)
 
 
 class _How(TypedDict):

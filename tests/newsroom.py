@@ -20,8 +20,8 @@ from zoneinfo import ZoneInfo
 from bot.adapters.console import ConsoleMessenger, render
 from bot.apart import Apart
 from bot.app import App, opened
+from bot.intake import Intake, Taken
 from bot.model import Chat, ChatRef, Message, Outcome, Request
-from bot.pipeline import Intake, Taken
 from bot.settings import Channel, Settings, load
 from digests.model import Entry, ReaderLanguage, Source
 

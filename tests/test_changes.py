@@ -10,6 +10,7 @@ import pytest
 
 from bot.changes import Changes, Read
 from digests import feeds
+from digests.items import without_markup
 from digests.model import Entry
 from digests.reading import Part, read_new
 from tests.newsroom import AGENCY, HERALD, Newsroom, newsroom
@@ -159,7 +160,7 @@ def _whole(document: Sequence[str]) -> Read:
 
     async def every(_known: Collection[bytes]) -> Part:
         entries = feeds.parse(text.encode(), url=AGENCY.url, timezone="Asia/Baku")
-        return Part(dict(enumerate(entries)), None)
+        return Part(dict(enumerate(map(without_markup, entries))), None)
 
     return every
 

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as Xml
 
 from bot.app import App, opened
 from bot.feeds import MOST_BYTES
-from bot.pipeline import Intake
+from bot.intake import Intake
 from digests.feeds import parse
 from digests.jsonfeed import parse as parse_json
 from tests.newsroom import AGENCY, BLOCKED, MONDAY, Clock, entry, settings

@@ -1,5 +1,7 @@
 """Cold, unchanged, and one new entry in each: a thousand feeds, and what taking them in costs.
 
+Beatwire is measured twice: as it is, and reading alone, which is what is like a feed reader's work.
+
 Run: `python -m benchmarks.ingest [--feeds 1000] [--on-beat 0.1] [--reader PYTHON]`, where PYTHON is
 an interpreter with lemon24/reader installed, to measure it on the same feeds in the same run.
 Feeds come over loopback HTTP from a third process; both read them into a new SQLite database.
@@ -47,11 +49,11 @@ def served(folder: Path) -> Iterator[str]:
 class Contender:
     """One program that takes the feeds in, waiting between phases."""
 
-    def __init__(self, title: str, command: list[str], base: str, names: Path, database: Path) -> None:
+    def __init__(self, title: str, command: list[str], *places: str | Path) -> None:
         self.title = title
         self.costs: list[dict[str, Any]] = []
         self._process = subprocess.Popen(
-            [*command, base, str(names), str(database)],
+            [*command, *map(str, places)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -84,7 +86,10 @@ def measure(options: argparse.Namespace, folder: Path) -> list[Contender]:
     names.write_text("\n".join(map(feeds.name, range(options.feeds))), encoding="utf-8")
     with served(folder / "feeds") as base:
         ours = [sys.executable, "-m", "benchmarks.ingest.ours"]
-        contenders = [Contender("beatwire", ours, base, names, folder / "ours.db")]
+        contenders = [
+            Contender("beatwire", ours, base, names, folder / "ours.db"),
+            Contender("reading alone", ours, base, names, folder / "reading.db", "--reading"),
+        ]
         if options.reader:
             script = str(Path(__file__).with_name("theirs.py"))
             contenders.append(
@@ -103,25 +108,26 @@ def measure(options: argparse.Namespace, folder: Path) -> list[Contender]:
 def report(contenders: list[Contender]) -> None:
     """The table, and the ratios that are aimed at."""
     print(
-        f"{'':<10}{'phase':<14}{'CPU s':>8}{'wall s':>8}{'peak MB':>9}{'step ms':>9}{'(wall)':>8}"
-        f"{'new':>8}{'failed':>7}  of the CPU"
+        f"{'':<15}{'phase':<14}{'CPU s':>8}{'wall s':>8}{'peak MB':>9}{'(apart)':>9}{'step ms':>9}"
+        f"{'late ms':>9}{'new':>8}{'failed':>7}  of the CPU"
     )
     for contender in contenders:
         for phase, cost in zip(PHASES, contender.costs, strict=True):
-            steps = f"{cost.get('step', 0):>9.1f}{cost.get('step_wall', 0):>8.1f}"
+            loop = f"{cost.get('step', 0):>9.1f}{cost.get('late', 0):>9.1f}"
             print(
-                f"{contender.title:<10}{phase:<14}{cost['cpu']:>8.2f}{cost['wall']:>8.2f}{cost['peak']:>9.0f}"
-                f"{steps}{cost['new']:>8}{cost['failed']:>7}  {_parts(cost)}"
+                f"{contender.title:<15}{phase:<14}{cost['cpu']:>8.2f}{cost['wall']:>8.2f}{cost['peak']:>9.0f}"
+                f"{cost.get('apart', 0):>9.0f}{loop}{cost['new']:>8}{cost['failed']:>7}  {_parts(cost)}"
             )
     cold, _, one = (cost["cpu"] for cost in contenders[0].costs)
     print(f"one new each / cold: {one / cold:.0%}")
-    for other in contenders[1:]:
-        for phase, mine, theirs in zip(PHASES, contenders[0].costs, other.costs, strict=True):
-            print(f"{phase}: {mine['cpu'] / theirs['cpu']:.0%} of the CPU of {other.title}")
+    for other in contenders[2:]:
+        for own in contenders[:2]:
+            for phase, mine, theirs in zip(PHASES, own.costs, other.costs, strict=True):
+                print(f"{own.title}, {phase}: {mine['cpu'] / theirs['cpu']:.0%} of the CPU of {other.title}")
 
 
 def _parts(cost: dict[str, Any]) -> str:
-    """What of the CPU went into understanding and grouping, where that was watched."""
+    """What of the CPU went where, of what was watched."""
     return ", ".join(f"{label} {seconds:.2f}" for label, seconds in cost.get("parts", {}).items())
 
 

@@ -25,7 +25,7 @@ from bot.cli import trying
 from bot.cli.serve import LanguageOption, reader_language
 from bot.cli.shell import ConfigOption, Failure, house, moment, note, out, print_json, run
 from bot.illustrated import illustrated
-from bot.pipeline import Intake, Taken
+from bot.intake import Intake, Taken
 from bot.store import items as item_store
 from bot.store.items import StoredItem
 from digests import digest as digest_room

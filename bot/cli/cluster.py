@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot.app import App, console
+from bot.app import App, console, settle
 from bot.cli.shell import ConfigOption, Failure, house, many, note, run, settings, speaking, stop_signal
 from bot.connections import Connections
 from bot.delivery import Messenger, new_owner
@@ -137,6 +137,7 @@ def _silent(app: App) -> float:
 
 async def _serve(engine: Engine, said: str) -> None:
     stop = stop_signal()
+    settle()
     await engine.start()
     note(f"beatwire: {said}. Ctrl-C stops.")
     await stop.wait()

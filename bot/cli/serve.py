@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from bot.app import App, console, utc_now
+from bot.app import App, console, settle, utc_now
 from bot.cli.shell import (
     ConfigOption,
     Failure,
@@ -73,6 +73,7 @@ async def _until_told(app: App, connections: Connections, engine: Embedded) -> N
     """Run until a signal, or until whoever sits at the terminal leaves."""
     stop = stop_signal()
     await app.sync_channels()
+    settle()
     try:
         await engine.start()
     except CannotListen as error:

@@ -21,6 +21,12 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
+def prepare() -> None:
+    """Make what turns items and digests into JSON and back: better at the start, since it takes a while."""
+    for kind in (Item, Digest, Figure, tuple[Figure, ...], tuple[str, ...]):
+        _adapter(kind)
+
+
 def dump(kind: Any, value: Any) -> str:
     """JSON text of a value of that type; half surrogates of a hostile text become `?`."""
     adapter = _adapter(kind)
