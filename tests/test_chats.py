@@ -185,3 +185,44 @@ async def test_the_operators_own_chat_keeps_its_notes_when_it_stops_the_news(hou
         await room.delivers()
         assert ["the token was revoked" in note for note in room.inbox.texts()] == [True]
         assert "will come again" in await room.says("/forget yes")
+
+
+# --- moved ------------------------------------------------------------------------------
+
+
+async def test_after_a_move_a_correction_edits_no_message_and_comes_as_one_of_its_own(room: Newsroom) -> None:
+    await room.says("/subscribe cyber instant")
+    await tells(room)
+    await room.app.commands.moved(READER, "grown")
+    await tells(room, 83)
+    assert [(where, how) for where, how, _ in room.inbox.got] == [("reader", "send"), ("grown", "send")]
+    (said,) = room.inbox.texts("grown")
+    assert said.lstrip("• ").startswith("83 million malicious links"), "the figure stands first"
+    assert "81 → 83 million" in said
+    room.clock.later(hours=2)
+    await tells(room, 84)
+    assert len(room.inbox.texts("grown")) == 2
+    await phishing(room)
+    await room.tells(
+        AGENCY, entry("Phishing mails in Ganja", "Phishing mails rose to 9,500 in Ganja, Azerbaijan.")
+    )
+    await room.delivers()
+    assert room.inbox.texts("grown", "edit"), "what was sent since can be edited as ever"
+
+
+async def test_an_edit_that_waits_while_a_chat_moves_meets_no_other_message(room: Newsroom) -> None:
+    await room.says("/subscribe cyber instant")
+    await tells(room)
+    changed = (words.replace("81", "83") for words in (HEADLINE, BLOCKED))
+    await room.tells(AGENCY, entry(*changed, url=LINK))
+    await room.app.commands.moved(READER, "grown")
+    await room.delivers()
+    assert [(where, how) for where, how, _ in room.inbox.got] == [("reader", "send"), ("grown", "send")]
+
+
+async def test_a_group_that_telegram_says_was_left_as_it_grew_is_sent_to_all_the_same(room: Newsroom) -> None:
+    await room.says("/subscribe cyber instant")
+    await room.app.commands.left(READER)
+    await room.app.commands.moved(READER, "grown")
+    await tells(room)
+    assert len(room.inbox.texts("grown")) == 1

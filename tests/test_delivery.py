@@ -291,6 +291,21 @@ async def test_a_chat_that_moved_is_followed_with_all_its_topics(
     assert [row.state for row in await ledger.rows()] == ["sent", "sent"]
 
 
+async def test_a_message_on_its_way_while_its_chat_moves_is_not_named_by_its_old_number(
+    ledger: Ledger, telegram: FakePlatform
+) -> None:
+    chat = await ledger.chat("-1")
+    await ledger.alert("a")
+    telegram.takes = 0.2
+    sending = asyncio.create_task(ledger.dispatcher(telegram).drain())
+    await telegram.called()
+    async with ledger.database.begin() as conn:
+        await subscriptions.moved(conn, chat.id, "-1001")
+    await sending
+    (row,) = await ledger.rows()
+    assert (row.state, row.reference) == ("sent", None)
+
+
 async def test_a_chat_that_moved_to_one_we_know_hands_over_its_wishes(
     ledger: Ledger, telegram: FakePlatform
 ) -> None:

@@ -95,6 +95,10 @@ async def test_news_after_a_flood_come_as_ever(tmp_path: Path, server: SourceSer
         assert item(14)[0] in alert
 
 
+async def no() -> bool:
+    return False
+
+
 async def test_only_the_operators_chat_lets_floods_go(tmp_path: Path, server: SourceServer) -> None:
     async with newsroom(
         tmp_path, sources=(wire(server),), private=True, operator="boss", flood_limit=12
@@ -102,6 +106,7 @@ async def test_only_the_operators_chat_lets_floods_go(tmp_path: Path, server: So
         await flooded(room, server, 13)
         for command in ("/release wire", "/drop wire"):
             assert "operator" in await room.says(command)
+            assert "administrators" in await room.says(command, chat="boss", may_change=no)
             assert command.split()[0] in await room.says("/help", chat="boss")
             assert command.split()[0] not in await room.says("/help")
         assert "13 items held" in await room.says("/sources")

@@ -355,12 +355,12 @@ class _Lane:
             return Uncertain(f"the messenger failed ({type(error).__name__})")
 
     async def _by_action(self, row: Claimed, message: Message) -> Outcome:
-        if row.action == "send":
-            return await self.messenger.send(row.chat, message)
-        if row.target is None:
-            return Rejected("the message that it follows has no reference")
         if row.action == "edit":
+            if row.target is None:
+                return Rejected("the message that it would edit cannot be named any more")
             return await self.messenger.edit(row.chat, row.target, message)
+        if row.action == "send" or row.target is None:
+            return await self.messenger.send(row.chat, message)
         return await self.messenger.reply(row.chat, row.target, message)
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from math import isfinite
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, bindparam, case, null, or_, select, update
+from sqlalchemy import ColumnElement, Text, and_, bindparam, case, exists, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Gone, Moved, Outcome, Rejected, Retry, Sent, Stopped, Uncertain, Wait
@@ -86,17 +86,31 @@ async def _sent(desk: _Desk, sent: Sequence[tuple[Claimed, Sent]]) -> None:
         .where(mine, or_(*(D.c.state == one for one in OPEN)))
         .values(
             state="sent",
-            # A chat that was forgotten during the call leaves no trace of where it was.
-            reference=case((chats.is_forgotten(D.c.chat_id), null()), else_=bindparam("said", type_=Text)),
+            # A chat forgotten during the call leaves no trace of where it was; in one that moved
+            # meanwhile the number names another message.
+            reference=case((_still_there(), bindparam("said", type_=Text)), else_=null()),
             reason=case((D.c.doubts > 0, D.c.reason), else_=null()),
             updated=desk.at,
         ),
-        [{"row": row.id, "held": row.fence, "said": sound(outcome.reference)} for row, outcome in sent],
+        [
+            {
+                "row": row.id,
+                "held": row.fence,
+                "said": sound(outcome.reference),
+                "place": row.chat.ref.address,
+            }
+            for row, outcome in sent
+        ],
     )
     await _rest(desk, [row for row, _ in sent if desk.now > row.slot + claims.LATE])
     accounts = {row.account_id for row, _ in sent}
     refused = and_(ACCOUNTS.c.id.in_(accounts), ACCOUNTS.c.stopped.is_not(None))
     await desk.conn.execute(update(ACCOUNTS).where(refused).values(stopped=None))
+
+
+def _still_there() -> ColumnElement[bool]:
+    """Whether the chat of a delivery has the address to which the call went."""
+    return exists().where(chats.CHATS.c.id == D.c.chat_id, chats.CHATS.c.address == bindparam("place"))
 
 
 async def _rest(desk: _Desk, late: Sequence[Claimed]) -> None:

@@ -160,10 +160,12 @@ async def moved(conn: AsyncConnection, chat_id: int, address: str) -> None:
     """Follow a chat, with all its forum topics, to its new address.
 
     Where the new address is known already, that chat takes over the wishes and what waits.
+    Messages are numbered anew there: what was sent before can be named no more, so the numbers
+    are dropped, lest an edit meet another message.
     """
     await hold_of_chat(conn, chat_id)
     row = (await conn.execute(select(CHATS).where(CHATS.c.id == chat_id))).one()
-    if row.reason == FORGOTTEN:
+    if row.reason == FORGOTTEN or row.address == address:
         return
     same = (
         (CHATS.c.platform == row.platform)
@@ -171,11 +173,13 @@ async def moved(conn: AsyncConnection, chat_id: int, address: str) -> None:
         & (CHATS.c.address == row.address)
     )
     for old in (await conn.execute(select(CHATS).where(same).order_by(CHATS.c.id))).all():
+        numbered = and_(DELIVERIES.c.chat_id == old.id, DELIVERIES.c.reference.is_not(None))
+        await conn.execute(update(DELIVERIES).where(numbered).values(reference=None))
         ref = ChatRef(old.platform, address, thread=old.thread, account=old.account)
         known = await chat(conn, ref)
         if known is None:
             await conn.execute(update(CHATS).where(CHATS.c.id == old.id).values(address=address))
-        elif known.id != old.id:
+        else:
             await _take_over(conn, old.id, known.id)
             if old.active and not known.active:
                 await reactivate(conn, known.id)
@@ -239,12 +243,6 @@ async def _account(conn: AsyncConnection, platform: str, account: str) -> int:
         select(table.c.id).where(table.c.platform == platform, table.c.account == account)
     )
     return int(found.scalar_one())
-
-
-def is_forgotten(chat_id: Any) -> ColumnElement[bool]:
-    """Whether the chat of that number (or column) was erased."""
-    other = CHATS.alias("forgotten")
-    return exists().where(other.c.id == chat_id, other.c.reason == FORGOTTEN)
 
 
 def _waiting(chat_id: int) -> ColumnElement[bool]:

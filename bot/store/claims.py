@@ -68,7 +68,10 @@ class Claimed:
     digest: int
     """The ledger's number of the digest to render."""
     rendered_as: Action
-    """What to render; `edit` for a message that goes out corrected from the start."""
+    """What to render; `edit` for a message that goes out corrected from the start.
+
+    So does a reply that has no message to hang on: it tells the story as it stands now.
+    """
     action: Action
     chat: Chat
     account_id: int
@@ -343,9 +346,7 @@ def _claimed(row: Any, slot: int, step: int) -> Claimed:
         id=row.id,
         fence=row.fence + 1,
         digest=row.content_number,
-        rendered_as="edit"
-        if row.content_number != row.digest_number and row.action == "send"
-        else row.action,
+        rendered_as="edit" if _tells_anew(row) else row.action,
         action=row.action,
         chat=chat_of(row),
         account_id=row.account_id,
@@ -355,3 +356,10 @@ def _claimed(row: Any, slot: int, step: int) -> Claimed:
         retries=row.retries,
         doubts=row.doubts,
     )
+
+
+def _tells_anew(row: Any) -> bool:
+    """Whether a message of its own tells a story that was corrected."""
+    if row.action == "send":
+        return bool(row.content_number != row.digest_number)
+    return row.action == "reply" and row.target_reference is None

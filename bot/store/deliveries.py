@@ -125,6 +125,8 @@ async def fan_out_edit(
         earlier.c.target == D.c.id, earlier.c.action == action, earlier.c.state == "ready"
     )
     who = and_(sends, D.c.state.in_(("sent", "sending")), CHATS.c.active, not_(waiting))
+    if action == "edit":  # of a chat that moved no message can be edited; a reply stands alone there
+        who = and_(who, or_(D.c.reference.is_not(None), schema.SENDING))
     number = digest_store.number_of(digest_id)
     chosen = (
         _row(number, action, D.c.id, ALERT, at, due=due)
