@@ -7,6 +7,9 @@ import os
 import re
 import sys
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -68,6 +71,33 @@ async def test_a_job_given_up_is_not_taken_for_the_next_ones_answer(apart: Apart
     job.cancel()
     await asyncio.gather(job, return_exceptions=True)
     assert await apart.run(abs, -2) == 2
+
+
+class Takeover:
+    """What a document would send us that had taken over the process which read it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return Path.touch, (self._path,)
+
+
+def taken_over(path: str) -> Takeover:
+    return Takeover(Path(path))
+
+
+async def test_an_answer_that_would_act_here_is_refused(apart: Apart, tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match=TOO_MUCH):
+        await apart.run(taken_over, str(tmp_path / "touched"))
+    assert not (tmp_path / "touched").exists()
+    assert await apart.run(abs, -1) == 1
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Baku"])
+async def test_moments_come_back_with_their_zones(apart: Apart, zone: str) -> None:
+    moment = datetime(2022, 11, 22, 10, 0, tzinfo=ZoneInfo(zone))
+    assert await apart.run(max, moment, moment - timedelta(days=1)) == moment
 
 
 async def test_the_loop_goes_on_while_a_document_holds_a_process(apart: Apart) -> None:
