@@ -24,10 +24,10 @@ from bot.generator import AS_TOLD, Retelling
 from bot.material import Archive, Material
 from bot.model import ALL_TOPICS, Chat
 from bot.periods import Period, Periodic, day, last_week, next_due, period_before, this_week, week
-from bot.store import deliveries, digests, subscriptions, told
+from bot.store import deliveries, digests, subscriptions, threads, told
 from bot.store.database import Database, StoreError
 from bot.store.subscriptions import Due
-from digests.digest import compose
+from digests.digest import compose, threaded
 from digests.model import Beat, Digest, Health, Source
 from digests.series.naming import Namer
 
@@ -204,6 +204,8 @@ class Composer:
             if direct:
                 await digests.put_digest(conn, variant, now)
                 made += await deliveries.fan_out(conn, variant.id, direct, at=now, priority=deliveries.DIGEST)
+                if threaded(variant):
+                    await threads.below(conn, variant.id, "slack", at=now)
         return made
 
     async def _move(

@@ -17,9 +17,10 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Chat, ChatRef
-from bot.store import deliveries, digests, drafts, subscriptions
+from bot.store import deliveries, digests, drafts, subscriptions, threads
 from bot.store.database import Database
 from bot.store.drafts import Draft
+from digests.digest import threaded
 from digests.edited import lowered, raised, without
 from digests.model import Digest, DraftMark
 
@@ -144,6 +145,8 @@ class Desk:
         final = replace(draft.digest, draft=None, subject=f"{draft.digest.subject}!{draft.number}")
         await digests.put_digest(conn, final, now)
         await deliveries.fan_out(conn, final.id, [draft.chat_id], at=now, priority=deliveries.DIGEST)
+        if threaded(final):
+            await threads.below(conn, final.id, "slack", at=now)
 
 
 def _marked(draft: Draft) -> Digest:

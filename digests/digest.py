@@ -28,6 +28,8 @@ OTHER = "other"
 FIGURES = 5
 """Most figures of the period; a story gives at most two."""
 A_STORY = 2
+THREADED = 4
+"""Stories from which a digest fills a channel's screen."""
 DURATIONS = frozenset(("year", "month", "week", "day", "hour", "minute", "second"))
 """Units in which news say how long something takes: seldom what a period is remembered for."""
 REMINDER = timedelta(days=120)
@@ -107,6 +109,11 @@ class _Candidate:
     place: int
     figure: Figure
     weight: float
+
+
+def threaded(digest: Digest) -> bool:
+    """Whether a platform with threads tells its stories below the message, not in it."""
+    return digest.kind in ("daily", "weekly") and len(digest.cards) >= THREADED
 
 
 def leading(card: Card) -> list[tuple[int, Figure]]:

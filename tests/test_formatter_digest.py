@@ -9,6 +9,7 @@ import pytest
 from bot.formatter import Formatter
 from bot.formatter.listing import BUDGET
 from bot.formatter.text import length
+from bot.model import ChatRef
 from digests.model import Before, Figure, Health, ReaderLanguage
 from tests.newsstand import (
     BEAT,
@@ -247,3 +248,21 @@ def test_advisories_stand_apart_at_the_end() -> None:
     lines = words(FORMATTER.digest(week(alarm, BLOCKED_STORY), "en")).split("\n")
     assert lines.index("Security advisories") > lines.index("Cybersecurity")
     assert lines[lines.index("Security advisories") + 1].startswith("Patch the mail server now.")
+
+
+def test_in_slack_a_rich_digest_is_a_message_with_its_stories_in_the_thread() -> None:
+    digest = week(*many(6))
+    slack = replace(chat(), ref=ChatRef("slack", "C1"))
+    above = words(FORMATTER.render(digest, slack, "send"))
+    below = words(FORMATTER.render(digest, slack, "reply"))
+    assert "6 stories in the thread below." in above
+    for card in digest.cards:
+        assert card.versions[0].title in below
+        assert card.versions[0].title not in above
+    assert words(FORMATTER.render(digest, chat(), "send")) == words(FORMATTER.digest(digest, "en"))
+
+
+def test_in_slack_a_short_digest_is_one_message() -> None:
+    digest = week(*many(3))
+    slack = replace(chat(), ref=ChatRef("slack", "C1"))
+    assert FORMATTER.render(digest, slack, "send") == FORMATTER.digest(digest, "en")

@@ -29,6 +29,7 @@ from bot.intake import Intake, Taken
 from bot.store import items as item_store
 from bot.store.items import StoredItem
 from digests import digest as digest_room
+from digests.digest import threaded
 from digests.fetch import Fetched
 from digests.figures import to_json
 from digests.model import Digest, Entry, Item, ReaderLanguage
@@ -334,9 +335,10 @@ def _formed(app: App, made: Digest, language: ReaderLanguage, form: str) -> str:
         case "slack":
             from bot.adapters.slack.blocks import render as render_slack
 
-            rendered = render_slack(message)
-            return json.dumps(
-                {"text": rendered.text, "blocks": rendered.blocks}, ensure_ascii=False, indent=2
-            )
+            told = app.formatter.thread(made, language) if threaded(made) else (message,)
+            above, *below = [
+                {"text": posted.text, "blocks": posted.blocks} for posted in map(render_slack, told)
+            ]
+            return json.dumps(above | ({"thread": below} if below else {}), ensure_ascii=False, indent=2)
         case _:
             return render_console(message)

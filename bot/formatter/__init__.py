@@ -20,6 +20,7 @@ from bot.formatter.why import order, why
 from bot.model import Action, Block, Chat, Message, Span
 from bot.phrases import PHRASES, say
 from bot.phrases.dates import WEEKDAYS, local, moment_text, short_day
+from digests.digest import threaded
 from digests.model import Beat, Card, Digest, Figure, Language, ReaderLanguage, Term, Version
 
 __all__ = ["Formatter"]
@@ -48,6 +49,9 @@ class Formatter:
                 return self.listing(heading, digest.cards, chat.language, timezone=chat.timezone)
             case "note":
                 return self.note(digest, chat.language)
+            case "daily" | "weekly" if chat.ref.platform == "slack" and threaded(digest):
+                above, below = self.thread(digest, chat.language)
+                return below if action == "reply" else above
             case "daily" | "weekly":
                 return self.digest(digest, chat.language)
             case "draft":
@@ -60,6 +64,10 @@ class Formatter:
     def digest(self, digest: Digest, language: ReaderLanguage) -> Message:
         """A week or a day in one message."""
         return Writer(digest, language, self.figures, self.beat).message()
+
+    def thread(self, digest: Digest, language: ReaderLanguage) -> tuple[Message, Message]:
+        """A digest as a message and what goes on below it: the period in figures, then its stories."""
+        return Writer(digest, language, self.figures, self.beat).thread()
 
     def draft(self, digest: Digest, language: ReaderLanguage, picked: int | None = None) -> Message:
         """A digest on an editors' desk, its stories numbered; `picked`: the story to move or drop."""

@@ -84,6 +84,18 @@ class Writer:
         )
         return Message(blocks, self._buttons(left, 2), language=self.language)
 
+    def thread(self) -> tuple[Message, Message]:
+        """The digest in two messages: its figures and what was left out, and below them its stories."""
+        shown, texts = self._fit(self.digest.cards, BUDGET)
+        left = self.digest.left_out + len(self.digest.cards) - len(shown)
+        below = Block("text", ((Span(say("thread_below", self.language, n=len(shown))),),))
+        end = closing(self.digest, self.language, shown, left)
+        above = (*self._opening(), below, *self._corrected, *end)
+        return (
+            Message(above, self._buttons(left, 2), language=self.language),
+            Message(tuple(self._sections(texts)), language=self.language),
+        )
+
     def more(self, whole: Digest, page: int) -> Message | None:
         """The stories of `whole` that `message` left out, a line each; None for a page past the last.
 

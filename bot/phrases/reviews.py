@@ -6,6 +6,15 @@ from digests.model import ReaderLanguage
 
 REVIEWS: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
     "corrections": {"az": "Düzəlişlər", "en": "Corrections", "ru": "Уточнения"},
+    "thread_below": {
+        "az": "{n} xəbər bu mesajın altındakı cavabdadır.",
+        "en": ("{n} story in the thread below.", "{n} stories in the thread below."),
+        "ru": (
+            "{n} новость — в ветке под этим сообщением.",
+            "{n} новости — в ветке под этим сообщением.",
+            "{n} новостей — в ветке под этим сообщением.",
+        ),
+    },
     # --- figures against earlier ones
     "charts_heading": {"az": "Zaman üzrə", "en": "Over time", "ru": "В динамике"},
     "before_step": {

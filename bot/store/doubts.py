@@ -70,3 +70,12 @@ async def close_followers(conn: AsyncConnection, ids: Sequence[int], reason: str
     if ids:
         followers = and_(D.c.target.in_(ids), D.c.state == "ready")
         await conn.execute(update(D).where(followers).values(state="rejected", reason=reason, updated=at))
+
+
+async def reopen_threads(conn: AsyncConnection, ids: Sequence[int], *, at: datetime) -> None:
+    """Let what goes on below these messages be sent behind them after all."""
+    parent = D.alias("parent")
+    below = exists().where(parent.c.id == D.c.target, parent.c.digest_number == D.c.digest_number)
+    if ids:
+        which = and_(D.c.target.in_(ids), D.c.action == "reply", D.c.state == "rejected", below)
+        await conn.execute(update(D).where(which).values(state="ready", updated=at))
