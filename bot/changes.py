@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from bot.store import items as item_store
 from bot.store.database import Database
-from digests.items import identity, parted_from, stamp
+from digests.items import identity, stamp
 from digests.model import Entry, Source
 from digests.parting import Named, named, shared
 from digests.reading import Part
@@ -50,12 +50,6 @@ class _Told:
     stamp: str
     long: bool
     """Whether it has so many words that the same words are the same article, whatever its address."""
-
-    @property
-    def parted(self) -> str:
-        """Its identity where its link tells several articles; empty where it has no link or no title."""
-        link, title = self.called.link, self.called.title
-        return parted_from(link, title) if link and title else ""
 
 
 class Changes:
@@ -107,7 +101,7 @@ class Changes:
             self._shared[source.id] = several
         async with self._database.read() as conn:
             change = await item_store.last_change(conn)
-            asked = {name for each in told if each for name in (each.item, each.parted) if name}
+            asked = {name for each in told if each for name in (each.item, each.called.parted) if name}
             stamps = await item_store.stamps(conn, list(asked))
             told[:] = [each and _apart(each, several, stamps) for each in told]
             first: dict[str, int] = {}
@@ -133,17 +127,17 @@ def _apart(each: _Told, several: Collection[str], stamps: Mapping[str, str]) -> 
 
     One that the archive has keeps the identity that it has there, whatever came beside it.
     """
-    if each.item != each.called.link or not each.parted:
+    if each.item != each.called.link or not each.called.parted:
         return each
     told_alone = stamps.get(each.item) == each.stamp
-    if each.parted in stamps or (each.called.link in several and not told_alone):
-        return replace(each, item=each.parted)
+    if each.called.parted in stamps or (each.called.link in several and not told_alone):
+        return replace(each, item=each.called.parted)
     return each
 
 
 def _ready(entry: Entry, told: _Told | None) -> Entry:
     """An entry as it is handed in."""
-    parted = told is not None and told.item == told.parted
+    parted = told is not None and told.item == told.called.parted
     return replace(_stamped(entry), parted=True) if parted else _stamped(entry)
 
 
@@ -155,9 +149,10 @@ def _tell(source: Source, entry: Entry) -> _Told | None:
     if not (entry.title or entry.url or entry.html or entry.text):
         return None  # an id or a date alone is no news
     words = entry.text if entry.text is not None else entry.html
+    called = named(source, entry)
     return _Told(
-        identity(source, entry),
-        named(source, entry),
+        called.link or identity(source, entry),
+        called,
         _stamped(entry).stamp,
         bool(entry.title) and len(words) >= LONG,
     )

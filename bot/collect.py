@@ -23,7 +23,7 @@ from bot import aftermath
 from bot.apart import Apart
 from bot.articles import Articles
 from bot.changes import Changes, News
-from bot.intake import UNREAD, Intake, Outcome, Taken
+from bot.intake import UNREAD, Intake, Outcome
 from bot.pipeline import Pipeline
 from bot.rhythm import Pace
 from bot.states import States
@@ -55,7 +55,10 @@ class Visit:
     """How one visit to a source went."""
 
     source: Source
-    taken: tuple[Taken, ...] = ()
+    new: int = 0
+    """Items not seen before."""
+    changed: int = 0
+    """Items that say something else than before."""
     error: str | None = None
     silent: bool = False
     flooded: bool = False
@@ -66,11 +69,6 @@ class Visit:
     """What the visit left behind; None where nothing was kept."""
     hub: Hub | Literal["unknown"] | None = "unknown"
     """The hub that the source offers; unknown where its document was not read."""
-
-    @property
-    def new(self) -> int:
-        """Items not seen before."""
-        return sum(1 for taken in self.taken if taken.state == "new")
 
 
 class Collector:
@@ -247,7 +245,7 @@ class Collector:
 
         async def keep(conn: AsyncConnection, outcome: Outcome) -> None:
             nonlocal left
-            new = sum(1 for taken in outcome.taken if taken.state == "new")
+            new = _count(outcome, "new")
             left = (
                 self._left(source, state, news, read, new, unread=unread)
                 if read
@@ -265,7 +263,15 @@ class Collector:
             unknown_at=news.unknown_at,
         )
         outcome = await self.pipeline.take_in(intake, also=keep)
-        return Visit(source, outcome.taken, None, silent, outcome.flooded, outcome.held, left)
+        return Visit(
+            source,
+            _count(outcome, "new"),
+            _count(outcome, "updated"),
+            silent=silent,
+            flooded=outcome.flooded,
+            held=outcome.held,
+            state=left,
+        )
 
     def _left(
         self, source: Source, state: SourceState, news: News, read: _Read, new: int, *, unread: bool
@@ -283,6 +289,10 @@ class _Read:
     body_hash: str
     slow: bool
     """Whether its hub tells, so that visits may be rare."""
+
+
+def _count(outcome: Outcome, state: str) -> int:
+    return sum(1 for taken in outcome.taken if taken.state == state)
 
 
 def _bug(error: Exception) -> str:

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import health
 from bot.collect import Visit
 from bot.model import ChatRef
-from bot.phrases import Span, say
+from bot.phrases import Reason, Span, say
 from bot.settings import Settings
 from bot.store import deliveries, digests, subscriptions
 from bot.store import sources as source_store
@@ -67,7 +67,11 @@ class Notices:
         return bool(notes)
 
     def _note(self, key: str, state: SourceState, name: str) -> tuple[str, dict[str, object]]:
-        values: dict[str, object] = {"name": name, "reason": state.error or "", "url": state.moved_to or ""}
+        values: dict[str, object] = {
+            "name": name,
+            "reason": Reason(state.error or "failed"),
+            "url": state.moved_to or "",
+        }
         if state.last_new:
             values["day"] = state.last_new.astimezone(ZoneInfo(self._settings.zone)).date()
         return key, values

@@ -6,12 +6,14 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from bot.phrases import Reason, say
 from bot.store import sources as source_store
 from bot.store.sources import SourceState
-from digests.model import Source
+from digests.model import ReaderLanguage, Source
 from tests.feeds import feed, item
 from tests.newsroom import READERS, Newsroom, newsroom
 from tests.servers.source import SourceServer
@@ -165,3 +167,52 @@ async def test_a_blocked_source_is_asked_rarely_and_one_in_trouble_soon(
     await told(room, hours=2)
     broken = await state(room)
     assert broken.trouble == "passing"
+
+
+# --- in the operator's language --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("reason", "az", "en", "ru"),
+    [
+        ("answered 503", "server 503 qaytarır", "it answered 503", "сервер отвечает 503"),
+        ("did not answer within 20 s", "20 saniyədə cavab gəlmir", "it did not answer", "нет ответа за 20 с"),
+        (
+            "its robots.txt does not allow reading this page",
+            "robots.txt bu səhifəni",
+            "its robots.txt does not",
+            "robots.txt не разрешает",
+        ),
+        (
+            "is larger than 10 MB",
+            "çox böyükdür (hədd 10 MB)",
+            "it is larger than 10 MB",
+            "велик (предел 10 MB)",
+        ),
+        ("was read by a goat", "sənədi oxumaq mümkün deyil", "it was read by", "не удаётся прочитать"),
+    ],
+)
+def test_a_reason_is_a_clause_in_the_operators_language(reason: str, az: str, en: str, ru: str) -> None:
+    for language, words in (("az", az), ("en", en), ("ru", ru)):
+        said = say("notice_failing", cast("ReaderLanguage", language), name="Wire", reason=Reason(reason))
+        assert words in said
+        assert said.startswith("Wire ")
+        assert "it its" not in said
+
+
+async def test_a_status_says_which_sources_ended_and_how_many_more_there_are(
+    tmp_path: Path, server: SourceServer
+) -> None:
+    gone = Source("gone", "Old Gazette", server.set("/gone", status=410))
+    shut = tuple(
+        Source(f"shut{number}", f"Shut {number}", server.set(f"/shut{number}", status=404))
+        for number in range(8)
+    )
+    async with newsroom(tmp_path, sources=(gone, *shut), private=True) as room:
+        await room.app.collect_due()
+        said = await room.says("/status")
+        assert "Old Gazette is gone for good (410), no longer read" in said
+        assert "Old Gazette is not answering" not in said
+        assert "Sources: 9, not answering: 8" in said
+        assert said.count("is not answering") == 5
+        assert "and 3 more: /sources" in said

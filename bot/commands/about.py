@@ -21,6 +21,8 @@ HELP_COMMANDS = (
 )  # fmt: skip
 OPERATOR_COMMANDS = ("release", "drop")
 CONFIRMED = "yes"
+MOST_LISTED = 5
+"""Sources of one kind of trouble that a status names."""
 START_TOPICS = ("cyber", "telecom", "fintech", "egov")
 
 
@@ -85,8 +87,7 @@ async def status(ask: Ask) -> Reply:
         due = await subscriptions.next_due(conn, ask.chat.id) if ask.known else None
     answers = [state.last_ok for state in states.values() if state.last_ok]
     known = [(one, states[one.id]) for one in ask.rooms.beat.sources if one.id in states]
-    failing = [one for one, state in known if state.failures or state.gone]
-    late = [(one, state.last_new) for one, state in known if is_late(state, ask.rooms.clock())]
+    failing = [one for one, state in known if state.failures and not state.gone]
     moment = ask.rooms.formatter.moment
     lines = [
         *([ask.silence] if ask.silence else []),
@@ -94,12 +95,9 @@ async def status(ask: Ask) -> Reply:
         if answers
         else ask.say("status_never_read"),
         ask.say("status_sources", count=len(ask.rooms.beat.sources), failing=len(failing)),
-        *(ask.say("source_failing", name=one.name) for one in failing[:5]),
-        *(
-            ask.say("status_late", name=one.name, when=moment(when, ask.language, ask.chat.timezone))
-            for one, when in late[:5]
-            if when and one not in failing
-        ),
+        *_listed(ask, [ask.say("source_failing", name=one.name) for one in failing]),
+        *_listed(ask, [ask.say("status_gone", name=one.name) for one, state in known if state.gone]),
+        *_listed(ask, _silent(ask, [(one, state) for one, state in known if one not in failing])),
         ask.say("status_archive", count=archived),
         ask.say("status_waiting", count=waiting),
         ask.say("next_digest", when=moment(due, ask.language, ask.chat.timezone))
@@ -107,6 +105,26 @@ async def status(ask: Ask) -> Reply:
         else ask.say("status_no_digest"),
     ]
     return Reply((ask.text("\n".join(lines), heading=ask.say("status_heading")),), private=True)
+
+
+def _silent(ask: Ask, known: Sequence[tuple[Source, SourceState]]) -> list[str]:
+    """A line for each source that answers and has been silent unusually long."""
+    return [
+        ask.say(
+            "status_late",
+            name=one.name,
+            when=ask.rooms.formatter.moment(state.last_new, ask.language, ask.chat.timezone),
+        )
+        for one, state in known
+        if state.last_new and is_late(state, ask.rooms.clock())
+    ]
+
+
+def _listed(ask: Ask, lines: list[str]) -> list[str]:
+    """The first lines, and how many more there would be: a status is looked at on a telephone."""
+    if len(lines) <= MOST_LISTED + 1:
+        return lines
+    return [*lines[:MOST_LISTED], ask.say("status_more", n=len(lines) - MOST_LISTED)]
 
 
 async def privacy(ask: Ask) -> Reply:

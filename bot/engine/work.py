@@ -109,9 +109,9 @@ class Work:
             return False
         if visit.error:
             log.warning("source.unread", source=name, reason=visit.error)
-        elif visit.taken:
+        elif visit.new or visit.changed:
             log.info("source.read", source=name, new=visit.new, silent=visit.silent)
-        return noticed or bool(visit.taken)
+        return noticed or bool(visit.new or visit.changed)
 
     async def pushed(self, name: str, document: Fetched) -> bool:
         """Take in what a hub sent; whether there may be something to send."""
@@ -122,7 +122,7 @@ class Work:
             log.error("source.unkept", source=name, reason=str(error))  # the next visit finds it
             return False
         log.info("source.pushed", source=name, new=visit.new, reason=visit.error)
-        return noticed or bool(visit.taken)
+        return noticed or bool(visit.new or visit.changed)
 
     @property
     def writes(self) -> bool:

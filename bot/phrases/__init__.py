@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from bot.phrases.chats import CHATS
 from bot.phrases.dates import day_text
+from bot.phrases.failures import Reason, reason_text
 from bot.phrases.messages import MESSAGES
 from bot.phrases.numbers import number_text
 from bot.phrases.plurals import choose
@@ -23,7 +24,7 @@ from bot.phrases.spans import Span, span_text
 from bot.phrases.welcome import WELCOME
 from digests.model import ReaderLanguage
 
-__all__ = ["PHRASES", "Span", "say"]
+__all__ = ["PHRASES", "Reason", "Span", "say"]
 
 Forms = str | tuple[str, ...]
 """One wording, or its plural forms in CLDR order (en one/other, ru one/few/many, az one wording)."""
@@ -59,6 +60,8 @@ def _written(value: object, language: ReaderLanguage) -> str:
         return str(value)
     if isinstance(value, Span):
         return span_text(value, language)
+    if isinstance(value, Reason):
+        return reason_text(value, language)
     if isinstance(value, int | float):
         return number_text(value, language)
     if isinstance(value, date) and not isinstance(value, datetime):

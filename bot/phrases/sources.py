@@ -55,9 +55,9 @@ SOURCES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
     },
     # --- what the operator hears
     "notice_failing": {
-        "az": "{name} cavab vermir ({reason}).",
-        "en": "{name} is not answering: it {reason}.",
-        "ru": "{name} не отвечает ({reason}).",
+        "az": "{name} lazımi cavabı vermir: {reason}.",
+        "en": "{name} is not answering as it should: {reason}.",
+        "ru": "{name} не отвечает как следует: {reason}.",
     },
     "notice_gone": {
         "az": "{name} artıq yoxdur (410) və daha oxunmur. Yeni ünvanını yazın və ya mənbəni silin.",
@@ -166,6 +166,16 @@ SOURCES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "az": "{platform} botun girişini rədd edir, göndəriş dayanıb: {reason}",
         "en": "{platform} refuses the bot's account, nothing is sent there: {reason}",
         "ru": "{platform} отклоняет учётную запись бота, отправка остановлена: {reason}",
+    },
+    "status_gone": {
+        "az": "{name} artıq yoxdur (410), daha oxunmur",
+        "en": "{name} is gone for good (410), no longer read",
+        "ru": "{name} больше не существует (410), не читается",
+    },
+    "status_more": {
+        "az": "və daha {n}: /sources",
+        "en": ("and {n} more: /sources", "and {n} more: /sources"),
+        "ru": ("и ещё {n}: /sources", "и ещё {n}: /sources", "и ещё {n}: /sources"),
     },
     "status_late": {
         "az": "{name} adətən belə uzun susmur, son xəbər {when}",
