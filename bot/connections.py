@@ -18,7 +18,7 @@ from bot.commands.about import HELP_COMMANDS
 from bot.delivery import Dispatcher, Messenger
 from bot.model import PlatformError, Workspace
 from bot.phrases import say
-from bot.settings import Listen, Secret
+from bot.settings import Listen, Secret, Settings
 from bot.store import workspaces
 from bot.store.database import Database
 from bot.store.sealed import Box
@@ -210,6 +210,8 @@ def _telegram(app: App) -> Connection | None:
         left=app.commands.left,
         came=app.commands.came,
         moved=app.commands.moved,
+        names=_names(app.settings),
+        named=app.commands.named,
         commands=command_list(app),
         api_url=wanted.api_url or "",
         webhook_url=wanted.webhook_url or "",
@@ -217,6 +219,14 @@ def _telegram(app: App) -> Connection | None:
         webhook_listen=_address(wanted.webhook_listen),
         paid=wanted.paid_broadcast,
     )
+
+
+def _names(settings: Settings) -> tuple[str, ...]:
+    """The Telegram chats that the configuration calls by @name."""
+    operator = (settings.operator.chat,) if settings.operator.platform == "telegram" else ()
+    channels = [one for one in settings.channels if one.platform == "telegram"]
+    named = (*operator, *(name for one in channels for name in (one.chat, one.desk)))
+    return tuple(dict.fromkeys(name for name in named if name.startswith("@")))
 
 
 def _slack(app: App) -> Connection | None:

@@ -306,6 +306,43 @@ async def test_a_message_on_its_way_while_its_chat_moves_is_not_named_by_its_old
     assert (row.state, row.reference) == ("sent", None)
 
 
+async def test_a_chat_known_by_name_and_by_number_becomes_one_and_gets_each_alert_once(
+    ledger: Ledger, telegram: FakePlatform
+) -> None:
+    named, numbered = await ledger.chat("@us", "cyber"), await ledger.chat("-1001", "cyber", "space")
+    await ledger.alert("a", "cyber")
+    await ledger.finish(ledger.dispatcher(telegram))
+    await ledger.alert("b", "cyber")
+    for _ in range(2):  # at each start
+        async with ledger.database.begin() as conn:
+            await subscriptions.named(conn, numbered.ref, "@us")
+    await ledger.alert("c", "space")
+    await ledger.correct("a", 1)
+    before = len(telegram.calls)
+    await ledger.finish(ledger.dispatcher(telegram))
+    assert sorted((call.address, call.said, call.action) for call in telegram.calls[before:]) == [
+        ("@us", "alert:b:|send", "send"),
+        ("@us", "alert:c:|send", "send"),
+        ("@us", "correction:a:1|edit", "edit"),
+        ("@us", "correction:a:1|reply", "reply"),
+    ]
+    async with ledger.database.read() as conn:
+        assert {one.topic for one in await subscriptions.of(conn, named.id)} == {"cyber", "space"}
+
+
+async def test_a_chat_known_by_number_alone_is_called_by_its_name_and_can_still_be_edited(
+    ledger: Ledger, telegram: FakePlatform
+) -> None:
+    numbered = await ledger.chat("-1001", "cyber")
+    await ledger.alert("a", "cyber")
+    await ledger.finish(ledger.dispatcher(telegram))
+    async with ledger.database.begin() as conn:
+        await subscriptions.named(conn, numbered.ref, "@us")
+    await ledger.correct("a", 1, reply=False)
+    await ledger.finish(ledger.dispatcher(telegram))
+    assert [(call.address, call.action) for call in telegram.calls] == [("-1001", "send"), ("@us", "edit")]
+
+
 async def test_a_chat_that_moved_to_one_we_know_hands_over_its_wishes(
     ledger: Ledger, telegram: FakePlatform
 ) -> None:

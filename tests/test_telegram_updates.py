@@ -343,6 +343,20 @@ async def test_the_core_learns_that_the_bot_was_let_in_again(
     assert core.came == [ChatRef("telegram", "-601"), ChatRef("telegram", "501")]
 
 
+async def test_a_chat_that_the_configuration_calls_by_name_is_known_by_that_name_alone(
+    server: TelegramServer, core: Core
+) -> None:
+    channel = server.channel(-100801, username="our_channel", u501="administrator")
+    async with running(server, core, names=("@nobody_there", "@Our_Channel")):
+        server.user_says(channel, "/status")
+        await server.until(lambda: server.messages(channel)[1:])
+        server.bot_becomes(channel, "kicked")
+        await server.until(lambda: core.left)
+        assert core.heard[0].chat == ChatRef("telegram", "@Our_Channel")
+        assert core.left == [ChatRef("telegram", "@Our_Channel")]
+        assert core.named == [(ChatRef("telegram", "-100801"), "@Our_Channel")]
+
+
 async def test_the_core_learns_the_new_id_of_a_group_that_grew(
     server: TelegramServer, core: Core, bot: TelegramConnection
 ) -> None:

@@ -100,6 +100,11 @@ class Commands:
             # Telegram says of the old address that the bot left it, sometimes first.
             await subscriptions.wake(conn, replace(ref, address=address), whole=True)
 
+    async def named(self, ref: ChatRef, name: str) -> None:
+        """The configuration calls a place by @name: whatever is kept under its number is the same chat."""
+        async with self.rooms.database.begin() as conn:
+            await subscriptions.named(conn, ref, name)
+
     async def _handle(self, ask: Ask, name: str) -> Reply:
         if not name:
             return ask.reply(ask.say("unknown_command", command=ask.rest[:40]))

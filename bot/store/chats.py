@@ -5,6 +5,7 @@ Enters: a `ChatRef` of an adapter.  Leaves: a `Chat` with its number.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time
 from functools import cache
 from typing import Any
@@ -26,6 +27,8 @@ STOPPED = "stopped by the chat"
 """The reason of a chat whose people want nothing any more: only they, or the operator, undo it."""
 REMOVED = "the bot was removed"
 """The reason of a chat that the bot was taken out of, or whose person blocked it."""
+REHOUSED = "moved to an address that was known already"
+"""The reason of a chat whose wishes another row took over."""
 SETTINGS = frozenset(
     ("kind", "language", "timezone", "digest_at", "digest_day", "quiet_from", "quiet_to", "uncertain")
 )  # fmt: skip
@@ -167,22 +170,32 @@ async def moved(conn: AsyncConnection, chat_id: int, address: str) -> None:
     row = (await conn.execute(select(CHATS).where(CHATS.c.id == chat_id))).one()
     if row.reason == FORGOTTEN or row.address == address:
         return
-    same = (
-        (CHATS.c.platform == row.platform)
-        & (CHATS.c.account == row.account)
-        & (CHATS.c.address == row.address)
-    )
-    for old in (await conn.execute(select(CHATS).where(same).order_by(CHATS.c.id))).all():
+    for old in await at_place(conn, ChatRef(row.platform, row.address, account=row.account)):
         numbered = and_(DELIVERIES.c.chat_id == old.id, DELIVERIES.c.reference.is_not(None))
         await conn.execute(update(DELIVERIES).where(numbered).values(reference=None))
-        ref = ChatRef(old.platform, address, thread=old.thread, account=old.account)
-        known = await chat(conn, ref)
-        if known is None:
-            await conn.execute(update(CHATS).where(CHATS.c.id == old.id).values(address=address))
-        else:
-            await _take_over(conn, old.id, known.id)
-            if old.active and not known.active:
-                await reactivate(conn, known.id)
+        await _rehouse(conn, old, address)
+
+
+async def named(conn: AsyncConnection, ref: ChatRef, name: str) -> None:
+    """Call a chat, with all its forum topics, by the @name that the configuration has for it.
+
+    Where it is known by both, the wishes and what waits come together; a number that stands in
+    the configuration too is left alone.
+    """
+    for old in await at_place(conn, ref):
+        if not old.managed and old.reason != REHOUSED:
+            await hold_of_chat(conn, old.id)
+            await _rehouse(conn, old, name)
+
+
+async def _rehouse(conn: AsyncConnection, old: Chat, address: str) -> None:
+    known = await chat(conn, replace(old.ref, address=address))
+    if known is None:
+        await conn.execute(update(CHATS).where(CHATS.c.id == old.id).values(address=address))
+        return
+    await _take_over(conn, old.id, known.id)
+    if old.active and not known.active:
+        await reactivate(conn, known.id)
 
 
 def chat_of(row: Any) -> Chat:
@@ -278,7 +291,8 @@ async def _take_over(conn: AsyncConnection, old: int, new: int) -> None:
         twin.c.action == DELIVERIES.c.action,
     )
     await conn.execute(update(DELIVERIES).where(DELIVERIES.c.chat_id == old, ~told).values(chat_id=new))
-    await deactivate(conn, old, "moved to an address that was known already")
+    await deactivate(conn, old, REHOUSED)
+    await conn.execute(update(CHATS).where(CHATS.c.id == old).values(reason=REHOUSED))
 
 
 async def _take_drafts(conn: AsyncConnection, old: int, new: int) -> None:

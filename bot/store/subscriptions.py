@@ -30,6 +30,7 @@ from bot.store.chats import (
     ensure,
     forget,
     moved,
+    named,
     reactivate,
     wake,
 )
@@ -42,8 +43,8 @@ from digests.model import ReaderLanguage
 __all__ = [
     "REMOVED", "STOPPED", "Configured", "Connection", "Due", "all_muted", "at_place", "by_id", "change",
     "chat", "counts", "deactivate", "digest_due", "drop_waiting", "ensure", "forget", "keep_stopped",
-    "moved", "mute", "muted", "next_due", "of", "reactivate", "set_due", "set_next", "still_due", "stop",
-    "subscribe", "sync_channels", "touched", "touches", "unmute", "unsubscribe", "wake", "wishes",
+    "moved", "mute", "muted", "named", "next_due", "of", "reactivate", "set_due", "set_next", "still_due",
+    "stop", "subscribe", "sync_channels", "touched", "touches", "unmute", "unsubscribe", "wake", "wishes",
 ]  # fmt: skip
 
 Connection = AsyncConnection

@@ -27,6 +27,7 @@ class Core:
         self.left: list[ChatRef] = []
         self.came: list[ChatRef] = []
         self.moved: list[tuple[ChatRef, str]] = []
+        self.named: list[tuple[ChatRef, str]] = []
         self.replies: dict[str, Reply | Exception | None] = {}
         self.slow: dict[str, asyncio.Event] = {}
         self.checks = False
@@ -52,6 +53,9 @@ class Core:
     async def on_moved(self, ref: ChatRef, address: str) -> None:
         self.moved.append((ref, address))
 
+    async def on_named(self, ref: ChatRef, name: str) -> None:
+        self.named.append((ref, name))
+
     @property
     def texts(self) -> list[str]:
         return [request.text for request in self.heard]
@@ -65,6 +69,7 @@ def connection(server: TelegramServer, core: Core, **more: object) -> TelegramCo
         left=core.on_left,
         came=core.on_came,
         moved=core.on_moved,
+        named=core.on_named,
         **(settings | more),  # type: ignore[arg-type]
     )
 

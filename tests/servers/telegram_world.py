@@ -137,7 +137,7 @@ class World:
         if chat_id in (None, ""):
             raise Refusal(400, "Bad Request: chat_id is empty")
         for chat in self.chats.values():
-            if str(chat_id) in (str(chat.id), f"@{chat.username}"):
+            if str(chat_id).casefold() in (str(chat.id), f"@{chat.username}".casefold()):
                 return chat
         raise Refusal(400, "Bad Request: chat not found")
 

@@ -25,8 +25,9 @@ from bot.adapters.telegram.line import Api, PacedError, Timeouts
 from bot.adapters.telegram.messenger import TelegramMessenger
 from bot.adapters.telegram.rights import Rights
 from bot.adapters.telegram.trouble import TelegramTrouble
-from bot.adapters.telegram.updates import KINDS, Came, Left, Moved, Updates, ignore
+from bot.adapters.telegram.updates import KINDS, Came, Left, Moved, Named, Updates, ignore
 from bot.adapters.telegram.webhook import Webhook, secret_of
+from bot.model import ChatRef
 
 log = structlog.get_logger(__name__)
 
@@ -65,6 +66,8 @@ class TelegramConnection:
         left: Left = ignore,
         came: Came = ignore,
         moved: Moved = ignore,
+        names: Sequence[str] = (),
+        named: Named = ignore,
         commands: Commands | None = None,
         api_url: str = "",
         webhook_url: str = "",
@@ -80,6 +83,7 @@ class TelegramConnection:
         self._poll_seconds = (timeouts or Timeouts()).poll
         self._pauses = pauses or Pauses()
         self._commands = commands or {}
+        self._names, self._named = names, named
         self.messenger = TelegramMessenger(self._api, paid=paid, clock=clock)
         """Usable before `start` and without it."""
         self._lanes = Lanes()
@@ -87,7 +91,9 @@ class TelegramConnection:
             self._api, self.messenger, answer, patience=self._pauses.patience, breath=self._pauses.breath
         )
         rights = Rights(self._api, clock)
-        self._updates = Updates(self._api, answers, rights, self._lanes, left=left, came=came, moved=moved)
+        self._updates = Updates(
+            self._api, answers, rights, self._lanes, left=left, came=came, moved=moved, names=names
+        )
         self._wanted = (webhook_url, webhook_secret or secret_of(token), webhook_listen)
         self._webhook: Webhook | None = None
         self._task: asyncio.Task[None] | None = None
@@ -187,6 +193,7 @@ class TelegramConnection:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, self._pauses.longest)
                 introduced = await self._introduced()
+            await self._find_names()
             publishing = asyncio.create_task(self._publish_commands())
             try:
                 if not self._webhook:
@@ -243,6 +250,16 @@ class TelegramConnection:
                     log.warning("telegram.webhook_failing", reason=info.last_error_message)
             except TelegramError as error:
                 log.warning("telegram.unreachable", reason=line.reason(error))
+
+    async def _find_names(self) -> None:
+        """Learn which chats the configured @names are: people may have subscribed them by number."""
+        for name in self._names:
+            try:
+                chat = await self._api.get_chat(name)
+            except TelegramError as error:
+                log.warning("telegram.name_unknown", name=name, reason=line.reason(error))
+            else:
+                await self._named(ChatRef("telegram", str(chat.id)), name)
 
     async def _publish_commands(self) -> None:
         for language in self._commands:

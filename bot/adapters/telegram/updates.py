@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 from typing import Any, Literal
 
@@ -31,6 +31,8 @@ Came = Callable[[ChatRef], Awaitable[None]]
 """Told the chat (no thread: all of it) into which the bot was let, or let again."""
 Moved = Callable[[ChatRef, str], Awaitable[None]]
 """Told the chat and its new address."""
+Named = Callable[[ChatRef, str], Awaitable[None]]
+"""Told a chat by its number, and the @name by which the configuration calls it."""
 
 KINDS = ["message", "callback_query", "my_chat_member", "channel_post"]
 """The updates that the bot asks for."""
@@ -57,6 +59,7 @@ class Updates:
         left: Left = ignore,
         came: Came = ignore,
         moved: Moved = ignore,
+        names: Collection[str] = (),
     ) -> None:
         self.username = ""
         """The bot's own name, without @: which commands in groups are meant for it."""
@@ -67,6 +70,7 @@ class Updates:
         self._left = left
         self._came = came
         self._moved = moved
+        self._names = {name.casefold(): name for name in names}
         self._seen: deque[int] = deque(maxlen=REMEMBERED_UPDATES)
 
     def take(self, raw: dict[str, Any]) -> None:
@@ -93,7 +97,7 @@ class Updates:
 
     def _message(self, message: Message) -> None:
         if message.migrate_to_chat_id:
-            job = partial(self._moved, _ref(message.chat), str(message.migrate_to_chat_id))
+            job = partial(self._moved, self._ref(message.chat), str(message.migrate_to_chat_id))
             self._lanes.put(message.chat.id, job)
         text = self._addressed(message)
         if text is None:
@@ -101,7 +105,7 @@ class Updates:
         kind = _kind(message.chat)
         heard = Heard(
             Request(
-                _ref(message.chat, message),
+                self._ref(message.chat, message),
                 text,
                 kind=kind,
                 client_language=message.from_user.language_code if message.from_user else None,
@@ -151,7 +155,7 @@ class Updates:
         asked = partial(self._rights.administers, message.chat.id, query.from_user.id)
         heard = Heard(
             Request(
-                _ref(message.chat, message if isinstance(message, Message) else None),
+                self._ref(message.chat, message if isinstance(message, Message) else None),
                 f"/{query.data.removeprefix('/')}",  # a press is a command, also where talk is not heard
                 kind=kind,
                 client_language=query.from_user.language_code,
@@ -162,9 +166,15 @@ class Updates:
         )
         self._lanes.put(message.chat.id, partial(self._answers.give, heard))
 
+    def _ref(self, chat: TelegramChat, message: Message | None = None) -> ChatRef:
+        """The chat as the configuration names it, by @name or by number: so it is one and the same."""
+        topic = message and message.is_topic_message and message.message_thread_id
+        address = self._names.get(f"@{chat.username}".casefold(), str(chat.id))
+        return ChatRef("telegram", address, thread=str(topic) if topic else "")
+
     def _member(self, change: ChatMemberUpdated) -> None:
         told = self._left if change.new_chat_member.status in _OUTSIDE else self._came
-        self._lanes.put(change.chat.id, partial(told, _ref(change.chat)))
+        self._lanes.put(change.chat.id, partial(told, self._ref(change.chat)))
 
 
 async def _yes() -> bool:
@@ -173,11 +183,6 @@ async def _yes() -> bool:
 
 async def _no() -> bool:
     return False
-
-
-def _ref(chat: TelegramChat, message: Message | None = None) -> ChatRef:
-    topic = message and message.is_topic_message and message.message_thread_id
-    return ChatRef("telegram", str(chat.id), thread=str(topic) if topic else "")
 
 
 def _kind(chat: TelegramChat) -> Literal["private", "group", "channel"]:
