@@ -10,7 +10,7 @@ import asyncio
 import gc
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -101,6 +101,7 @@ class App:
             clock=self.clock,
             owner=owner,
             on_stopped=self._stopped,
+            on_gone=self._gone,
             retell=self.composer.retelling.digests,
         )
 
@@ -123,7 +124,14 @@ class App:
 
     def _stopped(self, platform: str, account: str, reason: str) -> None:
         log.error("account.stopped", platform=platform, account=account, reason=reason)
-        task = asyncio.get_running_loop().create_task(self.notices.refused(platform.capitalize(), reason))
+        self._tell(self.notices.refused(platform.capitalize(), reason))
+
+    def _gone(self, chat: Chat, reason: str) -> None:
+        if chat.managed:  # of chats that subscribed themselves, those that leave are no news
+            self._tell(self.notices.gone(chat.ref, reason))
+
+    def _tell(self, note: Coroutine[None, None, bool]) -> None:
+        task = asyncio.get_running_loop().create_task(note)
         self._telling.add(task)
         task.add_done_callback(self._telling.discard)
 
@@ -226,7 +234,7 @@ async def opened(
         )
         notices = Notices(database, settings, clock=clock)
         upkeep = Upkeep(database, notices, clock=clock, keep=settings.retention)
-        commands = Commands(rooms)
+        commands = Commands(rooms, notices.gone)
         feeds = Feeds(database, composer, formatter, settings)
         writer = _writer(settings, database, retelling, clock)
         yield App(
@@ -320,13 +328,13 @@ def _configured(channel: Channel) -> subscriptions.Configured:
     topics = channel.topics or (ALL_TOPICS,)
     wishes = tuple(Subscription(topic, cadence) for topic in topics for cadence in channel.cadence)
     return subscriptions.Configured(
-        _place(channel), channel.language, channel.timezone, channel.uncertain, wishes
+        place_of(channel), channel.language, channel.timezone, channel.uncertain, wishes
     )
 
 
 async def _settle(conn: subscriptions.Connection, channel: Channel) -> None:
     """Hours as configured."""
-    chat = await subscriptions.chat(conn, _place(channel))
+    chat = await subscriptions.chat(conn, place_of(channel))
     if chat is None:
         return
     await subscriptions.change(
@@ -342,7 +350,7 @@ async def _settle(conn: subscriptions.Connection, channel: Channel) -> None:
 def _desks(settings: Settings) -> dict[ChatRef, Editors]:
     """Which channels' digests are seen by editors first."""
     return {
-        _place(channel): Editors(
+        place_of(channel): Editors(
             ChatRef(channel.platform, channel.desk, account=channel.account),
             channel.name or channel.chat,
             channel.desk_wait,
@@ -353,5 +361,6 @@ def _desks(settings: Settings) -> dict[ChatRef, Editors]:
     }
 
 
-def _place(channel: Channel) -> ChatRef:
+def place_of(channel: Channel) -> ChatRef:
+    """The chat that a [[channel]] of the configuration names."""
     return ChatRef(channel.platform, channel.chat, thread=channel.thread, account=channel.account)

@@ -92,6 +92,16 @@ class Notices:
         """Tell that a platform refuses the account."""
         return await self._tell("notice_refused", platform=platform, reason=reason)
 
+    async def gone(self, ref: ChatRef, reason: str) -> bool:
+        """Tell that a channel of the configuration cannot be written to any more."""
+        return await self._tell("notice_unreachable", chat=self._named(ref), reason=reason)
+
+    def _named(self, ref: ChatRef) -> str:
+        """A channel as the operator knows it."""
+        places = {(one.platform, one.chat): one.name for one in self._settings.channels}
+        name = places.get((ref.platform, ref.address)) or ref.address
+        return f"{ref.platform.capitalize()} {name}"
+
     async def _tell(self, key: str, at: datetime | None = None, /, **values: object) -> bool:
         async with self._database.begin() as conn:
             await self._write(conn, key, at, **values)

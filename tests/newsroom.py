@@ -21,7 +21,7 @@ from bot.adapters.console import ConsoleMessenger, render
 from bot.apart import Apart
 from bot.app import App, opened
 from bot.intake import Intake, Taken
-from bot.model import Chat, ChatRef, Message, Outcome, Request
+from bot.model import Chat, ChatRef, Gone, Message, Outcome, Request
 from bot.settings import Channel, Settings, load
 from digests.model import Entry, ReaderLanguage, Source
 
@@ -60,12 +60,17 @@ class Inbox(ConsoleMessenger):
     """A platform that keeps what each chat got: ("send" | "edit" | "reply", message)."""
 
     got: list[tuple[str, str, Message]] = field(default_factory=list)
+    refuses: dict[str, str] = field(default_factory=dict)
+    """Chats that cannot be written to, and why."""
 
     def __init__(self) -> None:
         super().__init__(io.StringIO())
         self.got = []
+        self.refuses = {}
 
     async def send(self, chat: Chat, message: Message) -> Outcome:
+        if chat.ref.address in self.refuses:
+            return Gone(self.refuses[chat.ref.address])
         self.got.append((chat.ref.address, "send", message))
         return await super().send(chat, message)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -9,7 +10,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
+from bot.cli.doctor import findings
 from bot.model import ChatRef
 from bot.settings import Channel
 from bot.settings.secret import Secret
@@ -226,3 +229,34 @@ async def test_a_group_that_telegram_says_was_left_as_it_grew_is_sent_to_all_the
     await room.app.commands.moved(READER, "grown")
     await tells(room)
     assert len(room.inbox.texts("grown")) == 1
+
+
+# --- refused ----------------------------------------------------------------------------
+
+
+async def test_the_operator_hears_of_a_configured_channel_that_is_lost_and_of_no_other(house: House) -> None:
+    ours = Channel(platform="console", chat="reader", name="Our channel", cadence=("instant",))
+    async with house(ours, operator="boss") as room:
+        await room.app.sync_channels()
+        await room.says("/subscribe cyber instant", chat="guest")
+        room.inbox.refuses = {"reader": "kicked from the channel", "guest": "blocked"}
+        with capture_logs() as logs:
+            await tells(room)
+            await asyncio.gather(*room.app._telling)
+        await room.delivers()
+        (note,) = room.inbox.texts("boss")
+        assert "Console Our channel: nothing can be sent there any more (kicked from the" in note
+        assert {one["reason"] for one in logs if one["event"] == "chat.gone"} == {
+            "kicked from the channel",
+            "blocked",
+        }
+        said = [
+            found.text for found in [one async for one in findings(room.app, False)] if found.state == "wrong"
+        ]
+        assert ["[[channel]] console reader (Our channel): nothing is sent" in one for one in said] == [True]
+        assert "kicked from the channel" in said[0]
+        await room.says("/status")
+        await room.app.commands.left(READER)
+        await room.app.commands.left(ChatRef("console", "guest"))
+        await room.delivers()
+        assert len(room.inbox.texts("boss")) == 2

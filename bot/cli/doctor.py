@@ -13,14 +13,16 @@ from typing import Annotated, Literal
 import typer
 
 from bot import health
-from bot.app import App
+from bot.app import App, place_of
 from bot.capacity import LEVELS, Load, loads
 from bot.cli import trying, writing
 from bot.cli.shell import ConfigOption, Failure, house, many, out, run
 from bot.connections import Connections
 from bot.delivery import is_dead
+from bot.model import Chat
 from bot.phrases.spans import span_text
-from bot.store import held, leases
+from bot.settings import Channel
+from bot.store import held, leases, subscriptions
 from bot.store import items as item_store
 from bot.store import sources as source_store
 from bot.store.sources import SourceState
@@ -71,13 +73,14 @@ def check(
 async def _check(config: Path | None, online: bool) -> int:
     wrong = 0
     async with house(config) as app:
-        async for finding in _findings(app, online):
+        async for finding in findings(app, online):
             out(f"{MARKS[finding.state]}  {finding.text}")
             wrong += finding.state == "wrong"
     return wrong
 
 
-async def _findings(app: App, online: bool) -> AsyncIterator[Finding]:
+async def findings(app: App, online: bool) -> AsyncIterator[Finding]:
+    """Everything that is looked at, one by one."""
     beat = app.pipeline.beat
     size = f"{many(len(beat.sources), 'source')}, {many(len(beat.topics), 'topic')}"
     yield Finding("ok", f"configuration: beat {beat.id}, {size}")
@@ -158,12 +161,26 @@ async def _platforms(app: App, online: bool) -> list[Finding]:
         found += [Finding("note", f"{platform}: its token is set; {hint}") for platform in connections.on]
     found += [_load(load) for load in await loads(app.database, connections.rates)]
     await connections.close()
-    for channel in app.settings.channels:
-        if channel.platform.capitalize() in connections.off:
-            name = f" ({channel.name})" if channel.name else ""
-            place = f"[[channel]] {channel.platform} {channel.chat}{name}"
-            found.append(Finding("wrong", f"{place}: the platform has no token, so nothing is sent; set one"))
+    async with app.database.read() as conn:
+        for channel in app.settings.channels:
+            known = await subscriptions.chat(conn, place_of(channel))
+            finding = _news_of(channel, known, off=channel.platform.capitalize() in connections.off)
+            found += [finding] if finding else []
     return found
+
+
+def _news_of(channel: Channel, known: Chat | None, *, off: bool) -> Finding | None:
+    """What keeps the news from a channel of the configuration, if anything does."""
+    name = f" ({channel.name})" if channel.name else ""
+    place = f"[[channel]] {channel.platform} {channel.chat}{name}"
+    if off:
+        return Finding("wrong", f"{place}: the platform has no token, so nothing is sent; set one")
+    if known is None or known.active:
+        return None
+    if known.reason == subscriptions.STOPPED:
+        return Finding("note", f"{place}: stopped by its people with /stop; /subscribe there begins again")
+    mend = "let the bot in there (on Telegram as an admin), then write /status there or restart beatwire"
+    return Finding("wrong", f"{place}: nothing is sent, the platform refuses: {known.reason}; {mend}")
 
 
 def _load(load: Load) -> Finding:

@@ -57,10 +57,11 @@ LONGEST = 500
 
 
 class Commands:
-    """Answers requests."""
+    """Answers requests; `lost` is told of a channel of the configuration that the bot was taken out of."""
 
-    def __init__(self, rooms: Rooms) -> None:
+    def __init__(self, rooms: Rooms, lost: Callable[[ChatRef, str], Awaitable[object]] | None = None) -> None:
         self.rooms = rooms
+        self._lost = lost
 
     async def answer(self, request: Request) -> Reply | None:
         """The reply to a request; None for a group's talk that is not addressed to the bot."""
@@ -84,8 +85,12 @@ class Commands:
     async def left(self, ref: ChatRef) -> None:
         """The bot was removed from a place: nothing is sent there any more."""
         async with self.rooms.database.begin() as conn:
-            for chat in await subscriptions.at_place(conn, ref):
+            chats = await subscriptions.at_place(conn, ref)
+            for chat in chats:
                 await subscriptions.deactivate(conn, chat.id, subscriptions.REMOVED)
+        for chat in chats:
+            if self._lost and chat.managed and chat.active:
+                await self._lost(chat.ref, subscriptions.REMOVED)
 
     async def came(self, ref: ChatRef) -> None:
         """The bot was let in to a place, perhaps again: what was subscribed there comes again."""

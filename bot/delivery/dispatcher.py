@@ -34,6 +34,8 @@ log = structlog.get_logger(__name__)
 Render = Callable[[Digest, Chat, Action], Message]
 Retell = Callable[[AsyncConnection, dict[int, Digest]], Awaitable[dict[int, Digest]]]
 """Lays over digests what was written for their readers."""
+Lost = Callable[[Chat, str], None]
+"""Told a chat that a platform does not let us write to any more, and why."""
 Refused = Callable[[Platform, str, str], None]
 """Told (platform, account, reason) when a platform refuses an account as a whole."""
 
@@ -76,6 +78,7 @@ class Dispatcher:
         clock: Callable[[], datetime],
         owner: str | None = None,
         on_stopped: Refused | None = None,
+        on_gone: Lost | None = None,
         retell: Retell | None = None,
         patience: float = PATIENCE,
         idle: float = IDLE,
@@ -89,7 +92,7 @@ class Dispatcher:
         self.retell = retell
         self.counts: Counter[tuple[Platform, str]] = Counter()
         """Calls by platform and outcome."""
-        self.journal = Journal(database, self.owner, clock, self.counts, on_stopped)
+        self.journal = Journal(database, self.owner, clock, self.counts, on_stopped, on_gone)
         self._lanes = {_place(messenger): _Lane(self, messenger) for messenger in messengers}
         self._group: asyncio.TaskGroup | None = None
 

@@ -16,7 +16,7 @@ from itertools import chain, repeat
 
 import structlog
 
-from bot.model import Outcome, Platform, Stopped
+from bot.model import Chat, Gone, Outcome, Platform, Stopped
 from bot.store import claims
 from bot.store.answers import Answer, settle
 from bot.store.claims import Claimed
@@ -56,12 +56,14 @@ class Journal:
         clock: Callable[[], datetime],
         counts: Counter[tuple[Platform, str]],
         on_stopped: Callable[[Platform, str, str], None] | None,
+        on_gone: Callable[[Chat, str], None] | None = None,
     ) -> None:
         self._database = database
         self._owner = owner
         self._clock = clock
         self._counts = counts
         self._on_stopped = on_stopped
+        self._on_gone = on_gone
         self._entries: list[_Entry] = []
         self._writing: asyncio.Task[None] | None = None
         self.patience = PATIENCE
@@ -132,12 +134,17 @@ class Journal:
             granted = await claims.begin(conn, begins, owner=self._owner)
             now = asyncio.get_running_loop().time()
             await claims.release(conn, [row for row in begins if row.id not in granted], owner=self._owner)
-            stopped = await settle(conn, answers, owner=self._owner, at=self._clock())
-        for one in stopped:
+            telling = await settle(conn, answers, owner=self._owner, at=self._clock())
+        for one in telling:
             self._tell(one)
         return {row: now + wait for row, wait in granted.items()}
 
     def _tell(self, answer: Answer) -> None:
+        chat = answer.row.chat
+        if isinstance(answer.outcome, Gone):
+            place = chat.id if chat.kind == "private" else chat.ref.address
+            log.warning("chat.gone", platform=chat.ref.platform, chat=place, reason=answer.outcome.reason)
+            if self._on_gone:
+                self._on_gone(chat, answer.outcome.reason)
         if self._on_stopped and isinstance(answer.outcome, Stopped):
-            ref = answer.row.chat.ref
-            self._on_stopped(ref.platform, ref.account, answer.outcome.reason)
+            self._on_stopped(chat.ref.platform, chat.ref.account, answer.outcome.reason)

@@ -177,6 +177,14 @@ SOURCES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "en": ("and {n} more: /sources", "and {n} more: /sources"),
         "ru": ("и ещё {n}: /sources", "и ещё {n}: /sources", "и ещё {n}: /sources"),
     },
+    "notice_unreachable": {
+        "az": "{chat}: bura daha heç nə göndərmək olmur ({reason}). Botu yenidən əlavə edin və orada ona "
+        "istənilən əmri yazın.",
+        "en": "{chat}: nothing can be sent there any more ({reason}). Let the bot in again and say any "
+        "command to it there.",
+        "ru": "{chat}: туда больше ничего не отправить ({reason}). Добавьте бота снова и напишите там любую "
+        "его команду.",
+    },
     "status_late": {
         "az": "{name} adətən belə uzun susmur, son xəbər {when}",
         "en": "{name} is unusually silent, last news {when}",

@@ -63,18 +63,21 @@ class _Desk:
 async def settle(
     conn: AsyncConnection, answers: Sequence[Answer], *, owner: str, at: datetime
 ) -> list[Answer]:
-    """Write answers down; returns those that first tell that an account is refused."""
+    """Write answers down; returns those that first tell that an account is refused, or a chat gone."""
     await hold(conn, {one.row.account_id for one in answers})
     desk = _Desk(conn, owner, at, await clock_of(conn))
     await _sent(desk, [(one.row, one.outcome) for one in answers if isinstance(one.outcome, Sent)])
-    stopped: list[Answer] = []
+    telling: list[Answer] = []
     for one in answers:
         if isinstance(one.outcome, Stopped):
             if await _stopped(desk, one.row, one.outcome):
-                stopped.append(one)
+                telling.append(one)
+        elif isinstance(one.outcome, Gone):
+            if await _gone(desk, one.row, one.outcome):
+                telling.append(one)
         elif not isinstance(one.outcome, Sent):
             await HANDLERS[type(one.outcome)](desk, one.row, one.outcome)
-    return stopped
+    return telling
 
 
 async def _sent(desk: _Desk, sent: Sequence[tuple[Claimed, Sent]]) -> None:
@@ -150,10 +153,12 @@ async def _retry(desk: _Desk, row: Claimed, outcome: Retry) -> None:
     )
 
 
-async def _gone(desk: _Desk, row: Claimed, outcome: Gone) -> None:
-    if await _change(desk, row, state="gone", reason=outcome.reason):
+async def _gone(desk: _Desk, row: Claimed, outcome: Gone) -> bool:
+    mine = await _change(desk, row, state="gone", reason=outcome.reason)
+    if mine:
         await chats.deactivate(desk.conn, row.chat.id, sound(outcome.reason))
         await close_followers(desk.conn, [row.id], outcome.reason, at=desk.at)
+    return mine
 
 
 async def _moved(desk: _Desk, row: Claimed, outcome: Moved) -> None:
@@ -192,7 +197,6 @@ async def _uncertain(desk: _Desk, row: Claimed, outcome: Uncertain) -> None:
 HANDLERS: dict[type, Callable[[_Desk, Claimed, Any], Awaitable[None]]] = {
     Wait: _wait,
     Retry: _retry,
-    Gone: _gone,
     Moved: _moved,
     Rejected: _rejected,
     Uncertain: _uncertain,

@@ -193,8 +193,7 @@ class TelegramConnection:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, self._pauses.longest)
                 introduced = await self._introduced()
-            await self._find_names()
-            publishing = asyncio.create_task(self._publish_commands())
+            publishing = asyncio.create_task(self._settle_in())
             try:
                 if not self._webhook:
                     await self._poll()
@@ -251,6 +250,10 @@ class TelegramConnection:
             except TelegramError as error:
                 log.warning("telegram.unreachable", reason=line.reason(error))
 
+    async def _settle_in(self) -> None:
+        await self._find_names()
+        await self._publish_commands()
+
     async def _find_names(self) -> None:
         """Learn which chats the configured @names are: people may have subscribed them by number."""
         for name in self._names:
@@ -258,8 +261,11 @@ class TelegramConnection:
                 chat = await self._api.get_chat(name)
             except TelegramError as error:
                 log.warning("telegram.name_unknown", name=name, reason=line.reason(error))
-            else:
+                continue
+            try:
                 await self._named(ChatRef("telegram", str(chat.id)), name)
+            except Exception:  # the next start tries again
+                log.exception("telegram.name_unsettled", name=name)
 
     async def _publish_commands(self) -> None:
         for language in self._commands:
