@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import health
 from bot.collect import Visit
 from bot.model import ChatRef
-from bot.phrases import Reason, Span, say
+from bot.phrases import Reason, Span, say, typed_on
 from bot.settings import Settings
 from bot.store import deliveries, digests, subscriptions
 from bot.store import sources as source_store
@@ -111,8 +111,9 @@ class Notices:
         self, conn: AsyncConnection, key: str, at: datetime | None = None, /, **values: object
     ) -> None:
         """A note of its own for each event; moment and words keep two of them apart."""
-        log.warning("operator.notice", what=say(key, "en", **values))
         wanted = self._settings.operator
+        values = {**typed_on(wanted.platform), **values}
+        log.warning("operator.notice", what=say(key, "en", **values))
         if not wanted.chat:
             return
         now = self._clock()

@@ -1,5 +1,6 @@
 """What people say and what the bot answers, on the platform-free core."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 from bot.adapters.console import render
 from bot.app import opened
 from bot.commands import HANDLERS
-from bot.model import ChatRef, Request
+from bot.model import ChatRef, Reply, Request
 from bot.phrases import say
+from bot.phrases.commands import KEPT_BY_SLACK
 from bot.settings import load
 from bot.store import subscriptions
 from tests.newsroom import (
@@ -45,6 +47,12 @@ async def room(tmp_path: Path) -> AsyncIterator[Newsroom]:
             ),
         )
         yield made
+
+
+def lines(reply: Reply) -> list[str]:
+    """A reply's words without its buttons, which nobody types."""
+    blocks = [block for message in reply.messages for block in message.blocks]
+    return ["".join(span.text for span in line) for block in blocks for line in block.lines]
 
 
 async def no() -> bool:
@@ -463,3 +471,21 @@ async def test_what_is_muted_stays_away_even_if_it_is_followed_too(room: Newsroo
     )
     await room.delivers()
     assert room.inbox.texts() == []
+
+
+@pytest.mark.parametrize("language", READERS)
+async def test_on_slack_no_answer_names_a_command_that_slack_keeps_for_itself(
+    room: Newsroom, language: str
+) -> None:
+    kept = re.compile(rf"(?<![\w/])/({'|'.join(KEPT_BY_SLACK)})\b")
+    asked = ("start", "nonsense", "search", "mute", "follow", "settings", "privacy", "stop", "figures")
+    for name in (*asked, "help", "status", "why", "release", "unmute x", "forget yes", "week x"):
+        reply = await room.app.commands.answer(
+            Request(ChatRef("slack", "C1"), f"/{name}", kind="channel", client_language=language)
+        )
+        assert reply is not None
+        assert not [line for line in lines(reply) if kept.search(line.replace(f"“/{name}”", ""))]
+    wanted = Request(ChatRef("slack", "D1"), "/start", client_language=language)
+    reply = await room.app.commands.answer(wanted)
+    assert reply is not None
+    assert "/beatwire help" in "".join(lines(reply))

@@ -6,8 +6,8 @@ import re
 import tomllib
 from pathlib import Path
 
-from bot.commands.ask import KEPT_BY_SLACK
 from bot.commands.names import ALIASES
+from bot.phrases.commands import KEPT_BY_SLACK
 
 CONFIG = Path(__file__).parents[1] / "config"
 MANIFEST = (CONFIG / "slack-manifest.yaml").read_text()

@@ -11,19 +11,11 @@ from bot.commands.wordings import Wordings
 from bot.compose import Composer
 from bot.formatter import Formatter
 from bot.model import Block, Button, Chat, ChatRef, Message, Reply, Request, Span
-from bot.phrases import say
+from bot.phrases import say, typed, typed_on
 from bot.pipeline import Pipeline
 from bot.store import subscriptions
 from bot.store.database import Database
 from digests.model import Beat, ReaderLanguage
-
-KEPT_BY_SLACK = frozenset(
-    (
-        *("desk", "drop", "figures", "follow", "help", "mute", "release", "search", "settings", "start"),
-        *("status", "topic", "unmute"),
-    )
-)
-"""Names that are no slash commands of their own there; config/slack-manifest.yaml has the others."""
 
 READERS: tuple[ReaderLanguage, ...] = ("az", "en", "ru")
 
@@ -91,7 +83,7 @@ class Ask:
 
     def say(self, key: str, /, **values: object) -> str:
         """The bot's own words in the reader's language."""
-        return say(key, self.language, **values)
+        return say(key, self.language, **{**typed_on(self.request.chat.platform), **values})
 
     def text(self, text: str, *buttons: Sequence[Button], heading: str | None = None) -> Message:
         """A message with rows of buttons; its lines are paragraphs, or under a heading one list of facts."""
@@ -106,11 +98,7 @@ class Ask:
 
     def typed(self, name: str) -> str:
         """A command as this platform's people type it: Slack keeps some names for itself."""
-        return (
-            f"/beatwire {name}"
-            if self.request.chat.platform == "slack" and name in KEPT_BY_SLACK
-            else f"/{name}"
-        )
+        return typed(name, self.request.chat.platform)
 
     async def stored(self) -> Chat:
         """The chat, stored now if it was not: only what changes a chat may call this."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.phrases.chats import CHATS
+from bot.phrases.commands import typed, typed_on
 from bot.phrases.dates import day_text
 from bot.phrases.failures import Reason, reason_text
 from bot.phrases.messages import MESSAGES
@@ -24,7 +25,7 @@ from bot.phrases.spans import Span, span_text
 from bot.phrases.welcome import WELCOME
 from digests.model import ReaderLanguage
 
-__all__ = ["PHRASES", "Reason", "Span", "say"]
+__all__ = ["PHRASES", "Reason", "Span", "say", "typed", "typed_on"]
 
 Forms = str | tuple[str, ...]
 """One wording, or its plural forms in CLDR order (en one/other, ru one/few/many, az one wording)."""
@@ -45,10 +46,12 @@ COUNTED = ("n", "count")
 def say(key: str, language: ReaderLanguage, /, **values: object) -> str:
     """The phrase `key` in `language` with its values filled in.
 
-    A phrase with plural forms takes the form of the value `n` (or `count`).  Numbers and days
+    Commands in it are typed as everywhere but on Slack, unless `typed_on("slack")` is among the
+    values.  A phrase with plural forms takes the form of the value `n` (or `count`).  Numbers and days
     are written as the language writes them.  KeyError for a key that no table holds.
     """
     forms = PHRASES[key][language]
+    values = {**typed_on(""), **values}
     if not isinstance(forms, str):
         number = next(value for name in COUNTED if isinstance(value := values.get(name), int))
         forms = choose(forms, number, language)

@@ -71,9 +71,9 @@ CHATS: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
     "cadence_daily": {"az": "gündəlik", "en": "daily", "ru": "ежедневно"},
     "cadence_weekly": {"az": "həftəlik", "en": "weekly", "ru": "еженедельно"},
     "mute_usage": {
-        "az": "Hansı sözlər? Məsələn: /mute sərgi",
-        "en": "Which words? For example: /mute exhibition",
-        "ru": "Какие слова? Например: /mute выставка",
+        "az": "Hansı sözlər? Məsələn: {mute_command} sərgi",
+        "en": "Which words? For example: {mute_command} exhibition",
+        "ru": "Какие слова? Например: {mute_command} выставка",
     },
     "muted": {
         "az": "Bu sözlər olan xəbərlər göndərilməyəcək: {words}",
@@ -81,9 +81,9 @@ CHATS: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "ru": "Не будут приходить новости со словами: {words}",
     },
     "follow_usage": {
-        "az": "Hansı sözlər? Məsələn: /follow AzStateNet",
-        "en": "Which words? For example: /follow AzStateNet",
-        "ru": "Какие слова? Например: /follow AzStateNet",
+        "az": "Hansı sözlər? Məsələn: {follow_command} AzStateNet",
+        "en": "Which words? For example: {follow_command} AzStateNet",
+        "ru": "Какие слова? Например: {follow_command} AzStateNet",
     },
     "followed": {
         "az": "Mövzusundan asılı olmayaraq bu sözlər olan xəbərlər göndəriləcək: {words}",
@@ -97,15 +97,18 @@ CHATS: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
     },
     # --- privacy
     "privacy": {
-        "az": "Saxlanılır: bu çatın nömrəsi, dili, abunələri, ayarları, /mute və /follow sözləri və ona "
+        "az": "Saxlanılır: bu çatın nömrəsi, dili, abunələri, ayarları, {mute_command} və {follow_command} "
+        "sözləri və ona "
         "nəyin nə vaxt göndərildiyi.\n"
         "Saxlanılmır: adınız, nömrəniz, yazdığınız başqa heç nə. Heç kimə heç nə ötürülmür.\n"
         "Hamısını silmək üçün: /forget",
-        "en": "Kept: this chat's id, language, subscriptions, settings and words of /mute and /follow, and "
+        "en": "Kept: this chat's id, language, subscriptions, settings and words of {mute_command} and "
+        "{follow_command}, and "
         "what was sent to it when.\n"
         "Not kept: your name, your number, anything else you write. Nothing is passed on to anybody.\n"
         "To erase all of it: /forget",
-        "ru": "Хранится: номер этого чата, язык, подписки, настройки и слова команд /mute и /follow, а также "
+        "ru": "Хранится: номер этого чата, язык, подписки, настройки и слова команд {mute_command} и "
+        "{follow_command}, а также "
         "что и когда сюда отправлено.\n"
         "Не хранится: ваше имя, телефон и всё прочее, что вы пишете. Никому ничего не передаётся.\n"
         "Чтобы всё стереть: /forget",

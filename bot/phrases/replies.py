@@ -28,9 +28,9 @@ REPLIES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "ru": "Найдено по запросу «{words}»",
     },
     "search_usage": {
-        "az": "Nə axtarırsınız? Məsələn: /search AzStateNet",
-        "en": "What should I look for? For example: /search AzStateNet",
-        "ru": "Что искать? Например: /search AzStateNet",
+        "az": "Nə axtarırsınız? Məsələn: {search_command} AzStateNet",
+        "en": "What should I look for? For example: {search_command} AzStateNet",
+        "ru": "Что искать? Например: {search_command} AzStateNet",
     },
     "nothing_found": {
         "az": "“{words}” üzrə heç nə tapılmadı. Daha az və ya başqa sözlə yoxlayın.",
@@ -131,9 +131,9 @@ REPLIES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
     "chart_ranks": {"az": "reytinqdə yer", "en": "place in the ranking", "ru": "место в рейтинге"},
     # --- what was not understood
     "unknown_command": {
-        "az": "“{command}” əmrini tanımıram. Bütün əmrlər: /help",
-        "en": "I do not know “{command}”. All commands: /help",
-        "ru": "Не знаю команды «{command}». Все команды: /help",
+        "az": "“{command}” əmrini tanımıram. Bütün əmrlər: {help_command}",
+        "en": "I do not know “{command}”. All commands: {help_command}",
+        "ru": "Не знаю команды «{command}». Все команды: {help_command}",
     },
     "unknown_topic": {
         "az": "“{topic}” adlı mövzu yoxdur. Mövzular: {topics}",
@@ -184,12 +184,15 @@ REPLIES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "ru": "Слова: отслеживаются: {followed}; скрыты: {muted}",
     },
     "settings_how": {
-        "az": "Dəyişmək üçün düyməni basın və ya yazın: /settings time 08:30, /settings day friday, "
-        "/settings zone Europe/Berlin, /settings quiet 22:00-08:00",
-        "en": "To change something, press a button or write: /settings time 08:30, /settings day friday, "
-        "/settings zone Europe/Berlin, /settings quiet 22:00-08:00",
-        "ru": "Чтобы изменить, нажмите кнопку или напишите: /settings time 08:30, /settings day friday, "
-        "/settings zone Europe/Berlin, /settings quiet 22:00-08:00",
+        "az": "Dəyişmək üçün düyməni basın və ya yazın: {settings_command} time 08:30, {settings_command} "
+        "day friday, "
+        "{settings_command} zone Europe/Berlin, {settings_command} quiet 22:00-08:00",
+        "en": "To change something, press a button or write: {settings_command} time 08:30, "
+        "{settings_command} day friday, "
+        "{settings_command} zone Europe/Berlin, {settings_command} quiet 22:00-08:00",
+        "ru": "Чтобы изменить, нажмите кнопку или напишите: {settings_command} time 08:30, "
+        "{settings_command} day friday, "
+        "{settings_command} zone Europe/Berlin, {settings_command} quiet 22:00-08:00",
     },
     "settings_unknown": {
         "az": "“{value}” adlı ayar yoxdur. Ayarlar: time, day, zone, quiet.",

@@ -86,20 +86,24 @@ SOURCES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
     },
     "notice_held": {
         "az": "{name} birdən {n} yeni material verdi, onlar saxlanılıb. "
-        "Göndərmək: /release {id}, göndərməmək: /drop {id}. Arxivdə hər halda var.",
+        "Göndərmək: {release_command} {id}, göndərməmək: {drop_command} {id}. Arxivdə hər halda var.",
         "en": (
             "{name} published {n} new item at once; it is held back. "
-            "/release {id} sends it, /drop {id} does not. It is in the archive either way.",
+            "{release_command} {id} sends it, {drop_command} {id} does not. It is in the archive either way.",
             "{name} published {n} new items at once; they are held back. "
-            "/release {id} sends them, /drop {id} does not. They are in the archive either way.",
+            "{release_command} {id} sends them, {drop_command} {id} does not. They are in the archive "
+            "either way.",
         ),
         "ru": (
             "{name} опубликовал сразу {n} новый материал, он придержан. "
-            "Отправить: /release {id}, не отправлять: /drop {id}. В архиве он есть в любом случае.",
+            "Отправить: {release_command} {id}, не отправлять: {drop_command} {id}. В архиве он есть в "
+            "любом случае.",
             "{name} опубликовал сразу {n} новых материала, они придержаны. "
-            "Отправить: /release {id}, не отправлять: /drop {id}. В архиве они есть в любом случае.",
+            "Отправить: {release_command} {id}, не отправлять: {drop_command} {id}. В архиве они есть в "
+            "любом случае.",
             "{name} опубликовал сразу {n} новых материалов, они придержаны. "
-            "Отправить: /release {id}, не отправлять: /drop {id}. В архиве они есть в любом случае.",
+            "Отправить: {release_command} {id}, не отправлять: {drop_command} {id}. В архиве они есть в "
+            "любом случае.",
         ),
     },
     "notice_flood": {
@@ -138,15 +142,19 @@ SOURCES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "ru": "Придержанных материалов нет.",
     },
     "held_list": {
-        "az": "{name}: {n} material saxlanılıb. Göndərmək: /release {id}, göndərməmək: /drop {id}",
+        "az": "{name}: {n} material saxlanılıb. Göndərmək: {release_command} {id}, göndərməmək: "
+        "{drop_command} {id}",
         "en": (
-            "{name}: {n} item held back. /release {id} sends it, /drop {id} does not.",
-            "{name}: {n} items held back. /release {id} sends them, /drop {id} does not.",
+            "{name}: {n} item held back. {release_command} {id} sends it, {drop_command} {id} does not.",
+            "{name}: {n} items held back. {release_command} {id} sends them, {drop_command} {id} does not.",
         ),
         "ru": (
-            "{name}: придержан {n} материал. Отправить: /release {id}, не отправлять: /drop {id}",
-            "{name}: придержано {n} материала. Отправить: /release {id}, не отправлять: /drop {id}",
-            "{name}: придержано {n} материалов. Отправить: /release {id}, не отправлять: /drop {id}",
+            "{name}: придержан {n} материал. Отправить: {release_command} {id}, не отправлять: "
+            "{drop_command} {id}",
+            "{name}: придержано {n} материала. Отправить: {release_command} {id}, не отправлять: "
+            "{drop_command} {id}",
+            "{name}: придержано {n} материалов. Отправить: {release_command} {id}, не отправлять: "
+            "{drop_command} {id}",
         ),
     },
     "operator_only": {

@@ -13,13 +13,15 @@ WELCOME: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
     "welcome": {
         "az": "Salam! Bu bot xəbərləri oxuyur və ən vacibini bir neçə sətirdə göndərir: {beat}. "
         "Əvvəlcə rəqəm, yanında mənbə.\n"
-        "Başlamaq üçün həftəlik icmala abunə olun və ya son xəbərlərə baxın. Bütün əmrlər: /help",
+        "Başlamaq üçün həftəlik icmala abunə olun və ya son xəbərlərə baxın. Bütün əmrlər: {help_command}",
         "en": "Hello! This bot reads the news and sends you what matters in a few lines: {beat}. "
         "The figure first, its source beside it.\n"
-        "To begin, subscribe to the weekly digest or look at the latest stories. All commands: /help",
+        "To begin, subscribe to the weekly digest or look at the latest stories. All commands: "
+        "{help_command}",
         "ru": "Здравствуйте! Этот бот читает новости и присылает главное в нескольких строках: {beat}. "
         "Сначала цифра, рядом источник.\n"
-        "Для начала подпишитесь на недельный обзор или посмотрите последние новости. Все команды: /help",
+        "Для начала подпишитесь на недельный обзор или посмотрите последние новости. Все команды: "
+        "{help_command}",
     },
     "help_heading": {"az": "Əmrlər", "en": "Commands", "ru": "Команды"},
     "help_intro": {
