@@ -489,3 +489,42 @@ async def test_on_slack_no_answer_names_a_command_that_slack_keeps_for_itself(
     reply = await room.app.commands.answer(wanted)
     assert reply is not None
     assert "/beatwire help" in "".join(lines(reply))
+
+
+async def test_a_chat_has_fifty_words_and_is_told_so(room: Newsroom) -> None:
+    for number in range(25):
+        await room.says(f"/mute word{number}")
+        await room.says(f"/follow phrase{number}")
+    for line in ("/mute one more", "/follow one more"):
+        assert "50 words at most" in await room.says(line)
+    assert "one more" not in await room.says("/settings")
+    assert "word3" in await room.says("/mute word3"), "what is there already may be said again"
+    await room.says("/unmute word3")
+    assert "one more" in await room.says("/mute one more")
+
+
+async def test_what_was_not_muted_cannot_be_taken_back_and_the_answer_says_so(room: Newsroom) -> None:
+    assert "“y” is neither muted nor followed" in await room.says("/unmute y")
+    assert "No words are muted" in await room.says("/unmute")
+    await room.says("/mute y")
+    assert "Done" in await room.says("/unmute Y")
+
+
+@pytest.mark.parametrize(
+    "wish", ["cyber telecom; egov", "“cyber”, telecom. /egov", "\u200bcyber\u200b;telecom,,egov!"]
+)
+async def test_topics_are_understood_with_what_stands_around_them(room: Newsroom, wish: str) -> None:
+    said = await room.says(f"/subscribe {wish} daily")
+    assert "Cybersecurity, Telecom and internet, Digital government (daily)" in said
+
+
+async def test_a_week_before_any_reading_is_not_said_to_be_empty(tmp_path: Path) -> None:
+    async with newsroom(tmp_path) as unread:
+        assert "have not been read yet" in await unread.says("/week")
+
+
+async def test_a_language_of_a_source_is_named_once(tmp_path: Path) -> None:
+    several = [replace(AGENCY, id=f"agency-{one}", language=one) for one in ("az", "en")]
+    several.append(replace(AGENCY, id="agency-more", language="az"))
+    async with newsroom(tmp_path, sources=several) as room:
+        assert "(az, en): not read yet" in await room.says("/sources")

@@ -176,7 +176,8 @@ def _source_line(
     """A source, or one that publishes in several languages, and how it is doing."""
     first = group[0]
     name = Span(first.name, link=first.url if first.url.startswith("http") else None)
-    tongues = ", ".join(source.language or source.id for source in group) if len(group) > 1 else ""
+    labels = [source.language or source.id for source in group]
+    tongues = ", ".join(dict.fromkeys(labels)) if len(group) > 1 else ""
     said = {
         source.id: words(
             states.get(source.id),
@@ -190,5 +191,7 @@ def _source_line(
     if len(set(said.values())) == 1:
         doing = said[first.id]
     else:
-        doing = "; ".join(f"{source.language or source.id} {said[source.id]}" for source in group)
+        named = zip(labels, group, strict=True)
+        parts = [f"{one if labels.count(one) == 1 else source.id} {said[source.id]}" for one, source in named]
+        doing = "; ".join(parts)
     return (name, Span(f" ({tongues}): {doing}" if tongues else f": {doing}"))

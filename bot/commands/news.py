@@ -11,7 +11,8 @@ from bot.compose import Wish, last_week, this_week
 from bot.material import STORIES
 from bot.model import ALL_TOPICS, Button, Message, Reply
 from bot.periods import named
-from bot.store import stories, subscriptions, told
+from bot.store import items, stories, subscriptions, told
+from bot.store import sources as source_store
 from digests.model import Card
 from digests.ranking import scored
 
@@ -64,6 +65,8 @@ async def week(ask: Ask) -> Reply:
         whole = await ask.rooms.composer.digest(period, wish.topics, wish.muted, limit=STORIES)
         message = ask.rooms.formatter.more(digest, whole, page, ask.language)
         return Reply((message,), private=True) if message else ask.reply(ask.say("no_more"))
+    if not digest.cards and await _is_unread(ask):
+        return ask.reply(ask.say("status_never_read"))
     message = ask.rooms.formatter.digest(digest, ask.language)
     if not ask.words:
         button = Button(ask.say("button_this_week"), command=f"week {this_week(now, zone).name}")
@@ -144,6 +147,13 @@ async def _wish(ask: Ask) -> Wish:
         topics = {one.topic for one in await subscriptions.of(conn, ask.chat.id)}
         muted = await subscriptions.muted(conn, ask.chat.id)
     return Wish(() if ALL_TOPICS in topics else tuple(sorted(topics)), tuple(muted))
+
+
+async def _is_unread(ask: Ask) -> bool:
+    """Whether no source has been read yet: then nobody can say what they published."""
+    async with ask.rooms.database.read() as conn:
+        states = await source_store.load(conn)
+        return not any(state.last_ok for state in states.values()) and not await items.count(conn)
 
 
 def _page(words: Sequence[str]) -> int:

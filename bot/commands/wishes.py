@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.commands.ask import Ask
@@ -19,6 +20,11 @@ CADENCE_ALIASES: dict[str, Cadence] = {
 }  # fmt: skip
 """Words for a cadence, folded, in three languages."""
 
+MOST_WORDS = 50
+"""Wordings that a chat may mute or follow, both together."""
+LONGEST = 80
+"""Characters of one of them."""
+_EDGES = re.compile(r"^\W+|\W+$")
 ALL_ALIASES = {"all", "hamisi", "butun", "vse", "все", "everything"}
 
 
@@ -87,7 +93,9 @@ async def mute(ask: Ask) -> Reply:
         return ask.reply(ask.say("mute_usage"))
     chat = await ask.stored()
     async with ask.rooms.database.begin() as conn:
-        await subscriptions.mute(conn, chat.id, ask.rest[:80])
+        if await _is_full(conn, chat, ask.rest[:LONGEST]):
+            return ask.reply(ask.say("words_full", n=MOST_WORDS))
+        await subscriptions.mute(conn, chat.id, ask.rest[:LONGEST])
         words = await subscriptions.muted(conn, chat.id)
     return ask.reply(ask.say("muted", words=", ".join(words)), private=False)
 
@@ -101,8 +109,10 @@ async def follow(ask: Ask) -> Reply:
         return ask.reply(ask.say("follow_usage"))
     chat = await ask.stored()
     async with ask.rooms.database.begin() as conn:
+        if await _is_full(conn, chat, ask.rest[:LONGEST]):
+            return ask.reply(ask.say("words_full", n=MOST_WORDS))
         await subscriptions.reactivate(conn, chat.id)
-        await subscriptions.mute(conn, chat.id, ask.rest[:80], "follow")
+        await subscriptions.mute(conn, chat.id, ask.rest[:LONGEST], "follow")
         words = await subscriptions.muted(conn, chat.id, "follow")
     said = ask.say("followed", words=", ".join(words)) + await _invited(ask)
     return ask.reply(said, private=False)
@@ -113,11 +123,24 @@ async def unmute(ask: Ask) -> Reply:
     refusal = await ask.refused()
     if refusal:
         return refusal
+    gone = 0
     if ask.known:
         async with ask.rooms.database.begin() as conn:
             for kind in ("mute", "follow"):
-                await subscriptions.unmute(conn, ask.chat.id, ask.rest[:80] or None, kind)
-    return ask.reply(ask.say("unmuted"), private=False)
+                gone += await subscriptions.unmute(conn, ask.chat.id, ask.rest[:LONGEST] or None, kind)
+    if gone:
+        return ask.reply(ask.say("unmuted"), private=False)
+    words = ask.rest[:LONGEST]
+    return ask.reply(ask.say("not_muted", words=words) if words else ask.say("none_muted"))
+
+
+async def _is_full(conn: subscriptions.Connection, chat: Chat, words: str) -> bool:
+    """Whether a chat has as many words as it may, and these are not among them."""
+    kept = [
+        *await subscriptions.muted(conn, chat.id),
+        *await subscriptions.muted(conn, chat.id, "follow"),
+    ]
+    return len(kept) >= MOST_WORDS and words.strip() not in kept
 
 
 def read_wish(ask: Ask, words: Sequence[str]) -> tuple[tuple[str, ...], tuple[Cadence, ...], tuple[str, ...]]:
@@ -125,7 +148,8 @@ def read_wish(ask: Ask, words: Sequence[str]) -> tuple[tuple[str, ...], tuple[Ca
     topics: list[str] = []
     cadences: list[Cadence] = []
     strangers: list[str] = []
-    for word in (part for listed in words for part in listed.split(",") if part):
+    # Without the punctuation around them, and the marks without width that come with copied text.
+    for word in filter(None, (_EDGES.sub("", one) for listed in words for one in re.split("[,;]", listed))):
         folded = fold(word)
         if folded in CADENCE_ALIASES:
             cadences.append(CADENCE_ALIASES[folded])

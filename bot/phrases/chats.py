@@ -95,6 +95,21 @@ CHATS: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "en": "Done: these words no longer decide what is sent.",
         "ru": "Готово: эти слова больше не влияют на рассылку.",
     },
+    "words_full": {
+        "az": "Bir çat üçün ən çoxu {n} söz saxlanılır. Əvvəlcə birini silin: {unmute_command} söz",
+        "en": "A chat may have {n} words at most. Take one back first: {unmute_command} words",
+        "ru": "У чата может быть не больше {n} слов. Сначала уберите лишнее: {unmute_command} слово",
+    },
+    "not_muted": {
+        "az": "“{words}” bu çatda nə gizlədilib, nə də izlənir.",
+        "en": "“{words}” is neither muted nor followed in this chat.",
+        "ru": "«{words}» в этом чате не скрыто и не отслеживается.",
+    },
+    "none_muted": {
+        "az": "Bu çatda gizlədilən və ya izlənən söz yoxdur.",
+        "en": "No words are muted or followed in this chat.",
+        "ru": "В этом чате нет скрытых или отслеживаемых слов.",
+    },
     # --- privacy
     "privacy": {
         "az": "Saxlanılır: bu çatın nömrəsi, dili, abunələri, ayarları, {mute_command} və {follow_command} "
