@@ -28,6 +28,9 @@ def told(text: str, language: Language) -> Told:
         ("az", "Paketin qiyməti 24 manatdır. Əvvəllər qiymət 31 manat idi."),
         ("ru", "С 1 июня тариф составит 24 маната. До сих пор он составлял 31 манат."),
         ("ru", "Теперь пакет стоит 24 маната. Прежняя цена – 31 манат."),
+        ("ru", "Пакет обойдётся в 24 маната вместо прежних 31 маната."),
+        ("en", "A minute will cost 24 manat. The previous price was 31 manat."),
+        ("en", "The plan will cost 24 manat instead of 31 manat."),
     ],
 )
 def test_a_price_until_now_is_no_price_of_today(language: Language, text: str) -> None:

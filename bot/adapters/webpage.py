@@ -26,7 +26,8 @@ h2 { font-size: 1.05rem; line-height: 1.3; margin: 1.7rem 0 .4rem; padding-top: 
 p, ul, blockquote { margin: .5rem 0; } ul { padding-left: 1.2rem; } li { margin: .2rem 0; }
 small { color: var(--soft); font-size: .85em; }
 blockquote { border-left: 3px solid var(--line); padding-left: .8rem; font-style: italic; }
-figure { margin: .8rem 0; } img { width: 100%; max-width: 24rem; height: auto; border-radius: 6px; }
+figure { display: inline-block; width: min(100%, 19rem); margin: .4rem .5rem .4rem 0; vertical-align: top; }
+img { width: 100%; height: auto; border-radius: 6px; }
 table { border-collapse: collapse; margin: .5rem 0; } th { text-align: left; font-weight: normal; }
 td { text-align: right; } th, td { padding: .15rem .8rem .15rem 0; border-bottom: 1px solid var(--line); }
 a { color: inherit; text-decoration-thickness: 1px; text-underline-offset: 2px; }

@@ -35,6 +35,7 @@ _UNTIL_NOW = {
         r"|\b(?:previously|formerly|until now|until then|before that),?(?: \w+){1,4}"
         r" (?:was|were|had been|stood)\b"
         r"|\b(?:was|were|stood at|cost) (?:previously|formerly)\b"
+        r"|\b(?:previous|former) (?:price|fee|tariff|rate|cost)s?\b"
     ),
     "az": re.compile(
         r"\b(?:indiyedek|indiye qeder|evvel\w*|bundan once|kohne|o vaxt\w*|o zaman|hemin vaxt)\b"
@@ -49,6 +50,12 @@ _UNTIL_NOW = {
 }
 
 
+_REPLACED = re.compile(
+    r"(?:\binstead of(?: the)?(?: (?:previous|former))?|\bвместо(?: прежн\w{1,3})?) (?:azn |usd )?[$€£₼]?\Z"
+)
+"""Right before a figure: another stands in its place now."""
+
+
 def repeated(language: str, sentence: str, place: int) -> bool:
     """Whether the figure at `place` was reported before, as its clause says."""
     return bool(_REPEATED[language].search(_clause(sentence, place)))
@@ -56,6 +63,8 @@ def repeated(language: str, sentence: str, place: int) -> bool:
 
 def until_now(language: str, sentence: str, place: int) -> bool:
     """Whether the figure at `place` is what a price or level has been until now, as its clause says."""
+    if _REPLACED.search(sentence, 0, place):
+        return True
     return bool(_UNTIL_NOW[language].search(_clause(sentence, place)))
 
 
