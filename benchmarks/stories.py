@@ -4,6 +4,8 @@ python -m benchmarks.stories [--items 3000] [--window 2000]
 
 The articles are made up: sentences of the bundled sample week in their three languages, put
 together anew with other numbers, and other words in place of most, about 1,700 characters each.
+The other words are of no language, 30,000 of them, a few often and most seldom, as words are;
+names come from all of them alike.
 Only decisions with a full window behind them are timed, in seconds of processor time; reading
 an item into features is part of the decision.
 """
@@ -18,6 +20,8 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import accumulate
 
 from bot.sample.content import week
 from bot.settings import load
@@ -26,6 +30,7 @@ from digests.stories import Grouper
 
 START = datetime(2022, 11, 1, tzinfo=UTC)
 CHARACTERS = 1700
+WORDS = 30_000
 KEPT = 0.1
 """Share of the words that stay: news of one beat share some of their words, not most."""
 
@@ -87,16 +92,31 @@ def varied(paragraphs: list[str], chance: random.Random) -> str:
     while len(text) < CHARACTERS:
         text += chance.choice(paragraphs) + "\n"
     text = re.sub(r"\d", lambda _: str(chance.randint(1, 9)), text)
-    words = [word if chance.random() < KEPT else other(word, chance) for word in text[:CHARACTERS].split(" ")]
-    return " ".join(words)
+    return re.sub(
+        r"[^\W\d_]{2,}",
+        lambda found: found[0] if chance.random() < KEPT else other(found[0], chance),
+        text[:CHARACTERS],
+    )
 
 
 def other(word: str, chance: random.Random) -> str:
     """A word of no language in place of another, with its capital."""
-    made = "".join(
-        chance.choice("bdgklmnrstvz") + chance.choice("aeiou") for _ in range(chance.randint(2, 4))
-    )
-    return made.title() if word[:1].isupper() else made
+    words, often = vocabulary()
+    if word[:1].isupper():
+        return chance.choice(words).title()
+    return chance.choices(words, cum_weights=often)[0]
+
+
+@cache
+def vocabulary() -> tuple[list[str], list[float]]:
+    """Words, and how often each is met by Zipf's law, each with those before it."""
+    chance = random.Random(1)
+    words = {
+        "".join(chance.choice("bdgklmnrstvz") + chance.choice("aeiou") for _ in range(chance.randint(1, 4)))
+        for _ in range(2 * WORDS)
+    }
+    chosen = chance.sample(sorted(words), WORDS)
+    return chosen, list(accumulate(1 / (rank + 3) for rank in range(len(chosen))))
 
 
 def peak() -> float:

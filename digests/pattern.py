@@ -73,14 +73,21 @@ def words_of(text: str) -> Words:
     """The words of `text` with their places in it."""
     tokens = [(token[0], token.span()) for token in _TOKEN.finditer(text)]
     return Words(
-        folded=tuple(_folded(word) if word[0].isalnum() else _GAP for word, _ in tokens),
+        folded=tuple(folded(word) if word[0].isalnum() else _GAP for word, _ in tokens),
         surface=tuple(word for word, _ in tokens),
         spans=tuple(span for _, span in tokens),
     )
 
 
+def split(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of `text` as above, folded and as written, without their places."""
+    surface = _TOKEN.findall(text)
+    return tuple([folded(word) if word[0].isalnum() else _GAP for word in surface]), tuple(surface)
+
+
 @lru_cache(maxsize=100_000)
-def _folded(word: str) -> str:
+def folded(word: str) -> str:
+    """A word folded; of equal words the same object, so that a window full of news holds each once."""
     return fold(word)
 
 
@@ -157,18 +164,18 @@ class Finder(Generic[T]):
 
     def find(self, words: Words) -> Iterator[Hit[T]]:
         """Every pattern that occurs in `words`, in order of place."""
+        seen = self._seen.get
         for index, folded in enumerate(words.folded):
-            for tag, pattern in self._candidates(folded):
+            known = seen(folded)
+            for tag, pattern in self._candidates(folded) if known is None else known:
                 end = _match(pattern.words, words, index)
                 if end and (not pattern.near or _near(pattern.near, words, index, end)):
                     yield Hit(tag, pattern, index, end)
 
     def _candidates(self, folded: str) -> tuple[tuple[T, Pattern], ...]:
-        known = self._seen.get(folded)
-        if known is None:
-            if len(self._seen) >= MOST_SEEN:
-                self._seen.clear()  # most words of tomorrow's news are those of today's; a few are not
-            known = self._seen[folded] = tuple(self._begun_by(folded))
+        if len(self._seen) >= MOST_SEEN:
+            self._seen.clear()  # most words of tomorrow's news are those of today's; a few are not
+        known = self._seen[folded] = tuple(self._begun_by(folded))
         return known
 
     def _begun_by(self, folded: str) -> Iterator[tuple[T, Pattern]]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from digests.stories.features import Features
+from digests.stories.names import CAPITAL
 from digests.stories.numbers import APART, Number, agree
 from digests.stories.slots import other_values, template
 
@@ -44,6 +45,8 @@ TRANSLATED = 0.2
 """What that counts between two languages, which have no words in common."""
 RARE_BODY = 0.4
 """Value of a shared body that the news of the window seldom speak of."""
+KEYS = range(2, len(CAPITAL))
+"""Lengths that the key of a name may have and still be the beginning of another."""
 ROUNDING = 1e-9
 ROUGH = 0.5
 """What an agreement is worth that needs rounding to two digits: 152 countries are not 150 Mbps."""
@@ -257,19 +260,14 @@ def _names(new: Features, old: Features, weight: Weight) -> tuple[float, int]:
 
 
 def _shared_names(names: frozenset[str], others: frozenset[str]) -> frozenset[str]:
-    # Only what begins alike can be one name; the others, nearly all, are not looked at one by one.
-    heads = {other[:2] for other in others}
-    return frozenset(
-        name
-        for name in names
-        if (len(name) < 2 or name[:2] in heads or name[0] in heads)
-        and any(name.startswith(other) or other.startswith(name) for other in others)
-    )
-
-
-def same_name(one: str, other: str) -> bool:
-    """Whether two keys are one name, perhaps with a case ending."""
-    return one.startswith(other) or other.startswith(one)
+    """The names of which one of the others is the beginning, or which are the beginning of one."""
+    if not names or not others:
+        return frozenset()
+    shared = set(names & others)
+    for length in KEYS:
+        shared.update(name for name in names if name[:length] in others)
+        shared.update(names.intersection([other[:length] for other in others]))
+    return frozenset(shared)
 
 
 def _elsewhere(new: Features, old: Features) -> bool:

@@ -6,16 +6,17 @@ Enters: an item and a beat.  Leaves: `Features`; nothing here looks at other ite
 from __future__ import annotations
 
 import re
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from digests.language import fold, sentences
 from digests.model import Beat, Item, Language, Term
 from digests.pattern import Finder, Hit, Pattern, Word, Words, parse_pattern, words_of
-from digests.stories.names import names, openers, places, skeletons
-from digests.stories.numbers import Number, days, numbers, periods, years
+from digests.stories.names import named, skeletons
+from digests.stories.numbers import Number, days, periods, years
+from digests.stories.passages import Passage, in_a_row, passage, shingles
 from digests.stories.slots import Slots, slots
 
 KEY_SENTENCES = 2
@@ -24,7 +25,6 @@ _READ = 4000
 _TITLE = 400
 _STEM = 6
 _BRIEF = 4
-_SHINGLE = 5
 _OLD = re.compile(
     r"xatirladaq|muqayise ucun|\bto recall\b|for comparison|recall(?:s|ed)? that|напомним|для сравнения|"
     r"\b(?:as|was|were|been) (?:reported|announced|said|told)(?: \w+)? (?:earlier|before|previously|then"
@@ -35,6 +35,12 @@ _OLD = re.compile(
     r"(?:bildirildiyi|xeber ver|melumat ver|elan ed)\w*|"
     r"(?:m[iu]sd[iu]|\bidi)\W*$"
 )
+_HINT = 4
+_HINTS = frozenset(
+    "xati muqa reca comp напо срав repo anno said told сооб объя bild xebe melu elan".split()  # noqa: SIM905
+)
+"""How a word begins that every reminder has: most sentences need no closer look."""
+_PAST = ("misdi", "misdu", "musdi", "musdu", "idi")
 _REVIEW = re.compile(
     r"\b(?:weekly|week's|past week|week in|review|digest|roundup|round-up|hefte(?:lik|nin)?|icmal\w*|"
     r"недел\w*|обзор\w*|итоги|дайджест)\b"
@@ -110,13 +116,16 @@ class Reader:
     def read(self, item: Item) -> Features:
         """The features of `item`."""
         title, text, language = item.title[:_TITLE], item.text[:_READ], item.language
-        lead, fresh = _parts(text, language)
-        head, whole, folded = f"{title}\n{lead}", f"{title}\n{text}", fold(title)
-        words = words_of(whole)
+        told = [passage(text[start:end], language) for start, end in sentences(text, language)]
+        headline = passage(title, language)
+        fresh = [headline, *(one for one in told if not _is_old(one))]
+        head, lead = fresh[: 1 + KEY_SENTENCES], fresh[1 : 1 + KEY_SENTENCES]
+        words, key_words, folded = in_a_row([headline, *told]), in_a_row(head), fold(title)
         actors = list(self._actors.find(words))
         spoken = self._spoken_of(words, language)
         own = _names_of([*actors, *spoken], words, language)
-        fresh_text = f"{title}\n{fresh}"
+        all_named = named((token for one in (headline, *told) for token in one.tokens), language)
+        key_text = "\n".join(one.text for one in head)
         return Features(
             id=item.id,
             source=item.source,
@@ -125,24 +134,24 @@ class Reader:
             parent=item.parent,
             advisory=item.kind == "advisory",
             review=item.kind == "roundup" or _is_review(folded),
-            shingles=_shingles(words_of(fresh_text).folded),
-            head_shingles=_shingles(words_of(lead.partition("\n")[0]).folded),
+            shingles=shingles(in_a_row(fresh).folded),
+            head_shingles=shingles(lead[0].folded if lead else ()),
             words=_significant(words.folded),
-            title_words=_significant(words_of(title).folded),
-            head_words=_significant(words_of(f"{title}\n{lead}".rpartition("\n")[0] or title).folded),
-            key_numbers=_distinct(numbers(head, language)),
-            all_numbers=_distinct(numbers(fresh_text, language)),
-            names=names(whole, language) - own,
-            title_names=places(title, language) - own,
-            all_names=places(whole, language),
-            openers=openers(whole, language) - own,
+            title_words=_significant(headline.folded),
+            head_words=_significant(word for one in (head[:-1] or head) for word in one.folded),
+            key_numbers=_numbers(head),
+            all_numbers=_numbers(fresh),
+            names=all_named.names - own,
+            title_names=named(headline.tokens, language).places - own,
+            all_names=all_named.places,
+            openers=all_named.openers - own,
             actors=frozenset(hit.tag for hit in actors),
             terms=_tags(spoken),
-            key_terms=_tags(self._spoken_of(words_of(head), language)) | years(head),
-            title_terms=_tags(self._spoken_of(words_of(title), language)) | years(title),
-            slots=slots(fresh_text, language),
-            periods=periods(head),
-            days=days(head),
+            key_terms=_tags(self._spoken_of(key_words, language)) | years(key_text),
+            title_terms=_tags(self._spoken_of(in_a_row([headline]), language)) | years(title),
+            slots=slots([token for one in fresh for token in one.tokens], language),
+            periods=periods(key_text),
+            days=days(key_text),
             corrected=bool(_CORRECTED.search(folded)),
             denied=bool(_DENIED.search(folded)),
             updated=bool(_UPDATED.match(folded)),
@@ -201,11 +210,12 @@ def _names_of(actors: Iterable[Hit[str]], words: Words, language: Language) -> f
     return frozenset(key for word in called for key in skeletons(word, language))
 
 
-def _parts(text: str, language: Language) -> tuple[str, str]:
-    """The first sentences, and the whole text, both without reminders of the past."""
-    told = [text[start:end] for start, end in sentences(text, language)]
-    fresh = [sentence for sentence in told if not _OLD.search(fold(sentence))]
-    return "\n".join(fresh[:KEY_SENTENCES]), "\n".join(fresh)
+def _is_old(told: Passage) -> bool:
+    """Whether a sentence only reminds of the past."""
+    hinted = not _HINTS.isdisjoint(word[:_HINT] for word in told.folded)
+    if not hinted and not any(word.endswith(_PAST) for word in told.folded[-3:]):
+        return False
+    return bool(_OLD.search(" ".join(told.folded)))
 
 
 def _is_review(title: str) -> bool:
@@ -230,14 +240,14 @@ def _trim(word: str) -> str:
 
 
 def _significant(folded: Iterable[str]) -> frozenset[str]:
-    return frozenset(word[:_STEM] for word in folded if len(word) > 2 and not word[0].isdigit())
+    return frozenset(_stem(word) for word in folded if len(word) > 2 and not word[0].isdigit())
 
 
-def _shingles(folded: Iterable[str]) -> frozenset[int]:
-    words = [word for word in folded if word]
-    runs = (" ".join(words[index : index + _SHINGLE]) for index in range(len(words) - _SHINGLE + 1))
-    return frozenset(zlib.crc32(run.encode()) for run in runs)
+@lru_cache(maxsize=100_000)
+def _stem(word: str) -> str:
+    return word[:_STEM]
 
 
-def _distinct(found: Sequence[Number]) -> tuple[Number, ...]:
-    return tuple(dict.fromkeys(found))
+def _numbers(told: Iterable[Passage]) -> tuple[Number, ...]:
+    """Their numbers, each once."""
+    return tuple(dict.fromkeys(number for one in told for number in one.numbers))

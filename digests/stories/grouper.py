@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ JOIN = 1.2
 """Score from which two kinds of evidence make one story of two items."""
 _LATER = timedelta(hours=18)
 """How much later: two reports of one morning do not continue each other."""
-_CANDIDATES = 24
+_CANDIDATES = 10
 _COMMON = 60
 """A feature that more items hold leads nowhere."""
 _PRIOR = 30.0
@@ -49,37 +49,41 @@ class Weights:
 
     def __init__(self, index: Mapping[str, Sized], items: Sized) -> None:
         self._index, self._items = index, items
-        self._known: dict[str, float] = {}
-        self._squares: dict[frozenset[str], float] = {}
+        self._sums: dict[frozenset[str], float] = {}
+        self._squares = _Squares(self)
+        self._logs = [math.log(0.5)]
         self.renew()
 
     def renew(self) -> None:
         """Forget what was remembered: another item is decided."""
-        self._known.clear()
+        self._sums.clear()
         self._squares.clear()
-        self._total = len(self._items) + _PRIOR
-        self._most = math.log(self._total / 0.5)
+        total = len(self._items) + _PRIOR
+        while len(self._logs) <= total:
+            self._logs.append(math.log(len(self._logs) + 0.5))
+        self._log_total, self._most = math.log(total), math.log(total / 0.5)
 
     def __call__(self, key: str) -> float:
         """1 for a feature that no other item holds, towards 0 for one that all hold."""
-        known = self._known.get(key)
-        if known is None:
-            held = len(self._index.get(key, ()))
-            known = self._known[key] = math.log(self._total / (held + 0.5)) / self._most
-        return known
+        return (self._log_total - self._logs[len(self._index.get(key, ()))]) / self._most
 
     def square(self, words: frozenset[str]) -> float:
         """The sum of the squared weights of these words."""
-        known = self._squares.get(words)
+        known = self._sums.get(words)
         if known is None:
-            known = self._squares[words] = sum(weight * weight for weight in self._weights_of(words))
+            known = self._sums[words] = sum(map(self._squares.__getitem__, words))
         return known
 
-    def _weights_of(self, words: Iterable[str]) -> Iterator[float]:
-        get = self._known.get
-        for word in words:
-            known = get(f"w:{word}")
-            yield self(f"w:{word}") if known is None else known
+
+class _Squares(dict[str, float]):
+    """Squared weights of words, found when first asked for."""
+
+    def __init__(self, weight: Weights) -> None:
+        self._weight = weight
+
+    def __missing__(self, word: str) -> float:
+        value = self[word] = self._weight(f"w:{word}") ** 2
+        return value
 
 
 class Grouper:
@@ -252,15 +256,15 @@ class Grouper:
 
     def _candidates(self, features: Features) -> list[str]:
         """The items that share the rarest features."""
-        votes: Counter[str] = Counter()
+        votes: dict[str, int] = {}
+        known = votes.get
         for key in _keys(features):
-            holders = self._index.get(key, {})
-            if 0 < len(holders) <= _COMMON:
-                value = self._weight(key) * _VOTES[key[0]]
+            holders = self._index.get(key)
+            if holders and len(holders) <= _COMMON:
+                value = int(1000 * self._weight(key) * _VOTES[key[0]])
                 for item in holders:
-                    votes[item] += int(1000 * value)
-        ranked = sorted(votes.items(), key=lambda pair: (-pair[1], pair[0]))
-        return [item for item, _ in ranked[:_CANDIDATES]]
+                    votes[item] = known(item, 0) + value
+        return heapq.nsmallest(_CANDIDATES, votes, key=lambda item: (-votes[item], item))
 
     def _verdict(self, features: Features, match: _Match) -> Verdict:
         own = [self._items[item] for item in self._stories[match.story].members]
@@ -291,11 +295,11 @@ _VOTES = {"w": 0.35, "#": 1.2, "n": 0.8, "a": 0.4, "t": 0.4, "s": 2.0}
 
 def _keys(features: Features) -> Iterator[str]:
     """Everything under which an item is found again."""
-    yield from (f"w:{word}" for word in sorted(features.words))
+    yield from (f"w:{word}" for word in features.words)
     yield from {f"#:{number.key}": None for number in features.all_numbers if number.digits >= 2}
-    yield from sorted({f"n:{name[:3]}" for name in features.names | features.openers})
-    yield from (f"a:{actor}" for actor in sorted(features.actors))
-    yield from (f"t:{term}" for term in sorted(features.terms | features.key_terms))
+    yield from {f"n:{name[:3]}": None for name in features.names | features.openers}
+    yield from (f"a:{actor}" for actor in features.actors)
+    yield from (f"t:{term}" for term in features.terms | features.key_terms)
     yield from (f"s:{shingle}" for shingle in sorted(features.shingles)[:12])
 
 

@@ -7,7 +7,8 @@ cut after a few consonants so that case endings do not part them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
@@ -47,35 +48,40 @@ CAPITAL = "capital"
 """Key of the capital's name: so much happens there that it joins nothing, but it tells two towns apart."""
 
 
-def names(text: str, language: Language) -> frozenset[str]:
-    """Keys of the names in `text`: words in capitals where not every word has one."""
-    return frozenset(key for word, sure in _capitalised(text) if sure for key in skeletons(word, language))
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The keys of the names in some text."""
+
+    names: frozenset[str]
+    """Words in capitals where not every word has one."""
+    places: frozenset[str]
+    """These, the capital and short names (`Shaki`), which join nothing."""
+    openers: frozenset[str]
+    """Words that open a sentence or stand in a headline all in capitals."""
 
 
-def places(text: str, language: Language) -> frozenset[str]:
-    """Keys of the names in `text`, also of the capital and of short names (`Shaki`), which join nothing."""
-    sure = [word for word, kind in tokens(text) if kind == "name"]
-    capital = {CAPITAL for word in sure if is_capital(word)}
-    short = {short_key(word) for word in sure if not skeletons(word, language)}
-    return frozenset(capital | short) | names(text, language)
+def named(told: Iterable[Token], language: Language) -> Named:
+    """The names among these words."""
+    names: set[str] = set()
+    places: set[str] = set()
+    openers: set[str] = set()
+    for word, kind in told:
+        if kind == "name":
+            keys, capital = skeletons(word, language), is_capital(word)
+            if capital:
+                places.add(CAPITAL)
+            if not keys:
+                places.add(short_key(word))
+            elif not capital:
+                names.update(keys)
+        elif kind == "opener" and not is_capital(word):
+            openers.update(skeletons(word, language))
+    return Named(frozenset(names), frozenset(places | names), frozenset(openers))
 
 
 def short_key(word: str) -> str:
     """The key of a name that has too few consonants to join anything: `Shaki` and `Şəki`, `Шеки`."""
     return f"~{_skeleton(word.lower(), 'K')}"
-
-
-def openers(text: str, language: Language) -> frozenset[str]:
-    """Keys of the words that open a sentence or stand in a headline all in capitals."""
-    return frozenset(
-        key for word, sure in _capitalised(text) if not sure for key in skeletons(word, language)
-    )
-
-
-def _capitalised(text: str) -> Iterator[tuple[str, bool]]:
-    for word, kind in tokens(text):
-        if kind in ("name", "opener") and not is_capital(word):
-            yield word, kind == "name"
 
 
 @lru_cache(maxsize=50_000)

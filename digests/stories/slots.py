@@ -6,13 +6,15 @@ same place otherwise: a template with another town or another number, which is a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
-from digests.language import fold
 from digests.model import Language
-from digests.stories.names import tokens
+from digests.pattern import folded
+from digests.stories.names import Token
 from digests.stories.numbers import Number, agree, bare
 
 ALIKE = 0.6
@@ -45,9 +47,9 @@ class Slots:
     language: Language
 
 
-def slots(text: str, language: Language) -> Slots:
-    """The frame of `text` and its fillings."""
-    tagged = list(_tagged(text))[:_LONGEST]
+def slots(told: Sequence[Token], language: Language) -> Slots:
+    """The frame of these words and its fillings."""
+    tagged = list(islice(_tagged(told), _LONGEST))
     figures = (bare(word, language) for word, kind in tagged if kind == "number")
     return Slots(
         frame=frozenset(word for word, kind in tagged if kind == "word" and len(word) > 2),
@@ -59,13 +61,13 @@ def slots(text: str, language: Language) -> Slots:
     )
 
 
-def _tagged(text: str) -> Iterator[tuple[str, Kind]]:
-    found = [(fold(word), kind) for word, kind in tokens(text)]
+def _tagged(told: Sequence[Token]) -> Iterator[tuple[str, Kind]]:
+    found = [(folded(word), kind) for word, kind in told]
     sure = {word for word, kind in found if kind == "name"}
     for word, kind in found:
         if kind == "gap":
             yield _GAP, "gap"
-        elif any(letter.isdigit() for letter in word):
+        elif not word.isalpha() and any(letter.isdigit() for letter in word):
             yield word, "number"
         else:
             yield word, "name" if word in sure else kind
@@ -82,9 +84,16 @@ def _places(tagged: list[tuple[str, Kind]], kinds: tuple[Kind, ...]) -> dict[Pla
             continue
         if run and (before or word) and word not in _REPORTS:
             place = (before, word)
-            places[place] = places.get(place, frozenset()) | frozenset(run)
+            known = places.get(place)
+            places[place] = known | frozenset(run) if known else _filling(tuple(run))
         run, before = [], word if kind in ("word", "opener") else _GAP
     return places
+
+
+@lru_cache(maxsize=50_000)
+def _filling(run: tuple[str, ...]) -> frozenset[str]:
+    """What fills a place; most are single words, and met again."""
+    return frozenset(run)
 
 
 def other_values(one: Slots, other: Slots) -> bool:
