@@ -71,6 +71,7 @@ async def announce(
     for story in {one.story: one for one in cards.values()}.values():
         brought = [one.development for one in fresh if cards[one.decision.story].story == story.story]
         await followups.tell(conn, story, brought, at=at, tempo=tempo)
+        await followups.tell_in_bursts(conn, story, brought, at=at, tempo=tempo)
 
 
 def is_breaking(story: Card, sources: Mapping[str, Source]) -> bool:

@@ -21,6 +21,8 @@ from digests.model import Card, Digest, Figure, FigureChange, Item, Source
 
 QUIET_FOR = timedelta(days=2)
 """How long after it was told a story's messages still name new tellers."""
+CORRECTED_FOR = timedelta(days=14)
+"""How long a message that told many stories is corrected."""
 FACTS = 3
 """Most added figures that a message tells."""
 
@@ -61,7 +63,9 @@ async def correct(
         for card in (await story_cards(conn, [story], sources)).values() if story else ():
             # A reprint's slip changes nothing: no reader was shown its words.
             if item.id in {version.item for version in card.versions}:
-                await tell(conn, card, [Development("correction", changed)], at=at, tempo=tempo)
+                brought = [Development("correction", changed)]
+                await tell(conn, card, brought, at=at, tempo=tempo)
+                await tell_in_bursts(conn, card, brought, at=at, tempo=tempo)
 
 
 async def tell(
@@ -90,6 +94,35 @@ async def tell(
         if stirred:
             await deliveries.fan_out_edit(
                 conn, digest.id, original, action="reply", at=at, every=tempo.reply_every, due=due
+            )
+
+
+async def tell_in_bursts(
+    conn: AsyncConnection, card: Card, brought: Sequence[Development], *, at: datetime, tempo: Tempo = TEMPO
+) -> None:
+    """Edit, and reply to, the messages that told the story among many others: of what must be known only."""
+    stirred = any(one.stirs for one in brought)
+    if not (stirred or any(one.verdict == "correction" for one in brought)):
+        return
+    names = set(await stories.told_under(conn, card.story))
+    for burst in await digests.bursts_with(conn, names, at - CORRECTED_FOR):
+        known = (await digests.newest(conn, "correction", burst.subject) or burst).cards
+        place = next((place for place, one in enumerate(known) if one.story in names), None)
+        if place is None:
+            continue
+        current = _carried(card, known[place], brought, at)
+        if looks(current) == looks(known[place]):
+            continue
+        revision = 1 + await digests.count(conn, "correction", burst.subject)
+        cards = (*known[:place], current, *known[place + 1 :])
+        digest = Digest("correction", burst.subject, str(revision), cards, created=at)
+        if not await digests.put_digest(conn, digest, at):
+            continue
+        due = await tempo.held_until(conn, [current], at)
+        await deliveries.fan_out_edit(conn, digest.id, burst.id, action="edit", at=at, due=due)
+        if stirred:
+            await deliveries.fan_out_edit(
+                conn, digest.id, burst.id, action="reply", at=at, every=tempo.reply_every, due=due
             )
 
 

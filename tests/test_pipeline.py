@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.model import ChatRef
+from digests.model import Entry
 from tests.newsroom import AGENCY, BLOCKED, HERALD, MONDAY, OFFICE, Clock, Newsroom, entry, newsroom
 
 HEADLINE = "AzStateNet stops 81 million malicious links"
@@ -172,34 +173,64 @@ async def test_a_correction_before_the_alert_left_makes_one_right_alert(room: Ne
     assert "83 million" in room.inbox.texts()[0]
 
 
-async def test_ten_stories_at_once_are_ten_alerts_and_more_become_one_message(room: Newsroom) -> None:
-    def story(number: int) -> tuple[str, str]:
-        towns = (
-            "Shaki",
-            "Ganja",
-            "Lankaran",
-            "Quba",
-            "Gabala",
-            "Barda",
-            "Zagatala",
-            "Imishli",
-            "Astara",
-            "Khachmaz",
-            "Oguz",
-            "Salyan",
-        )
-        town = towns[number]
-        return (
-            f"Phishing ring uncovered in {town}",
-            f"Police in {town} closed {number + 3} fake domains used for phishing.",
-        )
+TOWNS = (
+    *("Shaki", "Ganja", "Lankaran", "Quba", "Gabala", "Barda"),
+    *("Zagatala", "Imishli", "Astara", "Khachmaz", "Oguz", "Salyan"),
+)
 
+
+def ring(number: int, domains: int | None = None) -> Entry:
+    """One of twelve stories that are told at once."""
+    town = TOWNS[number]
+    return entry(
+        f"Phishing ring uncovered in {town}",
+        f"Police in {town} closed {domains or number + 3} fake domains used for phishing.",
+    )
+
+
+async def test_ten_stories_at_once_are_ten_alerts_and_more_become_one_message(room: Newsroom) -> None:
     await room.says("/subscribe all instant")
-    await room.tells(AGENCY, *(entry(*story(number)) for number in range(12)))
+    await room.tells(AGENCY, *(ring(number) for number in range(12)))
     await room.delivers()
     texts = room.inbox.texts()
     assert len(texts) == 1
     assert "12" in texts[0]
+
+
+async def test_a_story_told_among_many_is_corrected_in_that_message(room: Newsroom) -> None:
+    await room.says("/subscribe all instant")
+    await room.tells(AGENCY, *(ring(number) for number in range(12)))
+    await room.delivers()
+    room.clock.later(hours=2)
+    await room.tells(AGENCY, ring(4, domains=70))
+    await room.delivers()
+    await room.tells(AGENCY, ring(4, domains=70))
+    await room.delivers()
+    (edit,) = room.inbox.texts(how="edit")
+    (reply,) = room.inbox.texts(how="reply")
+    assert edit.count("Phishing ring uncovered in") == 12
+    assert edit.count("7 → 70") == 1
+    assert "7 → 70" in reply
+    assert "Gabala" in reply
+    assert "Shaki" not in reply
+    room.clock.later(hours=2)
+    await room.tells(AGENCY, ring(0, domains=33))
+    await room.delivers()
+    newest = room.inbox.texts(how="edit")[-1]
+    assert "3 → 33" in newest
+    assert "7 → 70" in newest
+    assert "Shaki" in room.inbox.texts(how="reply")[-1]
+    assert len(room.inbox.texts()) == 1
+
+
+async def test_another_teller_of_a_story_told_among_many_edits_nothing(room: Newsroom) -> None:
+    await room.says("/subscribe all instant")
+    await room.tells(AGENCY, *(ring(number) for number in range(12)))
+    await room.delivers()
+    room.clock.later(hours=1)
+    await room.tells(HERALD, replace(ring(4), url="https://herald.example/1"))
+    await room.delivers()
+    assert [how for _, how, _ in room.inbox.got] == ["send"]
 
 
 async def test_the_weekly_digest_comes_once_on_monday_at_nine(room: Newsroom) -> None:

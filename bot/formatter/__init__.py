@@ -41,10 +41,11 @@ class Formatter:
             case "alert":
                 return self.alert(digest.cards[0], chat.language, timezone=chat.timezone)
             case "correction" if action == "reply":
-                return correction_reply(digest.cards[0], chat.language, chat.timezone, self.figures)
-            case "correction":
+                card, many = _changed(digest), len(digest.cards) > 1
+                return correction_reply(card, chat.language, chat.timezone, self.figures, named=many)
+            case "correction" if len(digest.cards) == 1:
                 return self.alert(digest.cards[0], chat.language, timezone=chat.timezone)
-            case "burst":
+            case "burst" | "correction":
                 heading = say("burst", chat.language, n=len(digest.cards) + digest.left_out)
                 return self.listing(heading, digest.cards, chat.language, timezone=chat.timezone)
             case "note":
@@ -140,3 +141,9 @@ class Formatter:
     def weekday(self, day: int, language: ReaderLanguage) -> str:
         """The name of a weekday, 0 Monday to 6 Sunday."""
         return WEEKDAYS[language][day]
+
+
+def _changed(digest: Digest) -> Card:
+    """The story of which a correction tells: of many, the one that changed when it was made."""
+    when = digest.created
+    return next((card for card in digest.cards if when in (card.updated, card.denied)), digest.cards[0])

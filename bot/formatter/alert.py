@@ -5,10 +5,12 @@ Enters: a card.  Leaves: a message of figures, headline, summary and a small lin
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.formatter.figures import Figures
 from bot.formatter.story import (
+    MENTION,
     byline,
     figure_lines,
     headline,
@@ -44,8 +46,21 @@ def alert(card: Card, language: ReaderLanguage, timezone: str, figures: Figures)
     return Message(blocks, story_buttons(card, language), preview=story_url(card, version), language=language)
 
 
-def correction_reply(card: Card, language: ReaderLanguage, timezone: str, figures: Figures) -> Message:
-    """The short reply to a sent alert that says what changed, or that the story is denied."""
+def correction_reply(
+    card: Card, language: ReaderLanguage, timezone: str, figures: Figures, *, named: bool = False
+) -> Message:
+    """The short reply to a sent alert that says what changed, or that the story is denied.
+
+    `named`: the message told many stories, so the reply says of which it speaks.
+    """
+    reply = _said(card, language, timezone, figures)
+    if not named:
+        return reply
+    title = Block("text", (headline(card, card.version(language), MENTION, bold=False),), keep_with_next=True)
+    return replace(reply, blocks=(reply.blocks[0], title, *reply.blocks[1:]))
+
+
+def _said(card: Card, language: ReaderLanguage, timezone: str, figures: Figures) -> Message:
     if card.denied and card.denied >= (card.updated or card.denied):
         key, when, body = "denial", card.denied, Block("text", (mention(card.denials, language),))
         return _reply(key, when, body, card, language, timezone)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.formatter.alert import denied_note, updated_note
 from bot.formatter.figures import Figures
 from bot.formatter.story import byline, figure_run, headline, holds, opening, telling
 from bot.formatter.text import clean, length
@@ -79,7 +80,8 @@ def entry(card: Card, language: ReaderLanguage, timezone: str, figures: Figures,
         version = replace(version, title=opening(version, TITLE))
     run = figure_run(version, figures, language, shown)
     title = (Span(f"{number}. "), *headline(card, version, TITLE))
-    lines = (title, run, byline(card, version, language, timezone))
+    notes = (denied_note(card, language, timezone), updated_note(card, language, timezone, figures))
+    lines = (title, run, *notes, byline(card, version, language, timezone))
     return Block("text", tuple(line for line in lines if line))
 
 

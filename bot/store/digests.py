@@ -67,6 +67,18 @@ async def of_periods(conn: AsyncConnection, kind: str, periods: Iterable[str]) -
     return list((await conn.execute(select(DIGESTS.c.number).where(DIGESTS.c.kind == kind, named))).scalars())
 
 
+async def bursts_with(conn: AsyncConnection, ids: Iterable[str], since: datetime) -> list[Digest]:
+    """The messages that told any of these stories among many others, as they went out."""
+    named = or_(*(DIGESTS.c.data.contains(story, autoescape=True) for story in ids))
+    rows = await conn.execute(
+        select(DIGESTS.c.number, DIGESTS.c.data)
+        .where(DIGESTS.c.kind == "burst", DIGESTS.c.created >= since, named)
+        .order_by(DIGESTS.c.number)
+    )
+    found = [_read(row.number, row.data) for row in rows]
+    return [digest for digest in found if digest is not None]
+
+
 async def count(conn: AsyncConnection, kind: str, subject: str) -> int:
     """How many digests of that kind there are on a subject."""
     found = await conn.execute(

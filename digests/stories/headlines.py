@@ -3,7 +3,7 @@
 Enters: headlines with their times, oldest first.  Leaves: groups of them.  A stream of TF-IDF
 centroids with an inverted index; a group that was touched is compared with its nearest one
 and merged, which is most of the gain.  News of one story come close together, so likeness
-halves within `HALF` hours.
+fades within hours.
 """
 
 from __future__ import annotations
@@ -20,11 +20,22 @@ import snowballstemmer
 from digests.model import Language
 from digests.pattern import words_of
 
-JOIN = 0.18
-MERGE = 0.2
-HALF = 2.0
-_POWER = 0.7
-"""Softens inverse document frequency: in a headline even a common word says something."""
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What makes headlines one story; chosen by `python -m benchmarks.headlines`."""
+
+    join: float = 0.18
+    """Likeness from which a headline joins a group."""
+    merge: float = 0.2
+    """Likeness from which two groups are one."""
+    half: float = 2.0
+    """Hours in which likeness halves."""
+    power: float = 0.7
+    """Softens inverse document frequency: in a headline even a common word says something."""
+
+
+CHOSEN = Setting()
 _VETOERS = 4
 _STOP_WORDS = """
     the a an of to in on for and or is are was with at by from as it its be has have will that this after over
@@ -51,8 +62,9 @@ class _Group:
 class Headlines:
     """Headlines of one stream; `forbids(i, j)` says which two can never be one story."""
 
-    def __init__(self, forbids: Forbids) -> None:
+    def __init__(self, forbids: Forbids, setting: Setting = CHOSEN) -> None:
         self._forbids = forbids
+        self._setting = setting
         self._words: list[frozenset[str]] = []
         self._times: list[datetime] = []
         self._groups: dict[int, _Group] = {}
@@ -68,7 +80,7 @@ class Headlines:
         held = Counter(word for words in self._words for word in words)
         total = len(self._words) + 1
         for number, words in enumerate(self._words):
-            self._place(number, _vector(words, held, total))
+            self._place(number, _vector(words, held, total, self._setting.power))
         for key in sorted(self._groups, key=lambda key: (len(self._groups[key].members), key)):
             self._settle(key)
         return [sorted(group.members) for group in self._groups.values()]
@@ -76,7 +88,7 @@ class Headlines:
     def _place(self, number: int, vector: Vector) -> None:
         alone = _Group([number], vector, self._times[number])
         key, likeness = self._nearest(alone, number)
-        if key is None or likeness < JOIN:
+        if key is None or likeness < self._setting.join:
             key = number
             self._groups[key] = _Group()
         self._absorb(key, alone)
@@ -86,7 +98,7 @@ class Headlines:
         """Merge a group with the one nearest to it, as long as one is near enough."""
         while key in self._groups:
             other, likeness = self._nearest(self._groups[key], key)
-            if other is None or likeness < MERGE:
+            if other is None or likeness < self._setting.merge:
                 return
             small, large = sorted((key, other), key=lambda one: (len(self._groups[one].members), -one))
             group = self._groups.pop(small)
@@ -125,7 +137,7 @@ class Headlines:
         hours = 0.0
         if group.last and other.last:
             hours = abs((group.last - other.last).total_seconds()) / 3600
-        return product / other.length / (1 + hours / HALF)
+        return product / other.length / (1 + hours / self._setting.half)
 
     def _forbidden(self, one: _Group, other: _Group) -> bool:
         return any(
@@ -135,10 +147,10 @@ class Headlines:
         )
 
 
-def _vector(words: frozenset[str], held: Counter[str], total: int) -> Vector:
+def _vector(words: frozenset[str], held: Counter[str], total: int, power: float) -> Vector:
     """Words that another headline holds too, weighed by how rare they are; of length 1."""
     vector = {
-        word: math.log(total / (held[word] + 0.5)) ** _POWER
+        word: math.log(total / (held[word] + 0.5)) ** power
         for word in sorted(words)
         if held[word] > 1 and held[word] + 0.5 < total
     }

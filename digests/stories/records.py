@@ -37,12 +37,24 @@ def stream(
     """
     desk = _Desk(beat or _NO_BEAT, window)
     last = _START
-    for number, record in enumerate(records):
-        item = _item(record, number, last)
+    for record, item in _with_items(records):
         last = max(last, item.published)
         desk.take(item, record.get("id"))
         yield from desk.due(last - window)
     yield from desk.rest()
+
+
+def items_of(records: Iterable[Mapping[str, Any]]) -> Iterator[Item]:
+    """The records as items, one after the other."""
+    return (item for _, item in _with_items(records))
+
+
+def _with_items(records: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str, Any], Item]]:
+    last = _START
+    for number, record in enumerate(records):
+        item = _item(record, number, last)
+        last = max(last, item.published)
+        yield record, item
 
 
 class _Desk:

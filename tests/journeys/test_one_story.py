@@ -130,6 +130,19 @@ async def test_one_event_is_one_message_that_follows_the_facts(tmp_path: Path) -
                 (edited,) = [one for one in telegram.seen(reader) if one.id == reply.reply_to]
                 assert edited.edits
                 assert "81 → 83" in edited.text
+            await slack.until(
+                lambda: (
+                    {bool(one.thread_ts) for one in slack.messages(CHANNEL) if "81 → 83" in one.said}
+                    == {True, False}
+                ),
+                within=30,
+            )
+            (alert_there,) = [
+                one for one in slack.messages(CHANNEL) if "81 → 83" in one.said and not one.thread_ts
+            ]
+            (answer,) = [one for one in slack.messages(CHANNEL) if "81 → 83" in one.said and one.thread_ts]
+            assert alert_there.edits
+            assert answer.thread_ts == alert_there.ts
             assert "Traceback" not in bot.said()
 
             # a denial: noted in the message, and said in its thread
