@@ -25,11 +25,11 @@ from digests.pattern import words_of
 class Setting:
     """What makes headlines one story; chosen by `python -m benchmarks.headlines`."""
 
-    join: float = 0.18
+    join: float = 0.15
     """Likeness from which a headline joins a group."""
-    merge: float = 0.2
+    merge: float = 0.14
     """Likeness from which two groups are one."""
-    half: float = 2.0
+    half: float = 0.5
     """Hours in which likeness halves."""
     power: float = 0.7
     """Softens inverse document frequency: in a headline even a common word says something."""

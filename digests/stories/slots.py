@@ -65,6 +65,8 @@ def _tagged(told: Sequence[Token]) -> Iterator[tuple[str, Kind]]:
     found = [(folded(word), kind) for word, kind in told]
     sure = {word for word, kind in found if kind == "name"}
     for word, kind in found:
+        if word == ":":
+            continue  # “Shaki: fraud ring found”: what follows is what is said of the town
         if kind == "gap":
             yield _GAP, "gap"
         elif not word.isalpha() and any(letter.isdigit() for letter in word):
