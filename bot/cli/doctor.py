@@ -138,7 +138,8 @@ def _offline(app: App, source: Source, state: SourceState | None, waiting: int) 
     if state.gone:
         return Finding("wrong", f"{source.id}: {said} (410); remove it or give its new address")
     if state.failures:
-        counted = f"failed {many(state.failures, 'time')} in a row, last: {state.error}"
+        failed = f"failed {state.failures} times in a row, last" if state.failures > 1 else "last"
+        counted = f"{failed}: {state.error}"
         return Finding("wrong", f"{source.id}: {said}; {counted}{_remark(source)}")
     if health.conditions(state, app.clock()) or waiting:
         return Finding("note", f"{source.id}: {said}")
