@@ -176,6 +176,7 @@ class App:
             await self.feeds.publish()
             await dispatcher.recover()
             tally = await dispatcher.drain()
+            await asyncio.gather(*self._telling)  # notes of this beat go out with the next
             await self.work({}).file()
             return visits, tally
         finally:
