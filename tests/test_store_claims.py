@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from itertools import pairwise
+from time import monotonic
 
 import pytest
 from sqlalchemy import text
@@ -23,19 +24,25 @@ def ledger(database: Database) -> Ledger:
     return Ledger(database)
 
 
-async def claim(ledger: Ledger, owner: str, rate: float = 40) -> Claim:
+async def claim(ledger: Ledger, owner: str, rate: float = 40, lead: float = 0.0) -> Claim:
     async with ledger.database.begin() as conn:
-        return await claims.claim(conn, "telegram", "", owner=owner, rate=rate, at=ledger.at)
+        return await claims.claim(conn, "telegram", "", owner=owner, rate=rate, at=ledger.at, lead=lead)
 
 
-async def begin(ledger: Ledger, owner: str, *rows: Claimed) -> dict[int, float]:
+async def begin(ledger: Ledger, owner: str, *rows: Claimed, again: bool = False) -> dict[int, float]:
     async with ledger.database.begin() as conn:
-        return await claims.begin(conn, rows, owner=owner)
+        return await claims.begin(conn, rows, owner=owner, again=[row.id for row in rows if again])
 
 
 async def answer(ledger: Ledger, owner: str, row: Claimed, outcome: Outcome) -> None:
     async with ledger.database.begin() as conn:
         await answers.settle(conn, [answers.Answer(row, outcome)], owner=owner, at=ledger.at)
+
+
+async def next_free(ledger: Ledger) -> int:
+    """The next slot that nobody has."""
+    async with ledger.database.read() as conn:
+        return int((await conn.execute(text("SELECT next_clock FROM accounts"))).scalar_one())
 
 
 async def expire(ledger: Ledger) -> None:
@@ -145,8 +152,59 @@ async def test_begins_that_come_late_are_spread_anew(ledger: Ledger) -> None:
     await ledger.alert("a")
     rows = (await claim(ledger, "me", rate=40)).rows
     await asyncio.sleep(0.3)
-    waits = list((await begin(ledger, "me", *rows)).values())
-    assert waits == pytest.approx([place * 0.025 for place in range(10)])
+    now = monotonic()
+    starts = list((await begin(ledger, "me", *rows)).values())
+    assert min(starts) >= now
+    assert [at - starts[0] for at in starts] == pytest.approx(
+        [place * 0.025 for place in range(10)], abs=2e-6
+    )
+
+
+async def test_begins_in_time_keep_their_slots(ledger: Ledger) -> None:
+    await ledger.chats(5)
+    await ledger.alert("a")
+    rows = (await claim(ledger, "me", lead=60)).rows
+    end = await next_free(ledger)
+    starts = await begin(ledger, "me", *rows)
+    assert await next_free(ledger) == end
+    assert [starts[row.id] - starts[rows[0].id] for row in rows] == pytest.approx(
+        [(row.slot - rows[0].slot) / 1_000_000 for row in rows], abs=2e-6
+    )
+
+
+async def test_a_call_that_came_late_to_its_start_gives_it_up_for_one_that_nobody_has(ledger: Ledger) -> None:
+    await ledger.chats(5)
+    await ledger.alert("a")
+    late, *_ = rows = (await claim(ledger, "me", lead=60)).rows
+    end = await next_free(ledger)
+    first = await begin(ledger, "me", *rows)
+    again = await begin(ledger, "me", late, again=True)
+    assert again[late.id] > max(first.values())
+    assert await next_free(ledger) == end + late.step
+    assert (await ledger.rows())[0].attempts == 1  # it is the same call
+
+
+async def test_a_sleeper_asks_again_before_it_calls_and_learns_that_its_row_is_gone(ledger: Ledger) -> None:
+    await ledger.chat("one")
+    await ledger.alert("a")
+    row = (await claim(ledger, "sleeper")).rows[0]
+    await begin(ledger, "sleeper", row)
+    await expire(ledger)
+    assert await begin(ledger, "sleeper", row, again=True) == {}
+    other = (await claim(ledger, "other")).rows[0]
+    assert list(await begin(ledger, "other", other)) == [row.id]
+    assert await begin(ledger, "sleeper", row, again=True) == {}
+
+
+async def test_a_begun_row_that_was_not_called_goes_back_without_a_doubt(ledger: Ledger) -> None:
+    await ledger.chat("one", uncertain="leave")
+    await ledger.alert("a")
+    row = (await claim(ledger, "me")).rows[0]
+    await begin(ledger, "me", row)
+    async with ledger.database.begin() as conn:
+        await claims.release(conn, [row], owner="me")
+        assert await claims.abandon(conn, ["me"], at=ledger.at) == 0
+    assert [(one.state, one.reason) for one in await ledger.rows()] == [("ready", None)]
 
 
 async def test_no_call_begins_when_its_account_was_asked_to_wait_meanwhile(ledger: Ledger) -> None:

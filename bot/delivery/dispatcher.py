@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import math
 import traceback
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -50,8 +50,19 @@ IDLE = 1.0
 KEPT_DIGESTS = 64
 KEPT_MESSAGES = 64
 CLAIM_PAUSES = (0.05, 0.3, 1.0)
-LATENESS = 0.01
-"""Seconds by which a call may follow the one before it too soon, where that one came late."""
+LATENESS = 0.02
+"""Seconds by which a call may come late to its start; by the pace of 28/s, 0.07 would make 31 of 30."""
+CLAIMED_AHEAD = 2
+"""Claims that are made while the calls of another one are under way."""
+BEGUN_AHEAD = 3
+LONGEST_AHEAD = 0.1
+"""So many calls are begun ahead, but no longer than so many seconds: a short stall costs no slot then."""
+RECENT = 8
+"""Of so many calls the latest says how far ahead the next slots must be."""
+LONGEST_LEAD = 0.75
+"""Seconds that slots lie ahead of their claim for that at most."""
+STARTS = 5
+"""How often a call gives up a start for a later one; on a machine that is never in time it goes then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +177,10 @@ class _Lane:
         self._in_hand: set[Claimed] = set()
         self._digests: dict[int, Digest] = {}
         self._messages: dict[tuple[int, str, str, Action], Message] = {}
-        self._gate = asyncio.Lock()
-        self._last_call = float("-inf")
-        self._claimed_at = 0.0
-        self._next: asyncio.Task[Claim] | None = None
-        """The next claim, made while the calls of the one before it still wait for their slots."""
+        self._late: deque[float] = deque([0.0], maxlen=RECENT)
+        """Seconds by which calls lately were ready after their slots."""
+        self._ahead: deque[asyncio.Task[Claim]] = deque()
+        """The next claims, made while the calls of those before them still wait for their slots."""
         self._at_once = min(max(IN_FLIGHT, int(messenger.rate / 4)), MOST_IN_FLIGHT)
 
     async def drain(self) -> None:
@@ -208,10 +218,9 @@ class _Lane:
     # --- claim and launch ------------------------------------------------------------
 
     async def _claim(self) -> Claim:
-        """Rows of the claim that was made ahead; else, what there is now."""
-        if self._next:
-            ahead, self._next = self._next, None
-            claim = await ahead
+        """Rows of a claim that was made ahead; else, what there is now."""
+        while self._ahead:
+            claim = await self._ahead.popleft()
             if claim.rows:
                 return claim
         return await self._claim_now()
@@ -226,9 +235,9 @@ class _Lane:
                 owner=dispatcher.owner,
                 rate=messenger.rate,
                 at=dispatcher.clock(),
+                lead=min(self._head + max(self._late), LONGEST_LEAD),
                 in_hand={row.id for row in self._in_hand},
             )
-            self._claimed_at = asyncio.get_running_loop().time()
             missing = {row.digest for row in claim.rows} - self._digests.keys()
             if missing:
                 while len(self._digests) > KEPT_DIGESTS:
@@ -260,11 +269,12 @@ class _Lane:
     async def _launch(self, claim: Claim, stop: asyncio.Event | None) -> None:
         """Start each call at its slot, unless told to stop: what is not begun is given back."""
         loop = asyncio.get_running_loop()
-        claimed_at, kept = self._claimed_at, [self._digests.get(row.digest) for row in claim.rows]
+        kept = [self._digests.get(row.digest) for row in claim.rows]
+        while claim.full and len(self._ahead) < CLAIMED_AHEAD and not self.detached:
+            self._ahead.append(asyncio.create_task(self._claim_now()))
         for place, row in enumerate(claim.rows):
-            if place and place == len(claim.rows) // 2 and not self.detached:
-                self._next = asyncio.create_task(self._claim_now())
-            pause = claimed_at + (row.slot - claim.now) / SECOND - loop.time()
+            due = claim.zero + row.slot / SECOND
+            pause = due - self._head - loop.time()
             if stop is None:
                 await asyncio.sleep(max(pause, 0))
             elif await _within(stop.wait(), max(pause, 0)) or stop.is_set():
@@ -272,9 +282,14 @@ class _Lane:
                 return
             if len(self._calls) >= self._at_once:
                 await asyncio.wait(self._calls, return_when=asyncio.FIRST_COMPLETED)
-            call = asyncio.create_task(self._deliver(row, kept[place]))
+            call = asyncio.create_task(self._deliver(row, kept[place], due))
             self._calls.add(call)
             call.add_done_callback(self._done)
+
+    @property
+    def _head(self) -> float:
+        """Seconds before its start by which a call is begun, so that nearly none comes late to it."""
+        return max(self._dispatcher.journal.head, min(BEGUN_AHEAD / self.messenger.rate, LONGEST_AHEAD))
 
     async def _release(self, rows: Sequence[Claimed]) -> None:
         self._in_hand.difference_update(rows)
@@ -291,22 +306,21 @@ class _Lane:
             log.error("delivery.failed", **_trace(call.exception()))
 
     async def _finish(self) -> None:
-        if self._next:
-            ahead, self._next = self._next, None
+        while self._ahead:
             with suppress(Exception):  # what could not be claimed need not be given back
-                await self._release((await ahead).rows)
+                await self._release((await self._ahead.popleft()).rows)
         while self._calls:
             await asyncio.wait(self._calls)
 
     # --- one delivery ----------------------------------------------------------------
 
-    async def _deliver(self, row: Claimed, digest: Digest | None) -> None:
+    async def _deliver(self, row: Claimed, digest: Digest | None, due: float) -> None:
         try:
-            await self._settle(row, digest)
+            await self._settle(row, digest, due)
         finally:
             self._in_hand.discard(row)
 
-    async def _settle(self, row: Claimed, digest: Digest | None) -> None:
+    async def _settle(self, row: Claimed, digest: Digest | None, due: float) -> None:
         journal = self._dispatcher.journal
         if digest is None:
             await journal.answer(row, Retry("what it says could not be read from the database"))
@@ -318,12 +332,11 @@ class _Lane:
             await journal.answer(row, Retry(f"could not be put into words ({type(error).__name__})"))
             return
         try:
-            start = await journal.begin(row)
+            may_start = await self._start(row, due)
         except UnwrittenError:
             await journal.answer(row, Retry("the database did not take the begin of the call"))
             return
-        if start is not None:
-            await self._own_pace(start)
+        if may_start:
             await journal.answer(row, await self._call(row, message))
 
     def _message(self, row: Claimed, digest: Digest) -> Message:
@@ -337,14 +350,23 @@ class _Lane:
             self._messages[key] = message
         return message
 
-    async def _own_pace(self, start: float) -> None:
-        """Wait for the call's start, and keep calls apart even where several come late to theirs."""
-        loop = asyncio.get_running_loop()
-        async with self._gate:
-            ideal = max(start, self._last_call + 1 / self.messenger.rate)
-            await asyncio.sleep(ideal - loop.time())
-            # Sleeping always ends a little late; what is more than that is not caught up with.
-            self._last_call = max(ideal, loop.time() - LATENESS)
+    async def _start(self, row: Claimed, due: float) -> bool:
+        """Wait for the start of the call, `due` or later; whether it may go out.
+
+        One that comes late to its start would go out beside others that are in time: it gives
+        that start up for the next that is free.  So does who slept, and may have lost the row.
+        """
+        now = asyncio.get_running_loop().time
+        for tries in range(STARTS):
+            start = await self._dispatcher.journal.begin(row, again=tries > 0)
+            if start is None:
+                return False
+            if not tries:
+                self._late.append(max(now() - due, 0.0))
+            await asyncio.sleep(start - now())
+            if now() - start <= LATENESS:
+                break
+        return True
 
     async def _call(self, row: Claimed, message: Message) -> Outcome:
         limit = claims.CALL / SECOND

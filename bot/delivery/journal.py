@@ -8,7 +8,7 @@ way goes into the next one together, so that a fast account does not pay a commi
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +32,13 @@ PATIENCE = 150.0
 SHORT_PATIENCE = 8.0
 """The same while the process is asked to stop."""
 
+RECENT = 8
+"""Of so many begins the slowest says how long the next may take."""
+USUAL_HEAD = 0.05
+"""Seconds that are taken for it before anything is known."""
+LONGEST_HEAD = 0.5
+"""Seconds by which a begin is written ahead of its call at most: what a kill finds there is in doubt."""
+
 
 class UnwrittenError(Exception):
     """The database did not take a begin."""
@@ -43,6 +50,7 @@ class _Entry:
 
     row: Claimed
     outcome: Outcome | None
+    again: bool
     written: asyncio.Future[float | None]
 
 
@@ -66,16 +74,27 @@ class Journal:
         self._on_gone = on_gone
         self._entries: list[_Entry] = []
         self._writing: asyncio.Task[None] | None = None
+        self._begins: deque[float] = deque([USUAL_HEAD], maxlen=RECENT)
         self.patience = PATIENCE
 
-    async def begin(self, row: Claimed) -> float | None:
+    @property
+    def head(self) -> float:
+        """Seconds that a begin may take to be written, as things went lately."""
+        return min(max(self._begins), LONGEST_HEAD)
+
+    async def begin(self, row: Claimed, *, again: bool = False) -> float | None:
         """The loop's time at which the call may start, now that its begin is written.
 
         None: it may not, since its account was paused meanwhile, or the row is not ours any more.
         UnwrittenError: nobody knows whether the begin stands in the ledger; the call must not begin.
+        `again`: it came too late to the start that it was given, and gives that up.
         """
+        now = asyncio.get_running_loop().time
+        asked = now()
         try:
-            return await self._enter(row, None)
+            start = await self._enter(row, None, again=again)
+            self._begins.append(now() - asked)
+            return start
         except Exception as error:  # noqa: BLE001  of any failure the meaning is the same
             log.error("delivery.unwritten", delivery=row.id, error=type(error).__name__)
             raise UnwrittenError from None
@@ -98,9 +117,9 @@ class Journal:
                 return
             await asyncio.sleep(min(pause, self.patience))
 
-    async def _enter(self, row: Claimed, outcome: Outcome | None) -> float | None:
+    async def _enter(self, row: Claimed, outcome: Outcome | None, *, again: bool = False) -> float | None:
         written: asyncio.Future[float | None] = asyncio.get_running_loop().create_future()
-        self._entries.append(_Entry(row, outcome, written))
+        self._entries.append(_Entry(row, outcome, again, written))
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write_all())
         return await written
@@ -128,16 +147,16 @@ class Journal:
 
     async def _commit(self, entries: list[_Entry]) -> dict[int, float]:
         begins = [entry.row for entry in entries if entry.outcome is None]
+        again = {entry.row.id for entry in entries if entry.again}
         answers = [Answer(entry.row, entry.outcome) for entry in entries if entry.outcome is not None]
         async with self._database.begin() as conn:
             await hold(conn, {entry.row.account_id for entry in entries})
-            granted = await claims.begin(conn, begins, owner=self._owner)
-            now = asyncio.get_running_loop().time()
+            granted = await claims.begin(conn, begins, owner=self._owner, lead=self.head, again=again)
             await claims.release(conn, [row for row in begins if row.id not in granted], owner=self._owner)
             telling = await settle(conn, answers, owner=self._owner, at=self._clock())
         for one in telling:
             self._tell(one)
-        return {row: now + wait for row, wait in granted.items()}
+        return granted
 
     def _tell(self, answer: Answer) -> None:
         chat = answer.row.chat

@@ -15,6 +15,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import (
@@ -90,10 +91,12 @@ class Claim:
     """What one claim brought."""
 
     rows: tuple[Claimed, ...]
-    now: int
-    """The database's clock at the claim."""
+    zero: float
+    """This process's `monotonic` at which the database's clock, in microseconds, was 0."""
     wake: float | None = None
     """With no rows: seconds until one that is due may be sent; None: nothing is due."""
+    full: bool = False
+    """Whether there may be more."""
 
 
 async def claim(
@@ -104,19 +107,21 @@ async def claim(
     owner: str,
     rate: float,
     at: datetime,
+    lead: float = 0.0,
     in_hand: Collection[int] = (),
 ) -> Claim:
     """Take the next rows of an account that are due at the logical time `at`.
 
     At most one of a chat, none of a chat that has one in hand, alerts first; each with a
-    slot of its own, so that all senders of the account together keep its rate.  Rows whose
-    lease is over come back first, but for those `in_hand`: of these the caller has the answer.
+    slot of its own, so that all senders of the account together keep its rate, and none
+    sooner than in `lead` seconds.  Rows whose lease is over come back first, but for those
+    `in_hand`: of these the caller has the answer.
     """
-    now = await clock_of(conn)
+    now, zero = await _clocks(conn)
     which = and_(ACCOUNTS.c.platform == platform, ACCOUNTS.c.account == account)
     row = (await conn.execute(select(ACCOUNTS).where(which).with_for_update(key_share=True))).one_or_none()
     if row is None:
-        return Claim((), now)
+        return Claim((), zero)
     step = ceil(SECOND / rate)
     most = min(MOST, max(1, int(rate / 4)))
     if row.next_clock > now + MINUTE + most * step:  # farther than any claim reserves
@@ -124,27 +129,35 @@ async def claim(
         row = (await conn.execute(select(ACCOUNTS).where(which))).one()
     over = and_(D.c.account_id == row.id, D.c.lease_clock < now, D.c.id.not_in(list(in_hand)))
     await expire(conn, over, at=at)
-    start = max(row.next_clock, now)
-    held = max(row.paused_clock, start - AHEAD)
+    start = max(row.next_clock, now + round(lead * SECOND))
+    held = max(row.paused_clock, row.next_clock - AHEAD)
     if held > now:
-        return Claim((), now, await _wake(conn, row.id, now, held, at))
+        return Claim((), zero, await _wake(conn, row.id, now, held, at))
     found = await _due(conn, row.id, now=now, start=start, most=most, at=at)
     if not found:
-        return Claim((), now, await _wake(conn, row.id, now, held, at))
+        return Claim((), zero, await _wake(conn, row.id, now, held, at))
     rows = tuple(_claimed(one, start + place * step, step) for place, one in enumerate(found))
     await _hold(conn, rows, owner, now + LEASE)
     await _pace_chats(conn, rows)
     next_clock = start + len(rows) * step
     await conn.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == row.id).values(next_clock=next_clock))
-    return Claim(rows, now)
+    return Claim(rows, zero, full=len(rows) == most)
 
 
-async def begin(conn: AsyncConnection, rows: Collection[Claimed], *, owner: str) -> dict[int, float]:
-    """Write down that these calls begin; returns for each that may, in how many seconds.
+async def begin(
+    conn: AsyncConnection,
+    rows: Collection[Claimed],
+    *,
+    owner: str,
+    lead: float = 0.0,
+    again: Collection[int] = (),
+) -> dict[int, float]:
+    """Write down that these calls begin; returns for each that may, at which `monotonic` moment.
 
     May not: a row whose lease is over or ends too soon, and one of an account that a platform
-    has asked to wait since the claim.  Calls that come late to their slots are spread anew:
-    whatever holds senders up, the begins of an account keep its rate.
+    has asked to wait since the claim.  A call begins at its slot.  One that comes late to it
+    gives it up for the next that is free, at least `lead` seconds ahead: beside others that are
+    in time it would make a crowd.  `again` names rows that were begun, and came late all the same.
     """
     if not rows:
         return {}
@@ -155,38 +168,43 @@ async def begin(conn: AsyncConnection, rows: Collection[Claimed], *, owner: str)
         .order_by(ACCOUNTS.c.id)
         .with_for_update(key_share=True)
     )
-    now = await clock_of(conn)
-    free = {row.id: max(row.call_clock, now) for row in found if row.paused_clock <= now}
-    starts: dict[int, int] = {}
+    now, zero = await _clocks(conn)
+    free = {row.id: row.next_clock for row in found if row.paused_clock <= now}
     open_rows = sorted((row for row in rows if row.account_id in free), key=lambda row: row.slot)
-    for row in open_rows:
-        starts[row.id] = free[row.account_id]
-        free[row.account_id] += row.step
-    held = await _begin(conn, open_rows, starts, owner, now)
-    for account, clock in free.items():
-        await conn.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == account).values(call_clock=clock))
-    return {row: (starts[row] - now) / SECOND for row in starts if row in held}
+    begun = await _begin(conn, open_rows, owner, now, again)
+    starts: dict[int, float] = {}
+    moved: dict[int, int] = {}
+    for row in (one for one in open_rows if one.id in begun):
+        start = row.slot
+        if row.id in again or start < now:
+            start = max(free[row.account_id], now + round(lead * SECOND))
+            free[row.account_id] = moved[row.account_id] = start + row.step
+        starts[row.id] = zero + start / SECOND
+    for account, clock in moved.items():
+        await conn.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == account).values(next_clock=clock))
+    return starts
 
 
 async def _begin(
-    conn: AsyncConnection, rows: Sequence[Claimed], starts: dict[int, int], owner: str, now: int
+    conn: AsyncConnection, rows: Sequence[Claimed], owner: str, now: int, again: Collection[int]
 ) -> set[int]:
     if not rows:
         return set()
+    open_still = or_(not_(D.c.begun), D.c.id.in_(list(again)))
     begun = await conn.execute(
         update(D)
-        .where(these(rows), D.c.owner == owner, schema.SENDING, not_(D.c.begun), D.c.lease_clock > now + CALL)
-        .values(begun=True, attempts=D.c.attempts + 1)
+        .where(these(rows), D.c.owner == owner, schema.SENDING, open_still, D.c.lease_clock > now + CALL)
+        .values(begun=True, attempts=D.c.attempts + case((D.c.begun, 0), else_=1))
         .returning(D.c.id)
     )
     return set(begun.scalars())
 
 
 async def release(conn: AsyncConnection, rows: Collection[Claimed], *, owner: str) -> None:
-    """Give back rows whose call was not begun."""
+    """Give back rows that were not called."""
     if rows:
-        held = and_(these(rows), D.c.owner == owner, schema.SENDING, not_(D.c.begun))
-        await conn.execute(update(D).where(held).values(state="ready", owner=None))
+        held = and_(these(rows), D.c.owner == owner, schema.SENDING)
+        await conn.execute(update(D).where(held).values(state="ready", owner=None, begun=False))
 
 
 def these(rows: Collection[Claimed]) -> ColumnElement[bool]:
@@ -217,6 +235,12 @@ async def resume(conn: AsyncConnection) -> None:
 
 
 # --- shared --------------------------------------------------------------------------
+
+
+async def _clocks(conn: AsyncConnection) -> tuple[int, float]:
+    """The database's clock, and the moment of our own at which that was 0."""
+    now = await clock_of(conn)
+    return now, monotonic() - now / SECOND
 
 
 def _sendable(account: int, at: datetime, target: Any) -> ColumnElement[bool]:
