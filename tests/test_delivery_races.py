@@ -186,7 +186,7 @@ async def test_a_chat_that_stops_gets_not_even_what_was_claimed_for_it_already(
     async with ledger.database.begin() as conn:
         await way(conn, chats[1].id)  # type: ignore[misc]
     async with ledger.database.begin() as conn:
-        may = await claims.begin(conn, claim.rows, owner="me")
+        may = await claims.begin(conn, dict.fromkeys(claim.rows, "late or not"), owner="me")
     assert [row.chat.ref.address for row in claim.rows] == ["1", "2"]
     assert [row.chat.ref.address for row in claim.rows if row.id in may] == ["1"]
 
@@ -212,7 +212,7 @@ async def test_chats_that_leave_while_their_answers_come_wait_their_turn_and_nev
     other = await open_again()
     async with other.begin() as conn:
         claim = await claims.claim(conn, "telegram", "", owner="me", rate=200.0, at=ledger.at)
-        await claims.begin(conn, claim.rows, owner="me")
+        await claims.begin(conn, dict.fromkeys(claim.rows, "late or not"), owner="me")
 
     async def answer() -> None:
         answers = [Answer(row, Gone("blocked")) for row in claim.rows]

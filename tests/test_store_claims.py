@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from itertools import pairwise
 from time import monotonic
 
@@ -14,7 +15,7 @@ from bot.delivery import is_dead, new_owner
 from bot.delivery.owners import NUMBERING, machine
 from bot.model import Outcome, Rejected, Sent
 from bot.store import answers, claims
-from bot.store.claims import Claim, Claimed
+from bot.store.claims import Claim, Claimed, Start, Way
 from bot.store.database import Database
 from tests.ledger import FakePlatform, Ledger
 
@@ -29,9 +30,9 @@ async def claim(ledger: Ledger, owner: str, rate: float = 40, lead: float = 0.0)
         return await claims.claim(conn, "telegram", "", owner=owner, rate=rate, at=ledger.at, lead=lead)
 
 
-async def begin(ledger: Ledger, owner: str, *rows: Claimed, again: bool = False) -> dict[int, float]:
+async def begin(ledger: Ledger, owner: str, *rows: Claimed, way: Way = "late or not") -> dict[int, Start]:
     async with ledger.database.begin() as conn:
-        return await claims.begin(conn, rows, owner=owner, again=[row.id for row in rows if again])
+        return await claims.begin(conn, dict.fromkeys(rows, way), owner=owner)
 
 
 async def answer(ledger: Ledger, owner: str, row: Claimed, outcome: Outcome) -> None:
@@ -147,53 +148,65 @@ async def test_rows_not_begun_come_back_without_a_doubt(ledger: Ledger) -> None:
     assert [row.chat.ref.address for row in found if row.reason] == [rows[0].chat.ref.address]
 
 
-async def test_begins_that_come_late_are_spread_anew(ledger: Ledger) -> None:
+async def test_calls_in_time_keep_their_slots(ledger: Ledger) -> None:
+    await ledger.chats(5)
+    await ledger.alert("a")
+    rows = (await claim(ledger, "me", lead=60)).rows
+    end = await next_free(ledger)
+    starts = await begin(ledger, "me", *rows, way="in time")
+    assert await next_free(ledger) == end
+    assert [(starts[row.id].begun, starts[row.id].slot) for row in rows] == [(True, row.slot) for row in rows]
+
+
+async def test_calls_that_come_late_get_slots_that_nobody_has_and_are_not_begun_before(
+    ledger: Ledger,
+) -> None:
     await ledger.chats(10)
     await ledger.alert("a")
     rows = (await claim(ledger, "me", rate=40)).rows
     await asyncio.sleep(0.3)
     now = monotonic()
-    starts = list((await begin(ledger, "me", *rows)).values())
-    assert min(starts) >= now
-    assert [at - starts[0] for at in starts] == pytest.approx(
-        [place * 0.025 for place in range(10)], abs=2e-6
-    )
+    starts = await begin(ledger, "me", *rows, way="in time")
+    assert [one.begun for one in starts.values()] == [False] * 10
+    slots = [one.slot for one in starts.values()]
+    assert [after - before for before, after in pairwise(slots)] == [25_000] * 9
+    assert min(one.at for one in starts.values()) >= now
+    assert await next_free(ledger) == slots[-1] + 25_000
+    async with ledger.database.begin() as conn:  # nothing was called, so nothing is in doubt
+        assert await claims.abandon(conn, ["me"], at=ledger.at) == 0
 
 
-async def test_begins_in_time_keep_their_slots(ledger: Ledger) -> None:
-    await ledger.chats(5)
-    await ledger.alert("a")
-    rows = (await claim(ledger, "me", lead=60)).rows
-    end = await next_free(ledger)
-    starts = await begin(ledger, "me", *rows)
-    assert await next_free(ledger) == end
-    assert [starts[row.id] - starts[rows[0].id] for row in rows] == pytest.approx(
-        [(row.slot - rows[0].slot) / 1_000_000 for row in rows], abs=2e-6
-    )
-
-
-async def test_a_call_that_came_late_to_its_start_gives_it_up_for_one_that_nobody_has(ledger: Ledger) -> None:
+async def test_a_start_that_was_missed_is_given_up_for_one_that_nobody_has(ledger: Ledger) -> None:
     await ledger.chats(5)
     await ledger.alert("a")
     late, *_ = rows = (await claim(ledger, "me", lead=60)).rows
     end = await next_free(ledger)
-    first = await begin(ledger, "me", *rows)
-    again = await begin(ledger, "me", late, again=True)
-    assert again[late.id] > max(first.values())
+    await begin(ledger, "me", *rows, way="in time")
+    told = (await begin(ledger, "me", late, way="given up"))[late.id]
+    assert (told.begun, told.slot) == (False, end)
     assert await next_free(ledger) == end + late.step
-    assert (await ledger.rows())[0].attempts == 1  # it is the same call
+    assert (await begin(ledger, "me", replace(late, slot=end), way="in time"))[late.id].begun
+    assert (await ledger.rows())[0].attempts == 1  # it was never called before
 
 
-async def test_a_sleeper_asks_again_before_it_calls_and_learns_that_its_row_is_gone(ledger: Ledger) -> None:
+async def test_a_machine_that_is_never_in_time_begins_late(ledger: Ledger) -> None:
+    await ledger.chat("one")
+    await ledger.alert("a")
+    row = (await claim(ledger, "me")).rows[0]
+    await asyncio.sleep(0.01)
+    assert (await begin(ledger, "me", row, way="late or not"))[row.id].begun
+
+
+async def test_a_sleeper_asks_before_it_calls_and_learns_that_its_row_is_gone(ledger: Ledger) -> None:
     await ledger.chat("one")
     await ledger.alert("a")
     row = (await claim(ledger, "sleeper")).rows[0]
     await begin(ledger, "sleeper", row)
     await expire(ledger)
-    assert await begin(ledger, "sleeper", row, again=True) == {}
+    assert await begin(ledger, "sleeper", row, way="given up") == {}
     other = (await claim(ledger, "other")).rows[0]
     assert list(await begin(ledger, "other", other)) == [row.id]
-    assert await begin(ledger, "sleeper", row, again=True) == {}
+    assert await begin(ledger, "sleeper", row, way="given up") == {}
 
 
 async def test_a_begun_row_that_was_not_called_goes_back_without_a_doubt(ledger: Ledger) -> None:

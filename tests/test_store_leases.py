@@ -82,11 +82,11 @@ async def test_what_a_silent_process_claimed_and_did_not_begin_is_ready_for_othe
         await leases.take(conn, "worker:frozen", "frozen", 60)
         held = await claims.claim(conn, "telegram", "", owner="frozen", rate=100, at=ledger.at)
         assert len(held.rows) == 3
-        await claims.begin(conn, held.rows[:1], owner="frozen")
+        await claims.begin(conn, dict.fromkeys(held.rows[:1], "late or not"), owner="frozen")
         assert await leases.let_go(conn, "worker") == 0  # it is well
     await lapse(database)
     async with database.begin() as conn:
         assert await leases.let_go(conn, "worker") == 2
         # It wakes up and would begin: that is refused, so nothing is sent twice.
-        assert await claims.begin(conn, held.rows[1:], owner="frozen") == {}
+        assert await claims.begin(conn, dict.fromkeys(held.rows[1:], "late or not"), owner="frozen") == {}
     assert sorted((await ledger.states()).values()) == ["ready", "ready", "sending"]

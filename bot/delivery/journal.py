@@ -13,13 +13,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, repeat
+from statistics import median
 
 import structlog
 
 from bot.model import Chat, Gone, Outcome, Platform, Stopped
 from bot.store import claims
 from bot.store.answers import Answer, settle
-from bot.store.claims import Claimed
+from bot.store.claims import Claimed, Start, Way
 from bot.store.database import Database
 from bot.store.locks import hold
 
@@ -32,11 +33,13 @@ PATIENCE = 150.0
 SHORT_PATIENCE = 8.0
 """The same while the process is asked to stop."""
 
+TOGETHER = 0.02
+"""Seconds between two commits of a busy account."""
 RECENT = 8
-"""Of so many begins the slowest says how long the next may take."""
+"""So many commits with begins say how long the next may take."""
 USUAL_HEAD = 0.05
 """Seconds that are taken for it before anything is known."""
-LONGEST_HEAD = 0.5
+LONGEST_HEAD = 0.1
 """Seconds by which a begin is written ahead of its call at most: what a kill finds there is in doubt."""
 
 
@@ -50,8 +53,10 @@ class _Entry:
 
     row: Claimed
     outcome: Outcome | None
-    again: bool
-    written: asyncio.Future[float | None]
+    way: Way
+    asked: float
+    """When, in the loop's time."""
+    written: asyncio.Future[Start | None]
 
 
 class Journal:
@@ -80,21 +85,16 @@ class Journal:
     @property
     def head(self) -> float:
         """Seconds that a begin may take to be written, as things went lately."""
-        return min(max(self._begins), LONGEST_HEAD)
+        return min(median(self._begins), LONGEST_HEAD)
 
-    async def begin(self, row: Claimed, *, again: bool = False) -> float | None:
-        """The loop's time at which the call may start, now that its begin is written.
+    async def begin(self, row: Claimed, way: Way) -> Start | None:
+        """What the call is told that asks to begin, now that this is written.
 
         None: it may not, since its account was paused meanwhile, or the row is not ours any more.
         UnwrittenError: nobody knows whether the begin stands in the ledger; the call must not begin.
-        `again`: it came too late to the start that it was given, and gives that up.
         """
-        now = asyncio.get_running_loop().time
-        asked = now()
         try:
-            start = await self._enter(row, None, again=again)
-            self._begins.append(now() - asked)
-            return start
+            return await self._enter(row, None, way)
         except Exception as error:  # noqa: BLE001  of any failure the meaning is the same
             log.error("delivery.unwritten", delivery=row.id, error=type(error).__name__)
             raise UnwrittenError from None
@@ -117,17 +117,22 @@ class Journal:
                 return
             await asyncio.sleep(min(pause, self.patience))
 
-    async def _enter(self, row: Claimed, outcome: Outcome | None, *, again: bool = False) -> float | None:
-        written: asyncio.Future[float | None] = asyncio.get_running_loop().create_future()
-        self._entries.append(_Entry(row, outcome, again, written))
+    async def _enter(self, row: Claimed, outcome: Outcome | None, way: Way = "in time") -> Start | None:
+        loop = asyncio.get_running_loop()
+        written: asyncio.Future[Start | None] = loop.create_future()
+        self._entries.append(_Entry(row, outcome, way, loop.time(), written))
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write_all())
         return await written
 
     async def _write_all(self) -> None:
+        now = asyncio.get_running_loop().time
         while self._entries:
             entries, self._entries = self._entries, []
+            begun = now()
             await self._write(entries)
+            if self._entries:  # what came meanwhile is not alone: a little later there is more of it
+                await asyncio.sleep(begun + TOGETHER - now())
 
     async def _write(self, entries: list[_Entry]) -> None:
         try:
@@ -145,17 +150,19 @@ class Journal:
             if not entry.written.done():
                 entry.written.set_result(starts.get(entry.row.id))
 
-    async def _commit(self, entries: list[_Entry]) -> dict[int, float]:
-        begins = [entry.row for entry in entries if entry.outcome is None]
-        again = {entry.row.id for entry in entries if entry.again}
+    async def _commit(self, entries: list[_Entry]) -> dict[int, Start]:
+        begins = {entry.row: entry.way for entry in entries if entry.outcome is None}
         answers = [Answer(entry.row, entry.outcome) for entry in entries if entry.outcome is not None]
         async with self._database.begin() as conn:
             await hold(conn, {entry.row.account_id for entry in entries})
-            granted = await claims.begin(conn, begins, owner=self._owner, lead=self.head, again=again)
+            granted = await claims.begin(conn, begins, owner=self._owner, lead=self.head)
             await claims.release(conn, [row for row in begins if row.id not in granted], owner=self._owner)
             telling = await settle(conn, answers, owner=self._owner, at=self._clock())
         for one in telling:
             self._tell(one)
+        if begins:
+            longest = min(entry.asked for entry in entries if entry.outcome is None)
+            self._begins.append(asyncio.get_running_loop().time() - longest)
         return granted
 
     def _tell(self, answer: Answer) -> None:

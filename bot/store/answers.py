@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from math import isfinite
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, bindparam, case, exists, null, or_, select, update
+from sqlalchemy import ColumnElement, Text, Update, and_, bindparam, case, exists, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Gone, Moved, Outcome, Rejected, Retry, Sent, Stopped, Uncertain, Wait
 from bot.store import chats, claims, schema
 from bot.store.claims import Claimed
+from bot.store.columns import Instant
 from bot.store.database import now as clock_of
 from bot.store.doubts import close_followers, doubt
 from bot.store.locks import hold
@@ -83,8 +85,26 @@ async def settle(
 async def _sent(desk: _Desk, sent: Sequence[tuple[Claimed, Sent]]) -> None:
     if not sent:
         return
-    mine = and_(D.c.id == bindparam("row"), D.c.fence == bindparam("held"), D.c.owner == desk.owner)
-    await desk.conn.execute(
+    said = [
+        {
+            "row": row.id,
+            "held": row.fence,
+            "holder": desk.owner,
+            "said": sound(outcome.reference),
+            "place": row.chat.ref.address,
+            "at": desk.at,
+        }
+        for row, outcome in sent
+    ]
+    await desk.conn.execute(_sending(), said)
+    await _rest(desk, [row for row, _ in sent if desk.now > row.slot + claims.LATE])
+    await desk.conn.execute(_accepted(), {"those": list({row.account_id for row, _ in sent})})
+
+
+@cache
+def _sending() -> Update:
+    mine = and_(D.c.id == bindparam("row"), D.c.fence == bindparam("held"), D.c.owner == bindparam("holder"))
+    return (
         update(D)
         .where(mine, or_(*(D.c.state == one for one in OPEN)))
         .values(
@@ -93,22 +113,16 @@ async def _sent(desk: _Desk, sent: Sequence[tuple[Claimed, Sent]]) -> None:
             # meanwhile the number names another message.
             reference=case((_still_there(), bindparam("said", type_=Text)), else_=null()),
             reason=case((D.c.doubts > 0, D.c.reason), else_=null()),
-            updated=desk.at,
-        ),
-        [
-            {
-                "row": row.id,
-                "held": row.fence,
-                "said": sound(outcome.reference),
-                "place": row.chat.ref.address,
-            }
-            for row, outcome in sent
-        ],
+            updated=bindparam("at", type_=Instant),
+        )
     )
-    await _rest(desk, [row for row, _ in sent if desk.now > row.slot + claims.LATE])
-    accounts = {row.account_id for row, _ in sent}
-    refused = and_(ACCOUNTS.c.id.in_(accounts), ACCOUNTS.c.stopped.is_not(None))
-    await desk.conn.execute(update(ACCOUNTS).where(refused).values(stopped=None))
+
+
+@cache
+def _accepted() -> Update:
+    """The platform takes these accounts' messages again."""
+    refused = and_(ACCOUNTS.c.id.in_(bindparam("those", expanding=True)), ACCOUNTS.c.stopped.is_not(None))
+    return update(ACCOUNTS).where(refused).values(stopped=None)
 
 
 def _still_there() -> ColumnElement[bool]:

@@ -11,34 +11,36 @@ sender that slept past its lease cannot overwrite what another one did meanwhile
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from math import ceil
 from time import monotonic
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
+    Update,
     and_,
     bindparam,
     case,
     exists,
     func,
     not_,
-    or_,
     select,
     tuple_,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.model import Action, Chat
-from bot.store import schema
-from bot.store.chats import chat_of, columns_of_chat
+from bot.store import due, schema
+from bot.store.chats import chat_of
 from bot.store.clocks import put_back
 from bot.store.database import now as clock_of
-from bot.store.deliveries import HELD, PRIORITIES
 from bot.store.doubts import expire
 from bot.store.locks import hold
 
@@ -118,100 +120,143 @@ async def claim(
     `in_hand`: of these the caller has the answer.
     """
     now, zero = await _clocks(conn)
-    which = and_(ACCOUNTS.c.platform == platform, ACCOUNTS.c.account == account)
-    row = (await conn.execute(select(ACCOUNTS).where(which).with_for_update(key_share=True))).one_or_none()
+    row = (await conn.execute(_account(), {"of": platform, "named": account})).one_or_none()
     if row is None:
         return Claim((), zero)
     step = ceil(SECOND / rate)
     most = min(MOST, max(1, int(rate / 4)))
     if row.next_clock > now + MINUTE + most * step:  # farther than any claim reserves
         await put_back(conn, row.id, now, LEASE)
-        row = (await conn.execute(select(ACCOUNTS).where(which))).one()
-    over = and_(D.c.account_id == row.id, D.c.lease_clock < now, D.c.id.not_in(list(in_hand)))
-    await expire(conn, over, at=at)
+        row = (await conn.execute(_account(), {"of": platform, "named": account})).one()
+    await _take_back(conn, row.id, now, in_hand, at)
     start = max(row.next_clock, now + round(lead * SECOND))
     held = max(row.paused_clock, row.next_clock - AHEAD)
-    if held > now:
-        return Claim((), zero, await _wake(conn, row.id, now, held, at))
-    found = await _due(conn, row.id, now=now, start=start, most=most, at=at)
+    found = [] if held > now else await due.find(conn, row.id, now=now, start=start, most=most, at=at)
     if not found:
-        return Claim((), zero, await _wake(conn, row.id, now, held, at))
+        moment = await due.wake(conn, row.id, now=now, held=held, at=at)
+        return Claim((), zero, None if moment is None else (moment - now) / SECOND)
     rows = tuple(_claimed(one, start + place * step, step) for place, one in enumerate(found))
     await _hold(conn, rows, owner, now + LEASE)
     await _pace_chats(conn, rows)
-    next_clock = start + len(rows) * step
-    await conn.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == row.id).values(next_clock=next_clock))
+    await conn.execute(_next_free(), {"of": row.id, "clock": start + len(rows) * step})
     return Claim(rows, zero, full=len(rows) == most)
 
 
-async def begin(
-    conn: AsyncConnection,
-    rows: Collection[Claimed],
-    *,
-    owner: str,
-    lead: float = 0.0,
-    again: Collection[int] = (),
-) -> dict[int, float]:
-    """Write down that these calls begin; returns for each that may, at which `monotonic` moment.
+@cache
+def _account() -> Select[Any]:
+    which = and_(ACCOUNTS.c.platform == bindparam("of"), ACCOUNTS.c.account == bindparam("named"))
+    return select(ACCOUNTS).where(which).with_for_update(key_share=True)
 
-    May not: a row whose lease is over or ends too soon, and one of an account that a platform
-    has asked to wait since the claim.  A call begins at its slot.  One that comes late to it
-    gives it up for the next that is free, at least `lead` seconds ahead: beside others that are
-    in time it would make a crowd.  `again` names rows that were begun, and came late all the same.
+
+@cache
+def _next_free() -> Update:
+    return update(ACCOUNTS).where(ACCOUNTS.c.id == bindparam("of")).values(next_clock=bindparam("clock"))
+
+
+async def _take_back(
+    conn: AsyncConnection, account: int, now: int, in_hand: Collection[int], at: datetime
+) -> None:
+    """Take back what was not settled within its lease, but for what is in hand."""
+    if (await conn.execute(_overdue(), {"account": account, "now": now})).scalar_one():
+        over = and_(D.c.account_id == account, D.c.lease_clock < now, D.c.id.not_in(list(in_hand)))
+        await expire(conn, over, at=at)
+
+
+@cache
+def _overdue() -> Select[tuple[bool]]:
+    over = and_(D.c.account_id == bindparam("account"), D.c.lease_clock < bindparam("now"))
+    return select(exists().where(schema.SENDING, over))
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a call that asked to begin is told."""
+
+    begun: bool
+    """Whether its begin is written; else it came too late, and has another slot to ask for."""
+    slot: int
+    at: float
+    """That slot, as a moment of this process's `monotonic`."""
+
+
+Way = Literal["in time", "given up", "late or not"]
+"""How a call asks to begin: at its slot; giving up a start that it came too late to; at once if need be."""
+
+
+async def begin(
+    conn: AsyncConnection, rows: Mapping[Claimed, Way], *, owner: str, lead: float = 0.0
+) -> dict[int, Start]:
+    """Write down that these calls begin; returns what each is told, by its row, as long as it is held.
+
+    Not held is a row whose lease is over or ends too soon, and one of an account that a platform
+    has asked to wait since the claim.  A call begins at its slot.  One that comes late to it would
+    go out beside others that are in time, and make a crowd: it gives its slot up for the next that
+    nobody has, at least `lead` seconds ahead, and is not begun before that is near.
     """
     if not rows:
         return {}
-    accounts = sorted({row.account_id for row in rows})
-    found = await conn.execute(
-        select(ACCOUNTS)
-        .where(ACCOUNTS.c.id.in_(accounts))
-        .order_by(ACCOUNTS.c.id)
-        .with_for_update(key_share=True)
-    )
+    found = (await conn.execute(_accounts(), {"those": sorted({row.account_id for row in rows})})).all()
     now, zero = await _clocks(conn)
     free = {row.id: row.next_clock for row in found if row.paused_clock <= now}
-    open_rows = sorted((row for row in rows if row.account_id in free), key=lambda row: row.slot)
-    begun = await _begin(conn, open_rows, owner, now, again)
-    starts: dict[int, float] = {}
-    moved: dict[int, int] = {}
-    for row in (one for one in open_rows if one.id in begun):
-        start = row.slot
-        if row.id in again or start < now:
-            start = max(free[row.account_id], now + round(lead * SECOND))
-            free[row.account_id] = moved[row.account_id] = start + row.step
-        starts[row.id] = zero + start / SECOND
-    for account, clock in moved.items():
-        await conn.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == account).values(next_clock=clock))
-    return starts
+    ours = sorted((row for row in rows if row.account_id in free), key=lambda row: row.slot)
+    early = [
+        row for row in ours if rows[row] == "late or not" or (rows[row] == "in time" and row.slot >= now)
+    ]
+    late = [row for row in ours if row not in early]
+    starts = {row.id: max(row.slot, now) for row in early}
+    begun = await _mark(conn, _beginning(), early, owner, now)
+    held = await _mark(conn, _putting_off(), late, owner, now)
+    for row in (one for one in late if one.id in held):
+        starts[row.id] = slot = max(free[row.account_id], now + round(lead * SECOND))
+        free[row.account_id] = slot + row.step
+    await shift(conn, {row: starts[row] for row in held})
+    for account in {row.account_id for row in late if row.id in held}:
+        await conn.execute(_next_free(), {"of": account, "clock": free[account]})
+    return {row: Start(row in begun, starts[row], zero + starts[row] / SECOND) for row in begun | held}
 
 
-async def _begin(
-    conn: AsyncConnection, rows: Sequence[Claimed], owner: str, now: int, again: Collection[int]
+@cache
+def _accounts() -> Select[Any]:
+    which = ACCOUNTS.c.id.in_(bindparam("those", expanding=True))
+    return select(ACCOUNTS).where(which).order_by(ACCOUNTS.c.id).with_for_update(key_share=True)
+
+
+async def _mark(
+    conn: AsyncConnection, how: ReturningUpdate[int], rows: Sequence[Claimed], owner: str, now: int
 ) -> set[int]:
+    """Those of the rows that are still held, and marked now."""
     if not rows:
         return set()
-    open_still = or_(not_(D.c.begun), D.c.id.in_(list(again)))
-    begun = await conn.execute(
-        update(D)
-        .where(these(rows), D.c.owner == owner, schema.SENDING, open_still, D.c.lease_clock > now + CALL)
-        .values(begun=True, attempts=D.c.attempts + case((D.c.begun, 0), else_=1))
-        .returning(D.c.id)
-    )
-    return set(begun.scalars())
+    held = [(row.id, row.fence) for row in rows]
+    asked = {"those": [row.id for row in rows], "held": held, "holder": owner, "latest": now + CALL}
+    return set((await conn.execute(how, asked)).scalars())
+
+
+def _held() -> ColumnElement[bool]:
+    # The ids alone first: SQLite would look for pairs in the whole ledger.
+    mine = tuple_(D.c.id, D.c.fence).in_(bindparam("held", expanding=True))
+    which = and_(D.c.id.in_(bindparam("those", expanding=True)), mine, D.c.owner == bindparam("holder"))
+    return and_(which, schema.SENDING, D.c.lease_clock > bindparam("latest"))
+
+
+@cache
+def _beginning() -> ReturningUpdate[int]:
+    begun = {"begun": True, "attempts": D.c.attempts + 1}
+    return update(D).where(_held(), not_(D.c.begun)).values(**begun).returning(D.c.id)
+
+
+@cache
+def _putting_off() -> ReturningUpdate[int]:
+    never = {"begun": False, "attempts": D.c.attempts - case((D.c.begun, 1), else_=0)}
+    return update(D).where(_held()).values(**never).returning(D.c.id)
 
 
 async def release(conn: AsyncConnection, rows: Collection[Claimed], *, owner: str) -> None:
     """Give back rows that were not called."""
     if rows:
-        held = and_(these(rows), D.c.owner == owner, schema.SENDING)
+        mine = tuple_(D.c.id, D.c.fence).in_([(row.id, row.fence) for row in rows])
+        held = and_(D.c.id.in_([row.id for row in rows]), mine, D.c.owner == owner, schema.SENDING)
         await conn.execute(update(D).where(held).values(state="ready", owner=None, begun=False))
-
-
-def these(rows: Collection[Claimed]) -> ColumnElement[bool]:
-    """These rows, unless somebody claimed them since."""
-    # The ids alone first: SQLite would look for pairs in the whole ledger.
-    mine = tuple_(D.c.id, D.c.fence).in_([(row.id, row.fence) for row in rows])
-    return and_(D.c.id.in_([row.id for row in rows]), mine)
 
 
 async def owners(conn: AsyncConnection) -> set[str]:
@@ -243,83 +288,36 @@ async def _clocks(conn: AsyncConnection) -> tuple[int, float]:
     return now, monotonic() - now / SECOND
 
 
-def _sendable(account: int, at: datetime, target: Any) -> ColumnElement[bool]:
-    """Rows that are due, to chats that want them, and whose turn it is.
-
-    That is: the message to follow is sent, earlier edits of it (or replies to it) are made,
-    and nothing of the chat is in hand.
-    """
-    other = D.alias("other")
-    in_hand = exists().where(other.c.chat_id == D.c.chat_id, other.c.state == schema.SENDING.right)
-    due = and_(
-        D.c.account_id == account, schema.READY, D.c.priority != HELD, D.c.not_before <= at, CHATS.c.active
-    )
-    earlier = D.alias("earlier")
-    alike = and_(earlier.c.target == D.c.target, earlier.c.action == D.c.action, earlier.c.id < D.c.id)
-    first = not_(exists().where(alike, earlier.c.state.in_(("ready", "sending"))))
-    turn = or_(D.c.target.is_(None), and_(target.c.state == "sent", first))
-    return and_(due, not_(in_hand), turn)
-
-
-async def _due(
-    conn: AsyncConnection, account: int, *, now: int, start: int, most: int, at: datetime
-) -> list[Any]:
-    target = D.alias("target")
-    found: dict[int, Any] = {}
-    for priority in PRIORITIES:
-        statement = (
-            select(
-                D.c.id,
-                D.c.fence,
-                D.c.digest_number,
-                D.c.content_number,
-                D.c.action,
-                D.c.account_id,
-                D.c.retries,
-                D.c.doubts,
-                target.c.reference.label("target_reference"),
-                *columns_of_chat(),
-            )
-            .join(CHATS, CHATS.c.id == D.c.chat_id)
-            .outerjoin(target, target.c.id == D.c.target)
-            .where(_sendable(account, at, target), D.c.priority == priority)
-            .where(D.c.retry_clock <= now, CHATS.c.next_clock <= start)
-            .order_by(D.c.not_before, D.c.id)
-            .limit(4 * most)
-            .with_for_update(of=D, skip_locked=True)
-        )
-        for row in await conn.execute(statement):
-            if row.chat_id not in found and len(found) < most:
-                found[row.chat_id] = row
-        if len(found) == most:
-            break
-    return list(found.values())
-
-
-async def _wake(conn: AsyncConnection, account: int, now: int, held: int, at: datetime) -> float | None:
-    target = D.alias("target")
-    free = case((D.c.retry_clock > CHATS.c.next_clock, D.c.retry_clock), else_=CHATS.c.next_clock)
-    statement = (
-        select(func.min(free))
-        .select_from(D.join(CHATS, CHATS.c.id == D.c.chat_id).outerjoin(target, target.c.id == D.c.target))
-        .where(_sendable(account, at, target))
-    )
-    first = (await conn.execute(statement)).scalar_one_or_none()
-    return None if first is None else max(first, held, now + 1) / SECOND - now / SECOND
-
-
 async def _hold(conn: AsyncConnection, rows: Sequence[Claimed], owner: str, lease: int) -> None:
-    held = {"state": "sending", "owner": owner, "lease_clock": lease, "begun": False}
-    which = D.c.id.in_([row.id for row in rows])
-    await conn.execute(update(D).where(which).values(**held, fence=D.c.fence + 1))
-    await shift(conn, {row.id: row.slot for row in rows})
+    held = {"holder": owner, "lease": lease}
+    await conn.execute(_holding(), [held | {"row": row.id, "slot": row.slot} for row in rows])
+
+
+@cache
+def _holding() -> Update:
+    return (
+        update(D)
+        .where(D.c.id == bindparam("row"))
+        .values(
+            state="sending",
+            owner=bindparam("holder"),
+            lease_clock=bindparam("lease"),
+            begun=False,
+            fence=D.c.fence + 1,
+            slot_clock=bindparam("slot"),
+        )
+    )
 
 
 async def shift(conn: AsyncConnection, slots: dict[int, int]) -> None:
     """Write down when these calls begin."""
     if slots:
-        statement = update(D).where(D.c.id == bindparam("row")).values(slot_clock=bindparam("slot"))
-        await conn.execute(statement, [{"row": row, "slot": slot} for row, slot in slots.items()])
+        await conn.execute(_shifting(), [{"row": row, "slot": slot} for row, slot in slots.items()])
+
+
+@cache
+def _shifting() -> Update:
+    return update(D).where(D.c.id == bindparam("row")).values(slot_clock=bindparam("slot"))
 
 
 async def _pace_chats(conn: AsyncConnection, rows: Sequence[Claimed]) -> None:
@@ -333,9 +331,13 @@ async def _pace_chats(conn: AsyncConnection, rows: Sequence[Claimed]) -> None:
 async def rest(conn: AsyncConnection, until: dict[int, int]) -> None:
     """Let these chats rest until then, unless they rest longer already."""
     if until:
-        which = and_(CHATS.c.id == bindparam("chat"), CHATS.c.next_clock < bindparam("until"))
-        statement = update(CHATS).where(which).values(next_clock=bindparam("until"))
-        await conn.execute(statement, [{"chat": chat, "until": clock} for chat, clock in until.items()])
+        await conn.execute(_resting(), [{"chat": chat, "until": clock} for chat, clock in until.items()])
+
+
+@cache
+def _resting() -> Update:
+    which = and_(CHATS.c.id == bindparam("chat"), CHATS.c.next_clock < bindparam("until"))
+    return update(CHATS).where(which).values(next_clock=bindparam("until"))
 
 
 def is_paced(row: Claimed) -> bool:

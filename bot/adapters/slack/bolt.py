@@ -18,7 +18,11 @@ Authorize = Callable[[str], Awaitable[AuthorizeResult | None]]
 
 def session(timeout: float) -> aiohttp.ClientSession:
     """One session for all calls; without it slack_sdk opens a connection for each."""
-    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=timeout, connect=min(timeout, 10.0)))
+    return aiohttp.ClientSession(
+        timeout=aiohttp.ClientTimeout(total=timeout, connect=min(timeout, 10.0)),
+        # No limit of its own: calls of channels that hang must not take the connections of others.
+        connector=aiohttp.TCPConnector(limit=0),
+    )
 
 
 def bolt_app(api_url: str, shared: aiohttp.ClientSession, of_team: Authorize) -> AsyncApp:

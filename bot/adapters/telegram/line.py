@@ -78,6 +78,7 @@ class Line(BaseRequest):
     """PTB's HTTP on aiohttp, which costs a fraction of its own; 429 is told apart first."""
 
     def __init__(self, timeouts: Timeouts, connections: int) -> None:
+        """At most so many connections; 0: as many as there are calls."""
         self._timeouts = timeouts
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
@@ -170,7 +171,8 @@ class Api(Bot):
     def __init__(self, token: str, api_url: str = "", timeouts: Timeouts | None = None) -> None:
         _keep_token_out_of_logs(token)
         self._timeouts = timeouts or Timeouts()
-        self._lines = (Line(self._timeouts, 256), Line(self._timeouts, 4))
+        # The first has no limit of its own: chats that hang must not take the connections of others.
+        self._lines = (Line(self._timeouts, 0), Line(self._timeouts, 4))
         super().__init__(
             token,
             base_url=f"{(api_url or PUBLIC_API).rstrip('/')}/bot",

@@ -1,0 +1,120 @@
+"""Which rows of an account may be sent now, and when the next one may, where none may now.
+
+Enters: an account, the logical time, the database's clock.  Leaves: rows in the order in which
+they go out.  The statements are made once: to build them costs more than to run them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, not_, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store import schema
+from bot.store.chats import columns_of_chat
+from bot.store.columns import Instant
+from bot.store.deliveries import PRIORITIES
+
+D = schema.deliveries
+CHATS = schema.chats
+
+LOOKED_AT = 1000
+"""Rows of a priority that are looked at for when the next may go; behind so many it is asked again soon."""
+AGAIN = 1_000_000
+"""Microseconds until then."""
+
+
+async def find(
+    conn: AsyncConnection, account: int, *, now: int, start: int, most: int, at: datetime
+) -> list[Any]:
+    """The next rows that may be sent, one of a chat, at most so many; held for this transaction."""
+    found: dict[int, Any] = {}
+    for priority in PRIORITIES:
+        asked = {
+            "of_account": account,
+            "of_priority": priority,
+            "at": at,
+            "now": now,
+            "start": start,
+            "most": 4 * most,
+        }
+        for row in await conn.execute(_next(), asked):
+            if row.chat_id not in found and len(found) < most:
+                found[row.chat_id] = row
+        if len(found) == most:
+            break
+    return list(found.values())
+
+
+async def wake(conn: AsyncConnection, account: int, *, now: int, held: int, at: datetime) -> int | None:
+    """When the first row that is due may go, on the database's clock; None: nothing is due.
+
+    Before `held` none goes.
+    """
+    moments: list[int] = []
+    for priority in PRIORITIES:
+        asked = {"of_account": account, "of_priority": priority, "at": at, "most": LOOKED_AT}
+        seen, first = (await conn.execute(_soonest(), asked)).one()
+        if first is not None:
+            moments.append(first)
+        if seen == LOOKED_AT:
+            moments.append(now + AGAIN)
+    return max(min(moments), held, now + 1) if moments else None
+
+
+# --- statements ----------------------------------------------------------------------
+
+
+@cache
+def _next() -> Select[Any]:
+    target = D.alias("target")
+    said = (D.c.id, D.c.fence, D.c.digest_number, D.c.content_number, D.c.action, D.c.account_id)
+    counts = (D.c.retries, D.c.doubts, target.c.reference.label("target_reference"))
+    return (
+        select(*said, *counts, *columns_of_chat())
+        .join(CHATS, CHATS.c.id == D.c.chat_id)
+        .outerjoin(target, target.c.id == D.c.target)
+        .where(_waits(), CHATS.c.active, _free(), _turn(target))
+        .where(D.c.retry_clock <= bindparam("now"), CHATS.c.next_clock <= bindparam("start"))
+        .order_by(D.c.not_before, D.c.id)
+        .limit(bindparam("most"))
+        .with_for_update(of=D, skip_locked=True)
+    )
+
+
+@cache
+def _soonest() -> Select[int, Any]:
+    """How many of the first rows were looked at, and when the first of them may go."""
+    target = D.alias("target")
+    clock = case((D.c.retry_clock > CHATS.c.next_clock, D.c.retry_clock), else_=CHATS.c.next_clock)
+    looked_at = (
+        select(case((and_(CHATS.c.active, _free(), _turn(target)), clock)).label("clock"))
+        .select_from(D.join(CHATS, CHATS.c.id == D.c.chat_id).outerjoin(target, target.c.id == D.c.target))
+        .where(_waits())
+        .order_by(D.c.not_before, D.c.id)
+        .limit(bindparam("most"))
+        .subquery()
+    )
+    return select(func.count(), func.min(looked_at.c.clock))
+
+
+def _waits() -> ColumnElement[bool]:
+    of_account = and_(D.c.account_id == bindparam("of_account"), D.c.priority == bindparam("of_priority"))
+    return and_(of_account, schema.READY, D.c.not_before <= bindparam("at", type_=Instant))
+
+
+def _free() -> ColumnElement[bool]:
+    """Whether nothing of the chat is in hand."""
+    other = D.alias("other")
+    return not_(exists().where(other.c.chat_id == D.c.chat_id, other.c.state == schema.SENDING.right))
+
+
+def _turn(target: Any) -> ColumnElement[bool]:
+    """Whether the message to follow is sent, and earlier edits of it (or replies to it) are made."""
+    earlier = D.alias("earlier")
+    alike = and_(earlier.c.target == D.c.target, earlier.c.action == D.c.action, earlier.c.id < D.c.id)
+    first = not_(exists().where(alike, earlier.c.state.in_(("ready", "sending"))))
+    return or_(D.c.target.is_(None), and_(target.c.state == "sent", first))
