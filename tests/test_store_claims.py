@@ -189,6 +189,20 @@ async def test_a_start_that_was_missed_is_given_up_for_one_that_nobody_has(ledge
     assert (await ledger.rows())[0].attempts == 1  # it was never called before
 
 
+@pytest.mark.parametrize("way", ["given up", "late or not"])
+async def test_a_chat_rests_from_the_slot_at_which_its_message_goes_out(ledger: Ledger, way: Way) -> None:
+    await ledger.chat("one")
+    await ledger.alert("a")
+    row = (await claim(ledger, "me")).rows[0]
+    await asyncio.sleep(0.2)
+    told = (await begin(ledger, "me", row, way=way))[row.id]
+    assert told.slot > row.slot
+    async with ledger.database.read() as conn:
+        rests = (await conn.execute(text("SELECT next_clock FROM chats"))).scalar_one()
+        assert rests >= told.slot + 1_000_000
+        assert (await conn.execute(text("SELECT slot_clock FROM deliveries"))).scalar_one() == told.slot
+
+
 async def test_a_machine_that_is_never_in_time_begins_late(ledger: Ledger) -> None:
     await ledger.chat("one")
     await ledger.alert("a")

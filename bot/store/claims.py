@@ -180,7 +180,7 @@ class Start:
 
 
 Way = Literal["in time", "given up", "late or not"]
-"""How a call asks to begin: at its slot; giving up a start that it came too late to; at once if need be."""
+"""How a call asks to begin: at its slot; giving up a start that it came too late to; at any slot there is."""
 
 
 async def begin(
@@ -199,20 +199,21 @@ async def begin(
     now, zero = await _clocks(conn)
     free = {row.id: row.next_clock for row in found if row.paused_clock <= now}
     ours = sorted((row for row in rows if row.account_id in free), key=lambda row: row.slot)
-    early = [
-        row for row in ours if rows[row] == "late or not" or (rows[row] == "in time" and row.slot >= now)
-    ]
-    late = [row for row in ours if row not in early]
-    starts = {row.id: max(row.slot, now) for row in early}
-    begun = await _mark(conn, _beginning(), early, owner, now)
-    held = await _mark(conn, _putting_off(), late, owner, now)
-    for row in (one for one in late if one.id in held):
-        starts[row.id] = slot = max(free[row.account_id], now + round(lead * SECOND))
-        free[row.account_id] = slot + row.step
-    await shift(conn, {row: starts[row] for row in held})
-    for account in {row.account_id for row in late if row.id in held}:
+    in_time = {row.id for row in ours if row.slot >= now and rows[row] != "given up"}
+    begins = {row.id for row in ours if row.id in in_time or rows[row] == "late or not"}
+    begun = await _mark(conn, _beginning(), [row for row in ours if row.id in begins], owner, now)
+    off = await _mark(conn, _putting_off(), [row for row in ours if row.id not in begins], owner, now)
+    kept = [row for row in ours if row.id in begun | off]
+    moved = [row for row in kept if row.id not in in_time]
+    slots = {row.id: row.slot for row in kept}
+    for row in moved:
+        slots[row.id] = max(free[row.account_id], now + round(lead * SECOND))
+        free[row.account_id] = slots[row.id] + row.step
+    await shift(conn, {row.id: slots[row.id] for row in moved})
+    await rest(conn, {row.chat.id: slots[row.id] + SECOND + LATE for row in moved if is_paced(row)})
+    for account in {row.account_id for row in moved}:
         await conn.execute(_next_free(), {"of": account, "clock": free[account]})
-    return {row: Start(row in begun, starts[row], zero + starts[row] / SECOND) for row in begun | held}
+    return {row: Start(row in begun, slot, zero + slot / SECOND) for row, slot in slots.items()}
 
 
 @cache
