@@ -237,7 +237,7 @@ class Writer:
         percent = None if one.percent is None else Decimal(repr(one.percent))
         change = step(Decimal(repr(one.difference)), percent, unit, self.language)
         key = "before_places" if SAME.get(unit, unit) == "place" else "before_step"
-        return say(key, self.language, change=change, period=period)
+        return say(key, self.language, change=change, period=period) + " "
 
     # --- the stories
 

@@ -18,14 +18,14 @@ REVIEWS: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
     # --- figures against earlier ones
     "charts_heading": {"az": "Zaman üzrə", "en": "Over time", "ru": "В динамике"},
     "before_step": {
-        "az": "{period} ilə müqayisədə {change}: ",
-        "en": "{change} on {period}: ",
-        "ru": "{change} к {period}: ",
+        "az": "{period} ilə müqayisədə {change}:",
+        "en": "{change} on {period}:",
+        "ru": "{change} к {period}:",
     },
     "before_places": {
-        "az": "{period} ilə müqayisədə {change}: ",
-        "en": "{change} on {period}: ",
-        "ru": "{change} относительно {period}: ",
+        "az": "{period} ilə müqayisədə {change}:",
+        "en": "{change} on {period}:",
+        "ru": "{change} относительно {period}:",
     },
     "before_computed": {
         "az": "Dəyişmələri Beatwire mənbələrin dediyi iki rəqəmdən hesablayıb.",
