@@ -136,3 +136,23 @@ async def test_accounts_come_and_go_while_the_sender_runs(ledger: Ledger) -> Non
     stop.set()
     await running
     assert [call.said for call in first.calls] == ["alert:a:|send", "alert:b:|send"]
+
+
+async def test_of_an_account_that_is_gone_nothing_in_hand_is_sent_any_more(ledger: Ledger) -> None:
+    slow = FakePlatform("slack", account="T1", rate=20.0)
+    for chat in range(60):
+        await ledger.chat(f"C{chat}", platform="slack", account="T1")
+    dispatcher, stop = ledger.dispatcher(slow), asyncio.Event()
+    await ledger.alert("a")
+    running = asyncio.create_task(dispatcher.run(stop))
+    await slow.called(1)
+    before = len(slow.calls)
+    dispatcher.detach("slack", "T1")
+    await asyncio.sleep(1)
+    begun = len(slow.calls)
+    assert begun - before <= 3, "only those that were beginning already"
+    stop.set()
+    await running
+    assert len(slow.calls) == begun
+    states = [row.state for row in await ledger.rows()]
+    assert sorted(states) == ["ready"] * (60 - begun) + ["sent"] * begun

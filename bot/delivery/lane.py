@@ -123,6 +123,8 @@ class Lane:
         try:
             while not self.stopping.is_set():
                 self.awake.clear()
+                if self.detached:
+                    await self._put_back()
                 claim = None if self.detached else await self._claim_or_none()
                 if claim is not None and claim.rows:
                     await self._launch(claim, self.stopping)
@@ -185,7 +187,7 @@ class Lane:
         return None
 
     async def _launch(self, claim: Claim, stop: asyncio.Event | None) -> None:
-        """Start each call at its slot, unless told to stop: what is not begun is given back."""
+        """Start each call at its slot, unless told to stop or detached: what is not begun is given back."""
         loop = asyncio.get_running_loop()
         self._late.append(0.0)
         kept = [self._digests.get(row.digest) for row in claim.rows]
@@ -214,13 +216,13 @@ class Lane:
         return len(self._calls) - hanging >= self._at_once or len(self._calls) >= MOST_HANGING
 
     async def _told_to_stop(self, stop: asyncio.Event | None, pause: float) -> bool:
-        """Wait so many seconds; whether the word to stop has come."""
+        """Wait so many seconds; whether the word to stop has come, or the account is gone."""
         if pause > TOO_SHORT:
             if stop is None:
                 await asyncio.sleep(pause)
             else:
                 await _within(stop.wait(), pause)
-        return stop is not None and stop.is_set()
+        return self.detached or (stop is not None and stop.is_set())
 
     @property
     def _head(self) -> float:
@@ -242,11 +244,15 @@ class Lane:
             log.error("delivery.failed", **_trace(call.exception()))
 
     async def _finish(self) -> None:
+        await self._put_back()
+        while self._calls:
+            await asyncio.wait(self._calls)
+
+    async def _put_back(self) -> None:
+        """Give back what was claimed ahead."""
         while self._ahead:
             with suppress(Exception):  # what could not be claimed need not be given back
                 await self._release((await self._ahead.popleft()).rows)
-        while self._calls:
-            await asyncio.wait(self._calls)
 
     # --- one delivery ----------------------------------------------------------------
 
