@@ -129,7 +129,7 @@ async def test_an_archive_of_before_is_upgraded_with_its_items(database: Databas
         config = configuration()
         config.attributes["connection"] = connection
         command.stamp(config, "0014")
-        command.upgrade(config, "head")
+        command.upgrade(config, "0015")
 
     async with database.begin() as conn:
         await conn.run_sync(back_and_forth)
