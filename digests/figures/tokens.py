@@ -44,11 +44,11 @@ def fold(text: str) -> str:
 
 def tokenise(text: str, folded: str, start: int, end: int) -> list[Token]:
     """The tokens of `text[start:end]` in order; `folded` is `fold(text)`."""
-    found = []
+    found, make = [], Token._make
     for match in _TOKEN.finditer(text, start, end):
         first, last = match.span()
         kind = "nws"[(match.lastindex or 3) - 1]
-        found.append(Token(match.group(), folded[first:last], first, last, kind))
+        found.append(make((match.group(), folded[first:last], first, last, kind)))
     return found
 
 

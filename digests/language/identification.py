@@ -8,6 +8,7 @@ where names and figures alone end up.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from digests.language.casing import fold, lower
@@ -133,6 +134,8 @@ _DOUBT = -0.9
 def identify(text: str) -> Language:
     """The language of `text`; a headline is enough, its first 2,000 characters decide."""
     head = text[:2000]
+    if head.isascii():  # the letters of other scripts and marks need not be sought
+        return _by_words(head, {}) if _LETTER.search(head) else "en"
     letters, cyrillic, latin = (sum(map(len, kind.findall(head))) for kind in (_LETTER, _CYRILLIC, _LATIN))
     if letters == 0:
         return "en"
@@ -152,17 +155,23 @@ def _cyrillic(text: str, letters: int) -> Language:
 
 def _latin(text: str) -> Language:
     schwa = text.count("ə") + text.count("Ə")
-    words = _WORD.findall(text)
-    if schwa and schwa * 4 >= len(words):
+    if schwa and schwa * 4 >= len(_WORD.findall(text)):
         return "az"
-    votes: dict[Language, float] = {"en": 0.4, "az": 3.0 * schwa, "tr": 0.0, "other": _DOUBT}
-    votes["other"] += 0.6 * len(_ROMANCE.findall(text))
+    votes: dict[Language, float] = {"en": 0.0, "az": 3.0 * schwa, "tr": 0.0}
+    votes["other"] = 0.6 * len(_ROMANCE.findall(text)) + 2.0 * len(_NOT_OURS.findall(text))
+    _turkic_letters(text, votes)
+    return _by_words(text, votes)
+
+
+def _by_words(text: str, letters: Mapping[Language, float]) -> Language:
+    """The language that most speaks for, of the words and of the letters that were weighed before."""
+    votes: dict[Language, float] = {"en": 0.4, "az": 0.0, "tr": 0.0, "other": _DOUBT}
+    for language, weight in letters.items():
+        votes[language] += weight
     votes["other"] += 0.8 * len(_UZBEK.findall(text))
-    votes["other"] += 2.0 * len(_NOT_OURS.findall(text)) if len(words) else 0
-    for word in words:
+    for word in _WORD.findall(text):
         for language, weight in _votes(word):
             votes[language] += weight
-    _turkic_letters(text, votes)
     return max(votes, key=lambda language: (votes[language], language == "en"))
 
 
