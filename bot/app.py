@@ -200,65 +200,72 @@ async def opened(
         timeout=settings.fetch.timeout.total_seconds(),
         max_bytes=settings.fetch.max_bytes,
     )
-    writer: Writer | None = None
+    app: App | None = None
     try:
         async with database.read() as conn:
             await refuse_if_moved(conn)
-        beat = settings.beat
-        retelling = _retelling(settings.generator)
-        tempo = Tempo(settings.updates.edit_every, settings.updates.reply_every, retelling.due)
-        pipeline = Pipeline(database, beat, clock=clock, burst=settings.burst_limit, tempo=tempo)
-        desk = Desk(database, _desks(settings), clock=clock)
-        composer = Composer(
-            *(database, beat),
-            clock=clock,
-            namer=pipeline.namer,
-            desk=desk,
-            burst=settings.burst_limit,
-            retelling=retelling,
-        )
-        formatter = Formatter(beat)
-        rooms = Rooms(
-            *(database, beat, formatter, composer, Names(beat.topics), Wordings(beat.glossary)),
-            clock=clock,
-            defaults=_defaults(settings),
-            pipeline=pipeline,
-            operator=ChatRef(settings.operator.platform, settings.operator.chat)
-            if settings.operator.chat
-            else None,
-        )
-        collector = Collector(
-            *(pipeline, fetcher, reader),
-            clock=clock,
-            pace=Pace(settings.fetch.fastest, settings.fetch.slowest),
-            flood=Flood(settings.flood_limit, hold=settings.holds_floods),
-        )
-        notices = Notices(database, settings, clock=clock)
-        upkeep = Upkeep(database, notices, clock=clock, keep=settings.retention)
-        commands = Commands(rooms, notices.gone)
-        feeds = Feeds(database, composer, formatter, settings)
-        writer = _writer(settings, database, retelling, clock)
-        yield App(
-            settings,
-            database,
-            fetcher,
-            pipeline,
-            collector,
-            composer,
-            formatter,
-            commands,
-            notices,
-            feeds,
-            upkeep,
-            writer,
-            clock,
-        )
+        app = _furnished(settings, database, fetcher, reader, clock)
+        yield app
     finally:
-        if writer is not None:
-            await writer.close()
+        if app is not None and app.writer is not None:
+            await app.writer.close()
         await reader.close()
         await fetcher.close()
         await database.close()
+
+
+def _furnished(
+    settings: Settings, database: Database, fetcher: Fetcher, reader: Apart, clock: Callable[[], datetime]
+) -> App:
+    """The rooms on what is open already; nothing begins here."""
+    beat = settings.beat
+    retelling = _retelling(settings.generator)
+    tempo = Tempo(settings.updates.edit_every, settings.updates.reply_every, retelling.due)
+    pipeline = Pipeline(database, beat, clock=clock, burst=settings.burst_limit, tempo=tempo)
+    desk = Desk(database, _desks(settings), clock=clock)
+    composer = Composer(
+        *(database, beat),
+        clock=clock,
+        namer=pipeline.namer,
+        desk=desk,
+        burst=settings.burst_limit,
+        retelling=retelling,
+    )
+    formatter = Formatter(beat)
+    rooms = Rooms(
+        *(database, beat, formatter, composer, Names(beat.topics), Wordings(beat.glossary)),
+        clock=clock,
+        defaults=_defaults(settings),
+        pipeline=pipeline,
+        operator=ChatRef(settings.operator.platform, settings.operator.chat)
+        if settings.operator.chat
+        else None,
+    )
+    collector = Collector(
+        *(pipeline, fetcher, reader),
+        clock=clock,
+        pace=Pace(settings.fetch.fastest, settings.fetch.slowest),
+        flood=Flood(settings.flood_limit, hold=settings.holds_floods),
+    )
+    notices = Notices(database, settings, clock=clock)
+    upkeep = Upkeep(database, notices, clock=clock, keep=settings.retention)
+    commands = Commands(rooms, notices.gone)
+    feeds = Feeds(database, composer, formatter, settings)
+    return App(
+        settings,
+        database,
+        fetcher,
+        pipeline,
+        collector,
+        composer,
+        formatter,
+        commands,
+        notices,
+        feeds,
+        upkeep,
+        _writer(settings, database, retelling, clock),
+        clock,
+    )
 
 
 def settle() -> None:
