@@ -31,6 +31,7 @@ from bot.feeds import Feeds
 from bot.followups import Tempo
 from bot.formatter import Formatter
 from bot.generator import AS_TOLD, Asker, Retelling, Writer
+from bot.illustrated import Illustrator
 from bot.model import ALL_TOPICS, Chat, ChatRef, Subscription
 from bot.notices import Notices
 from bot.pipeline import Pipeline
@@ -76,6 +77,7 @@ class App:
     writer: Writer | None
     """Asks the generator; None: none is named."""
     clock: Callable[[], datetime]
+    illustrator: Illustrator
     _telling: set[asyncio.Task[bool]] = field(default_factory=set)
 
     async def sync_channels(self) -> None:
@@ -102,7 +104,7 @@ class App:
             owner=owner,
             on_stopped=self._stopped,
             on_gone=self._gone,
-            retell=self.composer.retelling.digests,
+            retell=self.illustrator.read,
         )
 
     def work(self, rates: Mapping[str, float]) -> Work:
@@ -265,6 +267,7 @@ def _furnished(
         upkeep,
         _writer(settings, database, retelling, clock),
         clock,
+        Illustrator(pipeline.namer, retelling),
     )
 
 

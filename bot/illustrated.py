@@ -1,52 +1,86 @@
-"""A digest's message with charts of its figures, for pages that show pictures beside words.
+"""Digests with charts of their figures: for platforms that draw charts, and for pages.
 
-Enters: a digest, the archive, the reader's language.  Leaves: its message, with a chart of each
-figure whose line has several periods.  Charts are drawn in a thread of their own.
+Enters: a digest, the archive.  Leaves: the digest with the lines on which its figures stand; for a
+page its message, each chart painted in a thread of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import charts
 from bot.against import histories
 from bot.formatter import Formatter
-from bot.formatter.history import Historian
-from bot.model import Block, Message, Span
+from bot.generator import Retelling
+from bot.model import Block, Lined, Message, Platform, Span
 from bot.phrases import say
-from bot.store.database import Database
-from digests.model import Digest, ReaderLanguage, Source
+from digests.model import Digest, ReaderLanguage
 from digests.series.naming import Namer
+
+log = structlog.get_logger(__name__)
 
 MOST = 4
 """Charts of one page."""
+DRAWING: tuple[Platform, ...] = ("slack",)
+"""Platforms that draw charts within a message."""
 
 
-async def illustrated(
-    digest: Digest,
-    language: ReaderLanguage,
-    formatter: Formatter,
-    database: Database,
-    namer: Namer,
-    sources: Mapping[str, Source],
-) -> Message:
-    """The digest's message, its figures drawn over time behind the week in figures."""
+@dataclass(frozen=True, slots=True)
+class Illustrator:
+    """Makes of stored digests what the readers of a platform see."""
+
+    namer: Namer
+    retelling: Retelling
+
+    async def read(
+        self, conn: AsyncConnection, found: Mapping[int, Digest], platform: Platform
+    ) -> dict[int, Digest]:
+        """These digests, under the same numbers: in the words written for them, with lines to draw."""
+        told = await self.retelling.digests(conn, found)
+        if platform not in DRAWING:
+            return told
+        return {number: await self._lined(conn, one) for number, one in told.items()}
+
+    async def _lined(self, conn: AsyncConnection, digest: Digest) -> Digest:
+        """The digest with its lines; what is wrong with these keeps no message from going out."""
+        try:
+            return await lined(conn, digest, self.namer)
+        except SQLAlchemyError:
+            raise
+        except Exception as error:
+            log.exception("charts.unread", period=digest.period, error=type(error).__name__)
+            return digest
+
+
+async def lined(conn: AsyncConnection, digest: Digest, namer: Namer) -> Digest:
+    """The digest with its figures' lines; as it is where it has no figures of a period."""
+    if not digest.figures:
+        return digest
+    kept = {field.name: getattr(digest, field.name) for field in fields(Digest)}
+    return Lined(**kept, lines=await histories(conn, digest, namer))
+
+
+async def painted(digest: Digest, language: ReaderLanguage, formatter: Formatter) -> Message:
+    """The message of a digest that bears lines, its figures drawn over time behind the week in figures."""
     message = formatter.digest(digest, language)
-    async with database.read() as conn:
-        lines = await histories(conn, digest, namer)
-    historian = Historian(formatter.beat, formatter.figures, sources, language, digest.timezone)
-    plots = [plot for plot in map(historian.plot, lines) if charts.worth(plot)][:MOST]
-    if not plots:
-        return message
-    pictures = [await charts.drawn_twice(plot) for plot in plots]
-    heading = Block("text", ((Span(say("charts_heading", language), bold=True),),), keep_with_next=True)
-    drawn = [heading, *(Block("chart", (), picture=picture) for picture in pictures)]
-    place = _behind_figures(message.blocks)
-    return replace(message, blocks=(*message.blocks[:place], *drawn, *message.blocks[place:]))
+    blocks: list[Block] = []
+    count = 0
+    for block in message.blocks:
+        plot = block.picture.plot if block.picture else None
+        if plot is None:
+            blocks.append(block)
+        elif count < MOST:
+            if not count:
+                blocks.append(_heading(language))
+            blocks.append(replace(block, picture=await charts.drawn_twice(plot)))
+            count += 1
+    return replace(message, blocks=tuple(blocks))
 
 
-def _behind_figures(blocks: tuple[Block, ...]) -> int:
-    """Where the stories begin: at the second heading."""
-    headings = [place for place, block in enumerate(blocks) if block.keep_with_next]
-    return headings[1] if len(headings) > 1 else len(blocks)
+def _heading(language: ReaderLanguage) -> Block:
+    return Block("text", ((Span(say("charts_heading", language), bold=True),),), keep_with_next=True)

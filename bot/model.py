@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Literal
 
-from digests.model import ReaderLanguage
+from digests.model import Digest, ReaderLanguage
+from digests.series import Line
 
 Platform = Literal["telegram", "slack", "console"]
 Cadence = Literal["instant", "breaking", "daily", "weekly"]
@@ -170,6 +171,14 @@ class Message:
     silent: bool = False
     """Whether it arrives without a sound."""
     language: ReaderLanguage = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Lined(Digest):
+    """A digest with the lines over time on which its figures stand, for readers who are shown charts."""
+
+    lines: tuple[Line, ...] = ()
+    """Each once, in the figures' order."""
 
 
 # --- requests ------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.adapters import webpage
-from bot.illustrated import illustrated
+from bot.illustrated import lined, painted
 from bot.model import Message
 from digests.model import Digest, ReaderLanguage
 from tests.newsroom import READERS, Clock, Newsroom, newsroom
@@ -27,8 +27,8 @@ async def room(tmp_path: Path) -> AsyncIterator[Newsroom]:
 
 async def drawn(room: Newsroom, digest: Digest, language: ReaderLanguage) -> Message:
     app = room.app
-    rooms = (app.formatter, app.database, app.pipeline.namer, app.composer.sources)
-    return await illustrated(digest, language, *rooms)
+    async with app.database.read() as conn:
+        return await painted(await lined(conn, digest, app.pipeline.namer), language, app.formatter)
 
 
 @pytest.mark.parametrize("language", READERS)

@@ -12,22 +12,14 @@ from dataclasses import replace
 from functools import cache
 from typing import Literal
 
+from bot.formatter.charted import LEAST, worth
 from bot.formatter.series import alt
 from bot.model import Picture, Plot
 
 Theme = Literal["light", "dark"]
 """Chats of either kind show both well; a page can choose by its reader's."""
 
-LEAST = 2
-"""Periods below which there is nothing to compare, and no picture."""
-
-
 __all__ = ["LEAST", "Theme", "alt", "draw", "drawn", "drawn_twice", "worth"]
-
-
-def worth(plot: Plot) -> bool:
-    """Whether a plot has something to show."""
-    return len({mark.when for mark in plot.marks}) >= LEAST
 
 
 def draw(plot: Plot, *, theme: Theme = "light") -> Picture:

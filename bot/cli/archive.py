@@ -24,7 +24,7 @@ from bot.app import App
 from bot.cli import trying
 from bot.cli.serve import LanguageOption, reader_language
 from bot.cli.shell import ConfigOption, Failure, house, moment, note, out, print_json, run
-from bot.illustrated import illustrated
+from bot.illustrated import lined, painted
 from bot.intake import Intake, Taken
 from bot.store import items as item_store
 from bot.store.items import StoredItem
@@ -312,13 +312,13 @@ async def _digest(
             raise Failure(f"--week {week!r} is no week: write it as 2022-W47", code=2) from None
         made = await app.composer.digest(period, tuple(sorted(topics)))
         reader = language or app.settings.language
-        out(await _page(app, made, reader) if form == "html" else _formed(app, made, reader, form))
-
-
-async def _page(app: App, made: Digest, language: ReaderLanguage) -> str:
-    """The digest as a page, with its figures drawn."""
-    rooms = (app.formatter, app.database, app.pipeline.namer, app.composer.sources)
-    return render_page(await illustrated(made, language, *rooms))
+        if form in ("html", "slack"):
+            async with app.database.read() as conn:
+                made = await lined(conn, made, app.pipeline.namer)
+        if form == "html":
+            out(render_page(await painted(made, reader, app.formatter)))
+        else:
+            out(_formed(app, made, reader, form))
 
 
 def _formed(app: App, made: Digest, language: ReaderLanguage, form: str) -> str:

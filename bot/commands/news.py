@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.cards import cards
 from bot.commands.ask import Ask
 from bot.compose import Wish, last_week, this_week
+from bot.illustrated import DRAWING, lined
 from bot.material import STORIES
 from bot.model import ALL_TOPICS, Button, Message, Reply
 from bot.periods import named
@@ -67,6 +68,9 @@ async def week(ask: Ask) -> Reply:
         return Reply((message,), private=True) if message else ask.reply(ask.say("no_more"))
     if not digest.cards and await _is_unread(ask):
         return ask.reply(ask.say("status_never_read"))
+    if ask.request.chat.platform in DRAWING:
+        async with ask.rooms.database.read() as conn:
+            digest = await lined(conn, digest, ask.rooms.pipeline.namer)
     message = ask.rooms.formatter.digest(digest, ask.language)
     if not ask.words:
         button = Button(ask.say("button_this_week"), command=f"week {this_week(now, zone).name}")

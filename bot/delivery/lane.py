@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.journal import Journal, UnwrittenError
 from bot.delivery.messenger import Messenger
-from bot.model import Action, Chat, Message, Outcome, Rejected, Retry, Uncertain
+from bot.model import Action, Chat, Message, Outcome, Platform, Rejected, Retry, Uncertain
 from bot.store import claims, digests
 from bot.store.claims import Claim, Claimed
 from bot.store.database import Database, StoreError
@@ -31,8 +31,8 @@ from digests.model import Digest
 log = structlog.get_logger(__name__)
 
 Render = Callable[[Digest, Chat, Action], Message]
-Retell = Callable[[AsyncConnection, dict[int, Digest]], Awaitable[dict[int, Digest]]]
-"""Lays over digests what was written for their readers."""
+Retell = Callable[[AsyncConnection, dict[int, Digest], Platform], Awaitable[dict[int, Digest]]]
+"""Makes of stored digests what the readers of a platform see."""
 SECOND = 1_000_000
 IN_FLIGHT = 64
 MOST_IN_FLIGHT = 256
@@ -163,7 +163,8 @@ class Lane:
                 while len(self._digests) > KEPT_DIGESTS:
                     self._digests.pop(next(iter(self._digests)))
                 stored = await digests.by_numbers(conn, missing)
-                self._digests |= await means.retell(conn, stored) if means.retell else stored
+                retell = means.retell
+                self._digests |= await retell(conn, stored, messenger.platform) if retell else stored
         self._in_hand.update(claim.rows)
         return claim
 

@@ -13,6 +13,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from bot.formatter.alert import updated_note
+from bot.formatter.charted import charts
 from bot.formatter.closing import closing, corrections, empty, kind
 from bot.formatter.figures import Figures
 from bot.formatter.listing import BUDGET
@@ -77,6 +78,7 @@ class Writer:
         left = self.digest.left_out + len(self.digest.cards) - len(shown)
         blocks = (
             *opening,
+            *self._charts(),
             *self._sections(texts),
             *empty(self.digest, self.language),
             *corrected,
@@ -90,7 +92,7 @@ class Writer:
         left = self.digest.left_out + len(self.digest.cards) - len(shown)
         below = Block("text", ((Span(say("thread_below", self.language, n=len(shown))),),))
         end = closing(self.digest, self.language, shown, left)
-        above = (*self._opening(), below, *self._corrected, *end)
+        above = (*self._opening(), *self._charts(), below, *self._corrected, *end)
         return (
             Message(above, self._buttons(left, 2), language=self.language),
             Message(tuple(self._sections(texts)), language=self.language),
@@ -125,6 +127,9 @@ class Writer:
 
     def _opening(self) -> list[Block]:
         return [*self._title(), *self._figures()]
+
+    def _charts(self) -> list[Block]:
+        return charts(self.digest, self.language, self.figures, self.beat)
 
     def _buttons(self, left: int, page: int) -> tuple[tuple[Button, ...], ...]:
         """The rest of the period, and why its stories stand as they do."""

@@ -16,9 +16,9 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.adapters.slack.blocks import render
+from bot.adapters.slack.blocks import Rendered
 from bot.adapters.slack.heard import Heard
-from bot.adapters.slack.messenger import library_log
+from bot.adapters.slack.messenger import forms, library_log
 from bot.adapters.slack.outcomes import FAILURES, TOO_RICH, body_code, code_of, outcome_of, waiting
 from bot.model import Message, Outcome, Rejected, Reply, Retry, Sent, Uncertain, Wait
 
@@ -61,7 +61,7 @@ class Answers:
         client = await self._client_of(heard.team)
         if client is None:
             return Rejected("the app is not installed in this workspace")
-        return await self._persist(lambda rich: _post(client, heard, message, rich=rich))
+        return await self._persist(message, lambda form: _post(client, heard, form))
 
     async def _by_url(self, url: str, message: Message, *, replaces: bool) -> Outcome:
         webhook = AsyncWebhookClient(url, session=self.session, logger=library_log(), retry_handlers=[])
@@ -71,28 +71,29 @@ class Answers:
             else {"replace_original": False, "response_type": "ephemeral"}
         )
 
-        async def post(rich: bool) -> Outcome:
+        async def post(form: Rendered) -> Outcome:
             try:
-                answer = await webhook.send_dict({**_content(message, rich=rich), **where})
+                answer = await webhook.send_dict({"text": form.text, "blocks": form.blocks, **where})
             except FAILURES as error:
                 return outcome_of(error)
             return _url_outcome(answer.status_code, answer.body, dict(answer.headers))
 
-        return await self._persist(post)
+        return await self._persist(message, post)
 
-    async def _persist(self, post: Callable[[bool], Awaitable[Outcome]]) -> Outcome:
-        """Try a few times where that is safe: in bare words, or later, as Slack asks."""
-        outcome, rich = await post(True), True
+    async def _persist(self, message: Message, post: Callable[[Rendered], Awaitable[Outcome]]) -> Outcome:
+        """Try a few times where that is safe: in a simpler form, or later, as Slack asks."""
+        form, *simpler = forms(message)
+        outcome = await post(form)
         for _ in range(TRIES - 1):
-            if isinstance(outcome, _TooRich) and rich:
-                rich = False
+            if isinstance(outcome, _TooRich) and simpler:
+                form = simpler.pop(0)
             elif isinstance(outcome, Wait) and outcome.seconds <= LONGEST_WAIT:
                 await asyncio.sleep(outcome.seconds)
             elif isinstance(outcome, Retry):
                 await asyncio.sleep(self._pause)
             else:
                 break
-            outcome = await post(rich)
+            outcome = await post(form)
         return outcome
 
 
@@ -100,8 +101,8 @@ class _TooRich(Rejected):
     """Refused for its form; the bare words may pass."""
 
 
-async def _post(client: AsyncWebClient, heard: Heard, message: Message, *, rich: bool) -> Outcome:
-    where: dict[str, Any] = {"channel": heard.channel, **_content(message, rich=rich)}
+async def _post(client: AsyncWebClient, heard: Heard, form: Rendered) -> Outcome:
+    where: dict[str, Any] = {"channel": heard.channel, "text": form.text, "blocks": form.blocks}
     if heard.thread:
         where["thread_ts"] = heard.thread
     try:
@@ -123,11 +124,6 @@ def _url_outcome(status: int, body: str, headers: dict[str, str]) -> Outcome:
     if status >= 500:
         return Retry(f"HTTP {status}")
     return Sent("") if status == 200 and not code else Rejected(code or f"HTTP {status}")
-
-
-def _content(message: Message, *, rich: bool) -> dict[str, Any]:
-    rendered = render(message)
-    return {"text": rendered.text, "blocks": rendered.blocks if rich else []}
 
 
 def _reason(outcome: Outcome) -> str:

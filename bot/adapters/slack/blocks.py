@@ -17,7 +17,7 @@ from bot.adapters.slack.figures import drawn, size, table
 from bot.formatter.links import web_link
 from bot.formatter.table import aligned, cells
 from bot.formatter.text import clean, cut
-from bot.model import Block, Button, Message, Span
+from bot.model import Block, Button, Message, Plot, Span
 
 SECTION = 3000
 HEADER = 150
@@ -27,6 +27,8 @@ TOTAL = 9000
 """Characters of all blocks together; Slack refuses somewhat more (msg_blocks_too_long)."""
 TEXT_BYTES = 4000
 """Bytes of `text` after escaping: the limit of an edit, which every message may need."""
+FIGURES = {"table": 1, "data_visualization": 2}
+"""Blocks of figures -> how many of them a message may have."""
 ACTIONS = 25
 BUTTON_TEXT = 75
 BUTTON_VALUE = 2000
@@ -47,10 +49,18 @@ class Rendered:
     text: str
     blocks: list[Json]
 
+    @property
+    def drawn(self) -> bool:
+        """Whether it has charts or tables, which not every Slack takes."""
+        return any(block["type"] in FIGURES for block in self.blocks)
+
 
 @lru_cache(maxsize=64)  # one message goes to very many channels
-def render(message: Message) -> Rendered:
-    """The one Slack message that says it all, cut with an ellipsis where it cannot."""
+def render(message: Message, *, drawn: bool = True) -> Rendered:
+    """The one Slack message that says it all, cut with an ellipsis where it cannot.
+
+    Not `drawn`: tables are text, and a chart stands in `text` alone, in words.
+    """
     texts = [block for block in message.blocks if any(_words(line) for line in block.lines)]
     actions = list(_actions(message.buttons))
     blocks: list[Json] = []
@@ -58,15 +68,15 @@ def render(message: Message) -> Rendered:
     for block in message.blocks:
         if block not in texts and block.kind != "chart":
             continue
-        tabled = any(made["type"] == "table" for made in blocks)
-        for made in _figures(block, room, tabled=tabled) or _made(block, room):
+        for made in (_figures(block, room, blocks) if drawn else ()) or _made(block, room):
             if len(blocks) == BLOCKS - len(actions):
                 break
             blocks.append(made)
             room -= _size(made)
     if not blocks:
         blocks = [_section(NOTHING)]
-    return Rendered(_fallback(texts), blocks + actions)
+    pictured = [block.picture.alt for block in message.blocks if block.picture]
+    return Rendered(_fallback(texts, pictured), blocks + actions)
 
 
 def escape(text: str) -> str:
@@ -92,19 +102,31 @@ def _made(block: Block, room: int) -> Iterator[Json]:
         yield {"type": "header", "text": {"type": "plain_text", "text": title, "emoji": False}}
         return
     text = _bounded(block, min(CONTEXT if block.kind == "small" else SECTION, room))
-    if block.kind == "small":
-        yield {"type": "context", "elements": [{"type": "mrkdwn", "text": text, "verbatim": True}]}
-    else:
-        yield _section(text)
+    yield _context(text) if block.kind == "small" else _section(text)
 
 
-def _figures(block: Block, room: int, *, tabled: bool) -> list[Json]:
-    """A chart or a table as Slack's own block; empty for any other.  Slack takes one table a message."""
-    if block.kind == "chart":
-        made = drawn(block.picture.plot) if block.picture and block.picture.plot else None
-        return [made] if made and _size(made) <= room else []
-    made = table(block) if block.kind == "table" and not tabled else None
-    return [made] if made and _size(made) <= room else []
+def _figures(block: Block, room: int, before: Iterable[Json]) -> list[Json]:
+    """A chart with its caption or a table as Slack's own; empty for any other, and where there are enough."""
+    made: list[Json | None] = []
+    if block.kind == "chart" and block.picture and block.picture.plot:
+        plot = block.picture.plot
+        made = [drawn(plot), _context(escape(clean(_caption(plot))))]
+    elif block.kind == "table":
+        made = [table(block)]
+    found = [one for one in made if one is not None]
+    if not found or len(found) < len(made) or sum(map(_size, found)) > room:
+        return []
+    kind = found[0]["type"]
+    return found if sum(one["type"] == kind for one in before) < FIGURES[kind] else []
+
+
+def _caption(plot: Plot) -> str:
+    """What a mark of computed values means, the sources and the day."""
+    return ". ".join(filter(None, (plot.computed, plot.note)))
+
+
+def _context(text: str) -> Json:
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text, "verbatim": True}]}
 
 
 def _section(text: str) -> Json:
@@ -192,7 +214,7 @@ def _size(block: Json) -> int:
     """Characters of a block that count."""
     if block["type"] == "actions":
         return sum(len(one["text"]["text"]) + len(one.get("url", "")) for one in block["elements"])
-    if block["type"] in ("table", "data_visualization"):
+    if block["type"] in FIGURES:
         return size(block)
     return sum(len(one["text"]) for one in block.get("elements", [block.get("text")]))
 
@@ -221,15 +243,15 @@ def _button(button: Button, place: str) -> Json | None:
     return None
 
 
-def _fallback(blocks: Iterable[Block]) -> str:
-    """All words in plain escaped text, within the bytes that an edit may have."""
+def _fallback(blocks: Iterable[Block], pictured: Iterable[str] = ()) -> str:
+    """All words in plain escaped text, within the bytes that an edit may have; charts in words last."""
     lines = [
         clean((" · " if block.kind == "table" else "").join(span.text for span in line))
         for block in blocks
         for line in block.lines
     ]
     text = ""
-    for line in filter(None, lines):
+    for line in filter(None, (*lines, *map(clean, pictured))):
         longer = f"{text}\n{escape(line)}" if text else escape(line)
         if len(longer.encode()) > TEXT_BYTES:
             return _bytes_cut(text, line)

@@ -7,13 +7,13 @@ network can do, and nothing is repeated here, for repeats are the ledger's busin
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, Literal
 
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.adapters.slack.blocks import render
+from bot.adapters.slack.blocks import Rendered, render
 from bot.adapters.slack.outcomes import FAILURES, TOO_RICH, code_of, outcome_of
 from bot.model import Chat, Message, Outcome, Platform, Rejected, Sent
 
@@ -82,17 +82,27 @@ class SlackMessenger:
     async def _say(
         self, call: Call, message: Message, scope: Literal["account", "chat"], **where: Any
     ) -> Outcome:
-        rendered = render(message)
-        try:
-            return _sent(await call(text=rendered.text, blocks=rendered.blocks, **where), where)
-        except FAILURES as error:
-            if code_of(error) not in TOO_RICH:
-                return outcome_of(error, scope)
-        # Refused for its form, so nothing was posted: the bare words are better than silence.
-        try:
-            return _sent(await call(text=rendered.text, blocks=[], **where), where)
-        except FAILURES as error:
-            return outcome_of(error, scope)
+        outcome: Outcome = Rejected("Slack refused the message in every form")
+        for rendered in forms(message):
+            try:
+                return _sent(await call(text=rendered.text, blocks=rendered.blocks, **where), where)
+            except FAILURES as error:
+                outcome = outcome_of(error, scope)
+                if code_of(error) not in TOO_RICH:
+                    break
+        return outcome
+
+
+def forms(message: Message) -> Iterator[Rendered]:
+    """How a message goes out; each further form where Slack refused that before, and posted nothing.
+
+    Charts and tables are newer than many a Slack; and bare words are better than silence.
+    """
+    rendered = render(message)
+    yield rendered
+    if rendered.drawn:
+        yield render(message, drawn=False)
+    yield Rendered(rendered.text, [])
 
 
 def _sent(response: AsyncSlackResponse, where: dict[str, Any]) -> Sent:
