@@ -71,6 +71,10 @@ class Recorder:
         self.seen.append((message, "reply"))
         return await self._inner.reply(chat, reference, message)
 
+    async def responds(self) -> bool:
+        """Whether the platform is there."""
+        return await self._inner.responds()
+
 
 async def demonstrate(*, language: ReaderLanguage, html: Path | None, pauses: bool) -> None:
     """Run the whole sample week; with `html`, also write the page."""

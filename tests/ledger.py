@@ -76,6 +76,9 @@ class FakePlatform:
     async def reply(self, chat: Chat, reference: str, message: Message) -> Outcome:
         return await self._called("reply", chat, reference, message)
 
+    async def responds(self) -> bool:
+        return True
+
     async def _called(self, action: Action, chat: Chat, reference: str | None, message: Message) -> Outcome:
         address, said = chat.ref.address, message.blocks[0].lines[0][0].text
         self.calls.append(Call(action, address, said, reference, time.monotonic()))

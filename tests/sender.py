@@ -42,6 +42,9 @@ class LoopbackMessenger:
     async def reply(self, chat: Chat, reference: str, message: Message) -> Outcome:
         return await self.send(chat, message)
 
+    async def responds(self) -> bool:
+        return True
+
 
 async def main(url: str, port: int) -> None:
     database = await Database.open(url)

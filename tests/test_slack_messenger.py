@@ -289,3 +289,16 @@ async def test_many_chats_are_written_to_at_once(slack: SlackServer) -> None:
     )
     references = {outcome.reference for outcome in outcomes if isinstance(outcome, Sent)}
     assert len(references) == 40
+
+
+@pytest.mark.parametrize(
+    ("fault", "responds"),
+    [("token_revoked", True), (too_many(), True), (status(502, html=True), False), (RESET_BEFORE, False)],
+    ids=str,
+)
+async def test_asked_whether_it_is_there_a_refusal_is_an_answer_and_silence_is_none(
+    slack: SlackServer, messenger: SlackMessenger, fault: str | Fault, responds: bool
+) -> None:
+    slack.fail("auth.test", with_=fault)
+    assert await messenger.responds() is responds
+    assert await messenger.responds()

@@ -498,3 +498,20 @@ async def test_a_photo_whose_answer_never_came_is_in_doubt_like_any_message(serv
     assert isinstance(await TelegramMessenger(api).send(chat(), charted()), Uncertain)
     assert len(server.messages(501)) == 1
     await api.hang_up()
+
+
+@pytest.mark.parametrize(
+    ("fault", "responds"),
+    [
+        (faults.UNAUTHORIZED, True),
+        (faults.too_many(3), True),
+        (faults.server_error(502, html=True), False),
+        (faults.RESET, False),
+    ],
+)
+async def test_asked_whether_it_is_there_a_refusal_is_an_answer_and_silence_is_none(
+    server: TelegramServer, messenger: TelegramMessenger, fault: faults.Fault, responds: bool
+) -> None:
+    server.fail("getMe", with_=fault)
+    assert await messenger.responds() is responds
+    assert await messenger.responds()

@@ -94,6 +94,10 @@ class ConsoleMessenger:
         self._write(self._marked("console_reply", message))
         return Sent(str(self._count))
 
+    async def responds(self) -> bool:
+        """A terminal is there."""
+        return True
+
     def _marked(self, key: str, message: Message) -> str:
         mark = f"({say(key, message.language)})"
         shown = render(message, width=self.width, colour=self.colour)

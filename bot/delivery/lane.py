@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.journal import Journal, UnwrittenError
 from bot.delivery.messenger import Messenger
+from bot.delivery.room import Room
 from bot.model import Action, Chat, Message, Outcome, Platform, Rejected, Retry, Uncertain
 from bot.store import claims, digests
 from bot.store.claims import Claim, Claimed
@@ -34,11 +35,6 @@ Render = Callable[[Digest, Chat, Action], Message]
 Retell = Callable[[AsyncConnection, dict[int, Digest], Platform], Awaitable[dict[int, Digest]]]
 """Makes of stored digests what the readers of a platform see."""
 SECOND = 1_000_000
-IN_FLIGHT = 64
-MOST_IN_FLIGHT = 256
-"""Calls of one account that may be under way together: a quarter second of its rate, within these."""
-MOST_HANGING = 512
-"""Calls of one account under way together where most of them hang."""
 KEPT_DIGESTS = 64
 KEPT_MESSAGES = 64
 CLAIM_PAUSES = (0.05, 0.3, 1.0)
@@ -55,6 +51,10 @@ LONGEST_LEAD = 0.75
 """Seconds that slots lie ahead of their claim for that at most."""
 TOO_SHORT = 0.002
 """Seconds for which nobody is put to sleep: that costs more than it gives."""
+ASKED_AFTER = 1.0
+"""Seconds without an answer to any of many calls after which the platform is asked whether it is there."""
+QUESTION = 5.0
+"""Seconds that it may take to answer that."""
 STARTS = 5
 """How often a call gives up a start for a later one; on a machine that is never in time it goes then."""
 
@@ -85,11 +85,7 @@ class Lane:
         self.detached = False
         """Whether the account is gone for now."""
         self._means = means
-        self._calls: dict[asyncio.Task[None], int] = {}
-        """Calls under way, each with its number."""
-        self._numbers = count(1)
-        self._settled = 0
-        """The highest number of a call that ended: those before it hang, for a reason of their chats."""
+        self._room = Room(messenger.rate)
         self._in_hand: set[Claimed] = set()
         self._digests: dict[int, Digest] = {}
         self._messages: dict[tuple[int, str, str, Action], Message] = {}
@@ -97,18 +93,24 @@ class Lane:
         """Seconds by which calls were ready after their slots; of each of the last claims, the most."""
         self._ahead: deque[asyncio.Task[Claim]] = deque()
         """The next claims, made while the calls of those before them still wait for their slots."""
-        self._at_once = min(max(IN_FLIGHT, int(messenger.rate / 4)), MOST_IN_FLIGHT)
 
     async def drain(self) -> None:
         """Send until nothing more is due now, waiting for slots of the pace and short back-offs."""
+        asked = 0
         try:
             while True:
-                busy = bool(self._calls)
+                if await self._is_mute():
+                    asked += 1
+                    if asked * ASKED_AFTER > self._means.patience:
+                        return
+                    await asyncio.sleep(ASKED_AFTER)
+                    continue
+                busy = bool(self._room.calls)
                 claim = await self._claim_with_luck()
                 if claim.rows:
                     await self._launch(claim, None)
-                elif self._calls:
-                    await asyncio.wait(self._calls, timeout=claim.wake, return_when=asyncio.FIRST_COMPLETED)
+                elif self._room.calls:
+                    await self._any_ends(claim.wake)
                 elif busy:
                     continue  # a call ended while the claim looked, and may have freed its chat
                 elif claim.wake is None or claim.wake > self._means.patience:
@@ -125,7 +127,8 @@ class Lane:
                 self.awake.clear()
                 if self.detached:
                     await self._put_back()
-                claim = None if self.detached else await self._claim_or_none()
+                idles = self.detached or await self._is_mute()
+                claim = None if idles else await self._claim_or_none()
                 if claim is not None and claim.rows:
                     await self._launch(claim, self.stopping)
                     continue
@@ -199,22 +202,38 @@ class Lane:
             if await self._told_to_stop(stop, due - self._head - loop.time()):
                 await self._release(claim.rows[place:])
                 return
-            while self._is_full():
-                await asyncio.wait(self._calls, return_when=asyncio.FIRST_COMPLETED)
+            while self._room.is_crowded:
+                await self._any_ends()
+            if self._room.is_silent:
+                await self._any_ends(ASKED_AFTER)
+                if await self._is_mute():
+                    await self._release(claim.rows[place:])
+                    await self._put_back()
+                    return
             call = asyncio.create_task(self._deliver(row, kept[place], due))
-            self._calls[call] = next(self._numbers)
+            self._room.enter(call)
             call.add_done_callback(self._done)
 
-    def _is_full(self) -> bool:
-        """Whether no call may be added to those under way.
+    async def _any_ends(self, seconds: float | None = None) -> None:
+        """Wait until one of the calls under way ends, or so long."""
+        if self._room.calls:
+            await asyncio.wait(self._room.calls, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
 
-        Calls that others overtook do not count: chats that hang, however many, must not take
-        the places of those that answer.  Where nobody answers, few calls come into doubt.
+    async def _is_mute(self) -> bool:
+        """Whether many calls in a row have no answer, and the platform, being asked, gives none either.
+
+        It was not asked for nothing: where it answers, the calls that hang hold up no others.
+        Where it does not, none is made until it does: each would come into doubt.
         """
-        if len(self._calls) < self._at_once:
+        if not self._room.is_silent:
             return False
-        hanging = sum(number < self._settled for number in self._calls.values())
-        return len(self._calls) - hanging >= self._at_once or len(self._calls) >= MOST_HANGING
+        with suppress(Exception):  # whatever is wrong: it is no answer
+            async with asyncio.timeout(QUESTION):
+                if await self.messenger.responds():
+                    self._room.heard()
+                    return False
+        log.warning("platform.silent", platform=self.messenger.platform, account=self.messenger.account)
+        return self._room.is_silent
 
     async def _told_to_stop(self, stop: asyncio.Event | None, pause: float) -> bool:
         """Wait so many seconds; whether the word to stop has come, or the account is gone."""
@@ -238,16 +257,16 @@ class Lane:
         except Exception as error:  # noqa: BLE001  then the lease, or the next start, gives them back
             log.error("delivery.unreleased", rows=len(rows), **_trace(error))
 
-    def _done(self, call: asyncio.Task[None]) -> None:
-        self._settled = max(self._settled, self._calls.pop(call))
+    def _done(self, call: asyncio.Task[bool | None]) -> None:
+        self._room.leave(call)
         self.awake.set()
         if not call.cancelled() and call.exception():
             log.error("delivery.failed", **_trace(call.exception()))
 
     async def _finish(self) -> None:
         await self._put_back()
-        while self._calls:
-            await asyncio.wait(self._calls)
+        while self._room.calls:
+            await asyncio.wait(self._room.calls)
 
     async def _put_back(self) -> None:
         """Give back what was claimed ahead."""
@@ -257,30 +276,35 @@ class Lane:
 
     # --- one delivery ----------------------------------------------------------------
 
-    async def _deliver(self, row: Claimed, digest: Digest | None, due: float) -> None:
+    async def _deliver(self, row: Claimed, digest: Digest | None, due: float) -> bool | None:
+        """One delivery from its slot to its answer; whether there was one, None: no call was made."""
         try:
-            await self._settle(row, digest, due)
+            return await self._settle(row, digest, due)
         finally:
             self._in_hand.discard(row)
 
-    async def _settle(self, row: Claimed, digest: Digest | None, due: float) -> None:
+    async def _settle(self, row: Claimed, digest: Digest | None, due: float) -> bool | None:
         journal = self._means.journal
         if digest is None:
             await journal.answer(row, Retry("what it says could not be read from the database"))
-            return
+            return None
         try:
             message = self._message(row, digest)
         except Exception as error:  # noqa: BLE001  a digest that cannot be rendered stops no other
             log.error("delivery.unrendered", delivery=row.id, **_trace(error))
             await journal.answer(row, Retry(f"could not be put into words ({type(error).__name__})"))
-            return
+            return None
         try:
             begun = await self._start(row, due)
         except UnwrittenError:
             await journal.answer(row, Retry("the database did not take the begin of the call"))
-            return
-        if begun:
-            await journal.answer(begun, await self._call(begun, message))
+            return None
+        if not begun:
+            return None
+        outcome = await self._call(begun, message)
+        await journal.answer(begun, outcome)
+        # A failure that is safe to repeat says nothing of the platform: it may come from on the way.
+        return None if isinstance(outcome, Retry) else not isinstance(outcome, Uncertain)
 
     def _message(self, row: Claimed, digest: Digest) -> Message:
         """The digest in words: of a chat these depend on nothing but its language and time zone."""

@@ -35,3 +35,6 @@ class Messenger(Protocol):
 
     async def reply(self, chat: Chat, reference: str, message: Message) -> Outcome:
         """Send a message as a reply to the one that was sent as `reference`."""
+
+    async def responds(self) -> bool:
+        """Whether the platform answers at all: asked with a call that changes nothing."""

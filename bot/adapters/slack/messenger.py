@@ -15,7 +15,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.adapters.slack.blocks import Rendered, render
 from bot.adapters.slack.outcomes import FAILURES, TOO_RICH, code_of, outcome_of
-from bot.model import Chat, Message, Outcome, Platform, Rejected, Sent
+from bot.model import Chat, Message, Outcome, Platform, Rejected, Retry, Sent, Uncertain
 
 Call = Callable[..., Awaitable[AsyncSlackResponse]]
 
@@ -72,6 +72,14 @@ class SlackMessenger:
         if not ts:
             return Rejected(f"{reference!r} names no Slack message")
         return await self._post(chat, message, chat.ref.thread or ts)
+
+    async def responds(self) -> bool:
+        """Whether Slack says anything to `auth.test`, a refusal of the token included."""
+        try:
+            await self.client.auth_test()
+        except FAILURES as error:
+            return not isinstance(outcome_of(error), Retry | Uncertain)
+        return True
 
     async def _post(self, chat: Chat, message: Message, thread: str) -> Outcome:
         where: dict[str, Any] = {"channel": chat.ref.address, "unfurl_links": False, "unfurl_media": False}

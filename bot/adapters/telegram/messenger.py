@@ -140,6 +140,14 @@ class TelegramMessenger:
         """Send a message that hangs on the one sent as `reference`."""
         return await self.post(chat.ref, message, reply_to=reference)
 
+    async def responds(self) -> bool:
+        """Whether the server says anything to `getMe`, a refusal of the token included."""
+        try:
+            await self._bot.call("getMe")
+        except Exception as error:  # noqa: BLE001  # as in `_tried`
+            return not isinstance(line.outcome(error), Retry | Uncertain)
+        return True
+
     async def post(
         self, ref: ChatRef, message: Message, *, reply_to: str | None = None, forgiving: bool = False
     ) -> Outcome:
