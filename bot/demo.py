@@ -71,6 +71,11 @@ class Recorder:
         self.seen.append((message, "reply"))
         return await self._inner.reply(chat, reference, message)
 
+    async def delete(self, chat: Chat, reference: str, notice: Message) -> Outcome:
+        """Show and remember what stands where a message was taken back."""
+        self.seen.append((notice, "edit"))
+        return await self._inner.delete(chat, reference, notice)
+
     async def responds(self) -> bool:
         """Whether the platform is there."""
         return await self._inner.responds()

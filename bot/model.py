@@ -15,7 +15,7 @@ from digests.series import Line
 
 Platform = Literal["telegram", "slack", "console"]
 Cadence = Literal["instant", "breaking", "daily", "weekly"]
-Action = Literal["send", "edit", "reply"]
+Action = Literal["send", "edit", "reply", "delete"]
 DeliveryState = Literal["ready", "sending", "sent", "uncertain", "rejected", "gone", "merged"]
 
 ALL_TOPICS = "all"
@@ -314,7 +314,7 @@ class Delivery:
     state: DeliveryState
     attempts: int
     reference: str | None
-    """Platform reference of the sent message; of an edit or reply, of its target."""
+    """Platform reference of the sent message; of an edit, reply or deletion, of its target."""
     reason: str | None
     created: datetime
     updated: datetime

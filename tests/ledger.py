@@ -25,7 +25,7 @@ from bot.model import (
     Span,
     Subscription,
 )
-from bot.store import deliveries, digests, subscriptions
+from bot.store import deliveries, digests, subscriptions, withdrawals
 from bot.store.database import Database
 from digests.model import Digest
 from tests.archive import NOON
@@ -75,6 +75,9 @@ class FakePlatform:
 
     async def reply(self, chat: Chat, reference: str, message: Message) -> Outcome:
         return await self._called("reply", chat, reference, message)
+
+    async def delete(self, chat: Chat, reference: str, notice: Message) -> Outcome:
+        return await self._called("delete", chat, reference, notice)
 
     async def responds(self) -> bool:
         return True
@@ -172,6 +175,12 @@ class Ledger:
                     conn, digest.id, f"alert:{story}:", action="reply", at=self.at
                 )
             return made
+
+    async def withdraw(self, digest: str | None = None, *ids: int) -> withdrawals.Withdrawn:
+        """Take back what was sent of a digest, or single deliveries."""
+        rule = deliveries.Rule(ids=ids or None, digest=digest)
+        async with self.database.begin() as conn:
+            return await withdrawals.withdraw(conn, deliveries.named(rule), at=self.at)
 
     async def catch_up(self, most: int = 10) -> int:
         """Put together what waits; returns the messages that made."""

@@ -57,7 +57,7 @@ class Clock:
 
 @dataclass
 class Inbox(ConsoleMessenger):
-    """A platform that keeps what each chat got: ("send" | "edit" | "reply", message)."""
+    """A platform that keeps what each chat got: ("send" | "edit" | "reply" | "delete", message)."""
 
     got: list[tuple[str, str, Message]] = field(default_factory=list)
     refuses: dict[str, str] = field(default_factory=dict)
@@ -81,6 +81,10 @@ class Inbox(ConsoleMessenger):
     async def reply(self, chat: Chat, reference: str, message: Message) -> Outcome:
         self.got.append((chat.ref.address, "reply", message))
         return await super().reply(chat, reference, message)
+
+    async def delete(self, chat: Chat, reference: str, notice: Message) -> Outcome:
+        self.got.append((chat.ref.address, "delete", notice))
+        return await super().delete(chat, reference, notice)
 
     def texts(self, chat: str = "reader", how: str = "send") -> list[str]:
         """What a chat got, as a person reads it."""

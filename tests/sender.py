@@ -42,6 +42,9 @@ class LoopbackMessenger:
     async def reply(self, chat: Chat, reference: str, message: Message) -> Outcome:
         return await self.send(chat, message)
 
+    async def delete(self, chat: Chat, reference: str, notice: Message) -> Outcome:
+        return await self.send(chat, notice)
+
     async def responds(self) -> bool:
         return True
 

@@ -87,3 +87,47 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(
     assert (ran.code, said in ran.err) == (code, True), ran.err
     assert "Traceback" not in ran.err
     assert states(shell) == before
+
+
+def actions(shell: Shell) -> dict[tuple[str, str], str]:
+    rows = [json.loads(line) for line in shell("deliveries", "--json").out.splitlines()]
+    return {(row["chat"], row["action"]): row["state"] for row in rows}
+
+
+def test_messages_are_taken_back_by_the_first_letters_of_their_digest(shell: Shell) -> None:
+    ran = shell("deliveries", "withdraw", "--digest", "alert:a")
+    assert ran.code == 0
+    assert "1 message to be deleted, 3 may have arrived and cannot be deleted" in ran.err
+    assert actions(shell) == {
+        ("one", "send"): "rejected",
+        ("two", "send"): "rejected",
+        ("three", "send"): "rejected",
+        ("fine", "send"): "sent",
+        ("fine", "delete"): "ready",
+    }
+
+
+def test_a_single_message_is_taken_back_by_its_number(shell: Shell) -> None:
+    assert shell("deliveries", "withdraw", number(shell, "fine")).code == 0
+    assert actions(shell)["fine", "delete"] == "ready"
+    assert actions(shell)["one", "send"] == "uncertain"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("withdraw",), 2, "say which: numbers of deliveries, or --digest"),
+        (("withdraw", "--chat", "fine"), 2, "say which: numbers of deliveries, or --digest"),
+        (("withdraw", "--digest", "weekly"), 1, "no digest begins with 'weekly'"),
+        (("withdraw", "4711"), 1, "nothing was taken back"),
+        (("withdraw", "--digest", "alert:a", "--platform", "slack"), 1, "nothing was taken back"),
+    ],
+)
+def test_what_cannot_be_taken_back_is_said_and_changes_nothing(
+    shell: Shell, words: tuple[str, ...], code: int, said: str
+) -> None:
+    before = actions(shell)
+    ran = shell("deliveries", *words)
+    assert (ran.code, said in ran.err) == (code, True), ran.err
+    assert "Traceback" not in ran.err
+    assert actions(shell) == before

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import aiohttp
 import pytest
@@ -54,12 +55,26 @@ async def slack() -> AsyncIterator[SlackServer]:
         yield server
 
 
-@pytest.fixture
-async def messenger(slack: SlackServer) -> AsyncIterator[SlackMessenger]:
+@asynccontextmanager
+async def connected(slack: SlackServer, seconds: float) -> AsyncIterator[SlackMessenger]:
+    """A messenger that waits so long for an answer."""
     client = web_client(BOT_TOKEN, slack.api_url)
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=0.4)) as session:
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=seconds)) as session:
         client.session = session
         yield SlackMessenger(client)
+
+
+@pytest.fixture
+async def messenger(slack: SlackServer) -> AsyncIterator[SlackMessenger]:
+    async with connected(slack, 30.0) as made:
+        yield made
+
+
+@pytest.fixture
+async def patient(slack: SlackServer, fault: str | Fault) -> AsyncIterator[SlackMessenger]:
+    """One that waits for every answer but for that of a server that hangs."""
+    async with connected(slack, 1.0 if isinstance(fault, Fault) and fault.kind == "hang" else 30.0) as made:
+        yield made
 
 
 async def sent(slack: SlackServer, messenger: SlackMessenger) -> str:
@@ -147,28 +162,28 @@ REFUSALS: list[tuple[str | Fault, Outcome | type[Outcome]]] = [
     (status(503, html=True), Retry),
     (status(404, html=True), Retry),
     (status(200, html=True), Uncertain),
-    (hang(5.0), Uncertain),
+    (hang(60.0), Uncertain),
     (RESET_BEFORE, Uncertain),
 ]
 
 
 @pytest.mark.parametrize(("fault", "expected"), REFUSALS, ids=str)
 async def test_each_failure_has_its_outcome_and_posts_nothing(
-    slack: SlackServer, messenger: SlackMessenger, fault: str | Fault, expected: Outcome | type[Outcome]
+    slack: SlackServer, patient: SlackMessenger, fault: str | Fault, expected: Outcome | type[Outcome]
 ) -> None:
     slack.fail("chat.postMessage", with_=fault)
-    outcome = await messenger.send(chat(), news())
+    outcome = await patient.send(chat(), news())
     assert outcome == expected if not isinstance(expected, type) else isinstance(outcome, expected)
     assert slack.messages("C1") == []
     assert len(slack.called("chat.postMessage")) == 1
 
 
-@pytest.mark.parametrize("fault", [RESET_AFTER, TRUNCATED, hang(5.0, stored=True)], ids=str)
+@pytest.mark.parametrize("fault", [RESET_AFTER, TRUNCATED, hang(60.0, stored=True)], ids=str)
 async def test_an_answer_lost_after_the_message_arrived_is_uncertain_and_never_repeated_here(
-    slack: SlackServer, messenger: SlackMessenger, fault: Fault
+    slack: SlackServer, patient: SlackMessenger, fault: Fault
 ) -> None:
     slack.fail("chat.postMessage", with_=fault)
-    assert isinstance(await messenger.send(chat(), news()), Uncertain)
+    assert isinstance(await patient.send(chat(), news()), Uncertain)
     assert len(slack.messages("C1")) == 1
 
 
@@ -302,3 +317,57 @@ async def test_asked_whether_it_is_there_a_refusal_is_an_answer_and_silence_is_n
     slack.fail("auth.test", with_=fault)
     assert await messenger.responds() is responds
     assert await messenger.responds()
+
+
+# --- taking messages back --------------------------------------------------------------
+
+DELETIONS: list[tuple[str | Fault, type[Outcome], int]] = [
+    ("message_not_found", Sent, 1),
+    (too_many("7"), Wait, 1),
+    ("internal_error", Retry, 1),
+    (status(502, html=True), Retry, 1),
+    ("channel_not_found", Gone, 1),
+    ("is_archived", Gone, 1),
+    ("token_revoked", Stopped, 1),
+    ("an_error_of_next_year", Rejected, 1),
+    (RESET_BEFORE, Uncertain, 1),
+    (RESET_AFTER, Uncertain, 0),
+    (TRUNCATED, Uncertain, 0),
+    (hang(60.0, stored=True), Uncertain, 0),
+]
+
+
+@pytest.mark.parametrize(("fault", "expected", "left"), DELETIONS, ids=str)
+async def test_each_failure_of_a_deletion_is_done_safe_to_repeat_or_told(
+    slack: SlackServer,
+    messenger: SlackMessenger,
+    patient: SlackMessenger,
+    fault: str | Fault,
+    expected: type[Outcome],
+    left: int,
+) -> None:
+    reference = await sent(slack, messenger)
+    slack.fail("chat.delete", with_=fault)
+    assert isinstance(await patient.delete(chat(), reference, news("withdrawn")), expected)
+    assert len(slack.messages("C1")) == left
+    assert await messenger.delete(chat(), reference, news("withdrawn")) == Sent(reference)
+    assert slack.messages("C1") == []
+
+
+@pytest.mark.parametrize("said", ["cant_delete_message", "compliance_exports_prevent_deletion"])
+async def test_what_slack_does_not_delete_says_that_it_was_withdrawn(
+    slack: SlackServer, messenger: SlackMessenger, said: str
+) -> None:
+    reference = await sent(slack, messenger)
+    slack.fail("chat.delete", with_=said)
+    assert await messenger.delete(chat(), reference, news("withdrawn")) == Sent(reference)
+    (posted,) = slack.messages("C1")
+    assert "withdrawn" in posted.said
+    assert "5G" not in posted.said
+
+
+async def test_a_deletion_of_what_is_no_slack_message_is_rejected_without_a_call(
+    slack: SlackServer, messenger: SlackMessenger
+) -> None:
+    assert isinstance(await messenger.delete(chat(), "17", news()), Rejected)
+    assert slack.called("chat.delete") == []

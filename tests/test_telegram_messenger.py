@@ -515,3 +515,62 @@ async def test_asked_whether_it_is_there_a_refusal_is_an_answer_and_silence_is_n
     server.fail("getMe", with_=fault)
     assert await messenger.responds() is responds
     assert await messenger.responds()
+
+
+# --- taking messages back --------------------------------------------------------------
+
+DELETIONS = [
+    (faults.refuse(400, "Bad Request: message to delete not found"), Sent, 1),
+    (faults.refuse(400, "Bad Request: MESSAGE_ID_INVALID"), Sent, 1),
+    (faults.server_error(502, html=True), Retry, 1),
+    (faults.too_many(7), Wait, 1),
+    (faults.UNAUTHORIZED, Stopped, 1),
+    (faults.BLOCKED, Gone, 1),
+    (faults.KICKED, Gone, 1),
+    (faults.migrated(-100555), Moved, 1),
+    (faults.refuse(400, "Bad Request: something of next year"), Rejected, 1),
+    (faults.RESET, Retry, 1),
+    (faults.RESET_AFTER, Retry, 0),
+    (faults.TRUNCATED, Retry, 0),
+    (faults.HANG_AFTER, Retry, 0),
+]
+
+
+@pytest.mark.parametrize(("fault", "expected", "left"), DELETIONS)
+async def test_each_failure_of_a_deletion_is_done_safe_to_repeat_or_told(
+    server: TelegramServer,
+    messenger: TelegramMessenger,
+    hasty: TelegramMessenger,
+    fault: faults.Fault,
+    expected: type[Outcome],
+    left: int,
+) -> None:
+    sent = await messenger.send(chat(), message("a"))
+    assert isinstance(sent, Sent)
+    server.fail("deleteMessage", with_=fault)
+    assert isinstance(await hasty.delete(chat(), sent.reference, message("withdrawn")), expected)
+    assert len(server.seen(501)) == left
+    assert await messenger.delete(chat(), sent.reference, message("withdrawn")) == sent
+    assert server.seen(501) == []
+    assert await messenger.delete(chat(), sent.reference, message("withdrawn")) == sent
+
+
+@pytest.mark.parametrize("said", ["message can't be deleted", "MESSAGE_DELETE_FORBIDDEN"])
+async def test_what_telegram_does_not_delete_any_more_says_that_it_was_withdrawn(
+    server: TelegramServer, messenger: TelegramMessenger, said: str
+) -> None:
+    sent = await messenger.send(chat(), message("a", Button("Why", command="/why 3")))
+    assert isinstance(sent, Sent)
+    server.fail("deleteMessage", with_=faults.refuse(400, f"Bad Request: {said}"), times=None)
+    assert await messenger.delete(chat(), sent.reference, message("withdrawn")) == sent
+    assert [(one.text, one.keyboard) for one in server.seen(501)] == [("withdrawn", [])]
+    assert await messenger.delete(chat(), sent.reference, message("withdrawn")) == sent
+    server.seen(501)[0].deleted = True
+    assert await messenger.delete(chat(), sent.reference, message("withdrawn")) == sent
+
+
+async def test_a_deletion_of_what_is_no_telegram_message_is_rejected_without_a_call(
+    server: TelegramServer, messenger: TelegramMessenger
+) -> None:
+    assert isinstance(await messenger.delete(chat(), "C1:1.2", message()), Rejected)
+    assert server.transcript == []

@@ -94,6 +94,11 @@ class ConsoleMessenger:
         self._write(self._marked("console_reply", message))
         return Sent(str(self._count))
 
+    async def delete(self, chat: Chat, reference: str, notice: Message) -> Outcome:
+        """What a terminal showed it cannot take back: the notice is written below."""
+        self._write(self._marked("console_edited", notice))
+        return Sent(reference)
+
     async def responds(self) -> bool:
         """A terminal is there."""
         return True

@@ -7,6 +7,7 @@ running process sees them within a second.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast, get_args
 
@@ -16,6 +17,7 @@ from bot.cli.queue import queue_said
 from bot.cli.shell import ConfigOption, Failure, house, many, note, out, print_json, run
 from bot.model import Delivery, DeliveryState
 from bot.store import deliveries as ledger
+from bot.store import digests, withdrawals
 
 IdsArgument = Annotated[
     list[int] | None,
@@ -39,6 +41,10 @@ def register(cli: typer.Typer) -> None:
     group.command(
         "leave", help="Leave it at what may have arrived.\n\nExample: beatwire deliveries leave --all"
     )(leave)
+    group.command(
+        "withdraw",
+        help="Take back what was sent.\n\nExample: beatwire deliveries withdraw --digest alert:6f2c",
+    )(withdraw)
     cli.add_typer(group, name="deliveries")
 
 
@@ -133,6 +139,43 @@ def leave(
 ) -> None:
     """Leave what nobody knows to have arrived: a chat may then never have it."""
     run(_resolve(config, "leave", _rule(ids, every, platform, chat, digest)))
+
+
+def withdraw(
+    config: ConfigOption = None,
+    ids: IdsArgument = None,
+    platform: Annotated[str | None, typer.Option("--platform", help="Only there.")] = None,
+    chat: Annotated[str | None, typer.Option("--chat", help="Only in this chat.")] = None,
+    digest: Annotated[
+        str | None, typer.Option("--digest", help="All messages of this digest; its first letters will do.")
+    ] = None,
+) -> None:
+    """Delete messages, with the replies below them, and send nothing more of what waits of them."""
+    if not ids and digest is None:
+        raise Failure(
+            "say which: numbers of deliveries, or --digest (`beatwire deliveries` lists both)", code=2
+        )
+    run(_withdraw(config, ledger.Rule(tuple(ids) if ids else None, platform, chat, digest)))
+
+
+async def _withdraw(config: Path | None, rule: ledger.Rule) -> None:
+    async with house(config) as app, app.database.begin() as conn:
+        if rule.digest is not None:
+            found = await digests.beginning(conn, rule.digest)
+            if len(found) != 1:
+                what = "more than one digest begins" if found else "no digest begins"
+                raise Failure(f"{what} with {rule.digest!r}; `beatwire deliveries --json` shows whole names")
+            rule = replace(rule, digest=found[0])
+        done = await withdrawals.withdraw(conn, ledger.named(rule), at=app.clock())
+    said = [
+        f"{many(done.deletions, 'message', 'messages')} to be deleted",
+        f"{done.unsent} that waited not sent" if done.unsent else "",
+        f"{done.doubted} may have arrived and cannot be deleted" if done.doubted else "",
+        f"{done.out_of_reach} in chats that moved or cannot be written to" if done.out_of_reach else "",
+    ]
+    if done == withdrawals.Withdrawn(0, 0, 0, 0):
+        raise Failure("nothing was taken back: no message so named was sent or waits", code=1)
+    note(f"beatwire: {', '.join(filter(None, said))}")
 
 
 def _rule(

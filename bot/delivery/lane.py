@@ -27,6 +27,8 @@ from bot.model import Action, Chat, Message, Outcome, Platform, Rejected, Retry,
 from bot.store import claims, digests
 from bot.store.claims import Claim, Claimed
 from bot.store.database import Database, StoreError
+from bot.store.doubts import REPEATABLE
+from bot.store.withdrawals import DOUBTED, UNSENT
 from digests.model import Digest
 
 log = structlog.get_logger(__name__)
@@ -285,6 +287,9 @@ class Lane:
 
     async def _settle(self, row: Claimed, digest: Digest | None, due: float) -> bool | None:
         journal = self._means.journal
+        if row.withdrawn:
+            await journal.answer(row, Rejected(DOUBTED if row.doubts else UNSENT))
+            return None
         if digest is None:
             await journal.answer(row, Retry("what it says could not be read from the database"))
             return None
@@ -351,9 +356,11 @@ class Lane:
             return Uncertain(f"the messenger failed ({type(error).__name__})")
 
     async def _by_action(self, row: Claimed, message: Message) -> Outcome:
-        if row.action == "edit":
-            if row.target is None:
-                return Rejected("the message that it would edit cannot be named any more")
+        if row.action in REPEATABLE and row.target is None:
+            return Rejected(f"the message that it would {row.action} cannot be named any more")
+        if row.action == "delete" and row.target:
+            return await self.messenger.delete(row.chat, row.target, message)
+        if row.action == "edit" and row.target:
             return await self.messenger.edit(row.chat, row.target, message)
         if row.action == "send" or row.target is None:
             return await self.messenger.send(row.chat, message)

@@ -36,5 +36,11 @@ class Messenger(Protocol):
     async def reply(self, chat: Chat, reference: str, message: Message) -> Outcome:
         """Send a message as a reply to the one that was sent as `reference`."""
 
+    async def delete(self, chat: Chat, reference: str, notice: Message) -> Outcome:
+        """Take away the message that was sent as `reference`; one that is gone already is as good.
+
+        Where the platform lets nobody take it away any more, `notice` takes its place.
+        """
+
     async def responds(self) -> bool:
         """Whether the platform answers at all: asked with a call that changes nothing."""

@@ -36,7 +36,12 @@ class Formatter:
     # --- what the ledger sends
 
     def render(self, digest: Digest, chat: Chat, action: Action) -> Message:
-        """What a delivery of `digest` to `chat` says: a message, an edit of one, or a reply to one."""
+        """What a delivery of `digest` to `chat` says: a message, an edit of one, or a reply to one.
+
+        Of a deletion it is what takes the message's place where it cannot be taken away.
+        """
+        if action == "delete":
+            return withdrawn(chat.language)
         match digest.kind:
             case "alert":
                 return self.alert(digest.cards[0], chat.language, timezone=chat.timezone)
@@ -141,6 +146,11 @@ class Formatter:
     def weekday(self, day: int, language: ReaderLanguage) -> str:
         """The name of a weekday, 0 Monday to 6 Sunday."""
         return WEEKDAYS[language][day]
+
+
+def withdrawn(language: ReaderLanguage) -> Message:
+    """What stands where a message was taken back."""
+    return Message((Block("text", ((Span(say("withdrawn", language)),),)),), language=language, silent=True)
 
 
 def _changed(digest: Digest) -> Card:

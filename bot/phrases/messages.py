@@ -175,6 +175,12 @@ MESSAGES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "en": ("{n} new story", "{n} new stories"),
         "ru": ("{n} свежая новость", "{n} свежие новости", "{n} свежих новостей"),
     },
+    # --- a message that was taken back, where the platform cannot delete it any more
+    "withdrawn": {
+        "az": "Bu mesaj geri götürülüb.",
+        "en": "This message was withdrawn.",
+        "ru": "Это сообщение отозвано.",
+    },
     # --- the terminal, which can neither edit nor thread
     "console_edited": {
         "az": "əvvəlki mesaj düzəldilib, yeni mətni",

@@ -22,7 +22,7 @@ from bot.store import chats, claims, schema
 from bot.store.claims import Claimed
 from bot.store.columns import Instant
 from bot.store.database import now as clock_of
-from bot.store.doubts import close_followers, doubt
+from bot.store.doubts import REPEATABLE, close_followers, doubt
 from bot.store.locks import hold
 from bot.store.values import sound
 
@@ -200,7 +200,7 @@ async def _stopped(desk: _Desk, row: Claimed, outcome: Stopped) -> bool:
 
 
 async def _uncertain(desk: _Desk, row: Claimed, outcome: Uncertain) -> None:
-    if row.action == "edit":
+    if row.action in REPEATABLE:
         await _retry(desk, row, Retry(outcome.reason))
     else:
         await doubt(

@@ -79,13 +79,15 @@ class Claimed:
     chat: Chat
     account_id: int
     target: str | None
-    """Reference of the message to edit or reply to."""
+    """Reference of the message to edit, reply to or delete."""
     slot: int
     """When to begin, by the database's clock."""
     step: int
     """Microseconds between two calls of the account."""
     retries: int
     doubts: int
+    withdrawn: bool = False
+    """Whether it was taken back since, and is not to be sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,6 +384,7 @@ def _claimed(row: Any, slot: int, step: int) -> Claimed:
         step=step,
         retries=row.retries,
         doubts=row.doubts,
+        withdrawn=bool(row.withdrawn),
     )
 
 

@@ -114,7 +114,7 @@ async def fan_out_edit(
 
     What is not sent yet is not edited later but says the newer digest at once: such an
     original, and an earlier edit or reply that still waits, take over the new content, and
-    leave when the newer would.  Returns the edits or replies made.
+    leave when the newer would.  A message that was withdrawn gets none.  Returns those made.
     """
     await hold(conn)
     original = digest_store.number_of(original_id)
@@ -122,10 +122,9 @@ async def fan_out_edit(
     due = max(await _turn(conn, original, action, at, every), due or at)
     await _overtake(conn, digest_id, original, action, due)
     earlier = D.alias("earlier")
-    waiting = exists().where(
-        earlier.c.target == D.c.id, earlier.c.action == action, earlier.c.state == "ready"
-    )
-    who = and_(sends, D.c.state.in_(("sent", "sending")), CHATS.c.active, not_(waiting))
+    waiting = and_(earlier.c.action == action, earlier.c.state == "ready")
+    told = exists().where(earlier.c.target == D.c.id, or_(waiting, earlier.c.action == "delete"))
+    who = and_(sends, D.c.state.in_(("sent", "sending")), CHATS.c.active, not_(told))
     if action == "edit":  # of a chat that moved no message can be edited; a reply stands alone there
         who = and_(who, or_(D.c.reference.is_not(None), schema.SENDING))
     number = digest_store.number_of(digest_id)
@@ -149,7 +148,7 @@ IN_DOUBT = and_(schema.DOUBTED, D.c.state == "uncertain")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Which of the deliveries in doubt are meant: those that meet all that is given."""
+    """Which deliveries are meant: those that meet all that is given."""
 
     ids: tuple[int, ...] | None = None
     platform: str | None = None
@@ -159,7 +158,8 @@ class Rule:
     """Id of a digest."""
 
 
-def _named(rule: Rule) -> ColumnElement[bool]:
+def named(rule: Rule) -> ColumnElement[bool]:
+    """The rule as a condition on deliveries."""
     which: list[ColumnElement[bool]] = []
     if rule.ids is not None:
         which.append(D.c.id.in_(rule.ids))
@@ -219,7 +219,7 @@ async def resolve(
     Returns how many that were; a chat that is not active gets nothing again.
     """
     await hold(conn)
-    which = and_(IN_DOUBT, _named(rule or Rule()))
+    which = and_(IN_DOUBT, named(rule or Rule()))
     new = (
         {
             "state": "ready",

@@ -37,6 +37,15 @@ async def digest(conn: AsyncConnection, digest_id: str) -> Digest | None:
     return None if data is None else values.digest(data)
 
 
+async def beginning(conn: AsyncConnection, words: str, most: int = 2) -> list[str]:
+    """Ids of digests that begin so, oldest first, at most so many; the one that is just this comes alone."""
+    begins = DIGESTS.c.id.startswith(words, autoescape=True)
+    found = await conn.execute(select(DIGESTS.c.id).where(begins).order_by(DIGESTS.c.number).limit(most))
+    ids = list(found.scalars())
+    exact = await conn.execute(select(DIGESTS.c.id).where(DIGESTS.c.id == words))
+    return [words] if exact.scalar_one_or_none() else ids
+
+
 async def by_numbers(conn: AsyncConnection, numbers: Iterable[int]) -> dict[int, Digest]:
     """Digests by the ledger's number for them; one that cannot be read is left out, and logged."""
     rows = await conn.execute(

@@ -16,6 +16,8 @@ from bot.store import schema
 D = schema.deliveries
 CHATS = schema.chats
 
+REPEATABLE = ("edit", "delete")
+"""Actions that do the same when they are done twice."""
 NO_ANSWER = "no answer came to a call and the sender is gone"
 
 
@@ -31,11 +33,13 @@ async def expire(conn: AsyncConnection, which: ColumnElement[bool], *, at: datet
 async def doubt(conn: AsyncConnection, which: ColumnElement[bool], reason: str, *, at: datetime) -> int:
     """Enter that nobody knows whether these calls arrived.
 
-    An edit is simply made again.  Any other is sent once more if its chat has it so; where
+    An edit or a deletion is simply made again.  Any other is sent once more if its chat has it so; where
     that one stays without an answer too, or the chat wants no repeat, it stays uncertain.
     """
     again = {"state": "ready", "begun": False, "updated": at}
-    await conn.execute(update(D).where(which, D.c.action == "edit").values(**again, retries=D.c.retries + 1))
+    await conn.execute(
+        update(D).where(which, D.c.action.in_(REPEATABLE)).values(**again, retries=D.c.retries + 1)
+    )
     resend = select(CHATS.c.id).where(CHATS.c.uncertain == "resend", CHATS.c.active)
     told = f"may have arrived twice: {reason}"
     resent = await conn.execute(

@@ -17,6 +17,7 @@ from bot.store import schema
 from bot.store.chats import columns_of_chat
 from bot.store.columns import Instant
 from bot.store.deliveries import PRIORITIES
+from bot.store.withdrawals import taken_back
 
 D = schema.deliveries
 CHATS = schema.chats
@@ -73,8 +74,9 @@ def _next() -> Select[Any]:
     target = D.alias("target")
     said = (D.c.id, D.c.fence, D.c.digest_number, D.c.content_number, D.c.action, D.c.account_id)
     counts = (D.c.retries, D.c.doubts, target.c.reference.label("target_reference"))
+    withdrawn = and_(D.c.action != "delete", taken_back()).label("withdrawn")
     return (
-        select(*said, *counts, *columns_of_chat())
+        select(*said, *counts, withdrawn, *columns_of_chat())
         .join(CHATS, CHATS.c.id == D.c.chat_id)
         .outerjoin(target, target.c.id == D.c.target)
         .where(_waits(), CHATS.c.active, _free(), _turn(target))
@@ -113,8 +115,12 @@ def _free() -> ColumnElement[bool]:
 
 
 def _turn(target: Any) -> ColumnElement[bool]:
-    """Whether the message to follow is sent, and earlier edits of it (or replies to it) are made."""
+    """Whether the message to follow is sent, and earlier edits of it (or replies to it) are made.
+
+    Before a message is deleted everything that goes to it is made.
+    """
     earlier = D.alias("earlier")
-    alike = and_(earlier.c.target == D.c.target, earlier.c.action == D.c.action, earlier.c.id < D.c.id)
+    same = or_(earlier.c.action == D.c.action, D.c.action == "delete")
+    alike = and_(earlier.c.target == D.c.target, same, earlier.c.id < D.c.id)
     first = not_(exists().where(alike, earlier.c.state.in_(("ready", "sending"))))
     return or_(D.c.target.is_(None), and_(target.c.state == "sent", first))

@@ -296,7 +296,7 @@ deliveries = Table(
     Column("chat_id", Number, ForeignKey("chats.id"), nullable=False),
     Column("account_id", Number, ForeignKey("accounts.id"), nullable=False),
     Column("action", Text, nullable=False),
-    Column("target", Number),  # of an edit or reply: the delivery that it follows
+    Column("target", Number),  # of an edit, reply or deletion: the delivery that it follows
     Column("state", Text, nullable=False),
     Column("priority", SmallInteger, nullable=False),
     Column("not_before", Instant, nullable=False),

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, not_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import schema, stories, values
 from bot.store.statements import chunks
+from bot.store.withdrawals import taken_back
 from digests.model import Digest
 
 D = schema.deliveries
@@ -40,6 +41,7 @@ async def had(
             D.c.chat_id.in_(part),
             D.c.action == "send",
             D.c.state.in_(("ready", "sending", "sent")),
+            not_(taken_back()),
         )
         for row in await conn.execute(select(D.c.chat_id, D.c.digest_number).where(*which)):
             found.setdefault(row.chat_id, set()).add(row.digest_number)
@@ -48,7 +50,8 @@ async def had(
 
 async def last(conn: AsyncConnection, chat_id: int, reference: str | None = None) -> Told | None:
     """What the message of that reference told the chat; without one, what it was told last."""
-    which = D.c.reference == reference if reference else D.c.state == "sent"
+    stands = and_(D.c.state == "sent", D.c.action != "delete", not_(taken_back()))
+    which = D.c.reference == reference if reference else stands
     found = await conn.execute(
         select(DIGESTS.c.kind, DIGESTS.c.subject, DIGESTS.c.data)
         .select_from(D.join(DIGESTS, DIGESTS.c.number == D.c.digest_number))

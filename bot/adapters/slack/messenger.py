@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.adapters.slack.blocks import Rendered, render
-from bot.adapters.slack.outcomes import FAILURES, TOO_RICH, code_of, outcome_of
+from bot.adapters.slack.outcomes import FAILURES, KEPT_FOR_EVER, TOO_RICH, code_of, outcome_of
 from bot.model import Chat, Message, Outcome, Platform, Rejected, Retry, Sent, Uncertain
 
 Call = Callable[..., Awaitable[AsyncSlackResponse]]
@@ -72,6 +72,21 @@ class SlackMessenger:
         if not ts:
             return Rejected(f"{reference!r} names no Slack message")
         return await self._post(chat, message, chat.ref.thread or ts)
+
+    async def delete(self, chat: Chat, reference: str, notice: Message) -> Outcome:
+        """Take a message away; where Slack lets nobody, the notice takes its place."""
+        channel, ts = split(reference)
+        if not ts:
+            return Rejected(f"{reference!r} names no Slack message")
+        try:
+            await self.client.chat_delete(channel=channel, ts=ts)
+        except FAILURES as error:
+            if code_of(error) == "message_not_found":
+                return Sent(reference)
+            if code_of(error) in KEPT_FOR_EVER:
+                return await self.edit(chat, reference, notice)
+            return outcome_of(error)
+        return Sent(reference)
 
     async def responds(self) -> bool:
         """Whether Slack says anything to `auth.test`, a refusal of the token included."""

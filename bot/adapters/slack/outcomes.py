@@ -21,6 +21,9 @@ FAILURES = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError, ValueE
 TOO_RICH = {"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long"}
 """Refusals of the form of a message: the same words as plain text may pass."""
 
+KEPT_FOR_EVER = {"cant_delete_message", "compliance_exports_prevent_deletion", "no_permission"}
+"""Refusals to delete a message, whenever it is asked."""
+
 DEFAULT_WAIT = 30.0
 """Seconds to wait where Slack says "too many" but not how long."""
 

@@ -53,6 +53,11 @@ GONE_WORDS = ("chat not found", "peer_id_invalid", "user_deactivated", "group ch
 KEPT_WORDS = ("rights", "write_forbidden", "restricted")
 """Of a 403: the bot may not write now, but the chat still has it."""
 
+GONE_BEFORE = ("message to delete not found", "message_id_invalid")
+"""Of a 400 to a deletion: there is no such message, or no more."""
+KEPT_FOR_EVER = ("message can't be deleted", "message_delete_forbidden")
+"""Of a 400 to a deletion: it is older than 48 hours, or the bot may not delete it for another reason."""
+
 
 class PacedError(TelegramError):
     """429: the server asks to call again after `seconds`."""
@@ -277,9 +282,9 @@ def outcome(error: Exception) -> Outcome:
         case InvalidToken():
             return Stopped(REFUSED)
         case Forbidden():
-            return Rejected(reason(error)) if _says(error, KEPT_WORDS) else Gone(reason(error))
+            return Rejected(reason(error)) if says(error, KEPT_WORDS) else Gone(reason(error))
         case BadRequest():
-            return Gone(reason(error)) if _says(error, GONE_WORDS) else Rejected(reason(error))
+            return Gone(reason(error)) if says(error, GONE_WORDS) else Rejected(reason(error))
         case Conflict():
             return Retry(reason(error))
         case NetworkError():
@@ -304,5 +309,6 @@ def _broken(error: NetworkError) -> Outcome:
     return Uncertain(f"no answer came: {type(cause).__name__}")
 
 
-def _says(error: Exception, words: tuple[str, ...]) -> bool:
-    return any(word in str(error).lower() for word in words)
+def says(error: Exception, words: tuple[str, ...]) -> bool:
+    """Whether a refusal of the Bot API has one of these words; PTB changes their capitals."""
+    return isinstance(error, TelegramError) and any(word in str(error).lower() for word in words)

@@ -109,7 +109,7 @@ class Load:
 
 
 class TelegramMessenger:
-    """The Messenger of one bot: send, edit, reply."""
+    """The Messenger of one bot: send, edit, reply, delete."""
 
     platform: Platform = "telegram"
 
@@ -139,6 +139,25 @@ class TelegramMessenger:
     async def reply(self, chat: Chat, reference: str, message: Message) -> Outcome:
         """Send a message that hangs on the one sent as `reference`."""
         return await self.post(chat.ref, message, reply_to=reference)
+
+    async def delete(self, chat: Chat, reference: str, notice: Message) -> Outcome:
+        """Take a message away; after 48 hours Telegram lets nobody, and the notice takes its place."""
+        number, address = _number(reference), chat.ref.address
+        if number is None:
+            return Rejected(f"not a Telegram message: {reference!r}")
+        self._load.called(address)
+        try:
+            await self._bot.call("deleteMessage", chat_id=address, message_id=number)
+        except Exception as error:  # noqa: BLE001  # as in `_tried`
+            if line.says(error, line.GONE_BEFORE):
+                return Sent(reference)
+            if line.says(error, line.KEPT_FOR_EVER):
+                changed = await self.edit(chat, reference, notice)
+                gone = isinstance(changed, Rejected) and "message to edit not found" in changed.reason.lower()
+                return Sent(reference) if gone else changed
+            result = self._scoped(address, line.outcome(error))
+            return Retry(result.reason) if isinstance(result, Uncertain) else result
+        return Sent(reference)
 
     async def responds(self) -> bool:
         """Whether the server says anything to `getMe`, a refusal of the token included."""
