@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,6 +19,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.store import threaded
 from bot.store.errors import StoreError, explain
 from bot.store.migrations import HEAD, upgrade
 
@@ -179,22 +179,13 @@ def _check_folder(address: URL) -> None:
         raise StoreError(f"The database {path} is a folder; name a file in it.")
 
 
-class _Connection(sqlite3.Connection):
-    """Undoes what is open before it closes: a cancelled reader's cursor would else keep the lock."""
-
-    def close(self) -> None:
-        if self.in_transaction:
-            self.rollback()
-        super().close()
-
-
 def _sqlite(address: URL, patience: float, *, writes: bool) -> AsyncEngine:
     # It would log every row, and with it what chats are called.
     logging.getLogger("aiosqlite").setLevel(logging.WARNING)
     pool = {"pool_size": 1, "max_overflow": 0} if writes else {"pool_size": READERS, "max_overflow": READERS}
     engine = create_async_engine(
         address,
-        connect_args={"timeout": patience, "factory": _Connection},
+        connect_args={"timeout": patience, "async_creator_fn": threaded.connect},
         pool_timeout=PATIENCE,
         hide_parameters=True,
         **pool,
