@@ -40,6 +40,8 @@ class Fresh:
     item: Item
     decision: Decision
     development: Development
+    on_beat: bool = True
+    """Whether its story has, or ever had, anything of the beat: of others nobody was told."""
 
 
 async def announce(

@@ -43,6 +43,12 @@ class Archiving:
         if decision and decision.begins:
             self._stories.append((item, decision))
 
+    async def settle(self, decision: Decision) -> None:
+        """Write what was added, where any of it stands in a story that the decision touches."""
+        touched = (decision.story, *decision.merged)
+        if any(new.story in touched for new in self._items):
+            await self.write()
+
     async def write(self) -> None:
         """Write what was added since the last time."""
         items, stories = self._items, self._stories

@@ -245,7 +245,7 @@ class Pipeline:
                 continue
             one = await self._placed(conn, archiving, item)
             archiving.add(one.item, one.decision, one.development.verdict)
-            if one.item.topics or not one.decision.begins:
+            if one.on_beat:
                 fresh.append(one)
             taken.append(Taken(one.item, "new", one.decision))
         await archiving.write()
@@ -278,15 +278,16 @@ class Pipeline:
         # In a thread: one long article holds up no other's delivery.
         decision = await asyncio.to_thread(self._grouper.add, item)
         if decision.begins:
-            return alerts.Fresh(item, decision, develop(item, decision, []))
-        await archiving.write()
+            return alerts.Fresh(item, decision, develop(item, decision, []), on_beat=bool(item.topics))
+        await archiving.settle(decision)
         before = await _told_before(conn, decision)
         if item.topics or any(one.topics for one in before):
             item, *before = await self._whole(conn, item, before)
         development = develop(item, decision, before)
-        await story_store.join(conn, item, decision)
-        archiving.change = None  # a story that was merged changed its items
-        return alerts.Fresh(item, decision, development)
+        on_beat = await story_store.join(conn, item, decision)
+        if decision.merged:
+            archiving.change = None  # a story that was merged changed its items
+        return alerts.Fresh(item, decision, development, on_beat)
 
     async def _whole(self, conn: AsyncConnection, item: Item, before: Sequence[Item]) -> list[Item]:
         """The items of a story on the beat, each with its figures and summary, whatever it was alone."""

@@ -204,7 +204,10 @@ def _sqlite(address: URL, patience: float, *, writes: bool) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if writes:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.connection.driver_connection.begin_with_next()
 
     return engine
 

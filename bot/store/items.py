@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, delete, func, insert, or_, select, text, update
+from sqlalchemy import ScalarSelect, Select, bindparam, delete, func, insert, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import schema, search, values
@@ -67,8 +67,8 @@ async def find(conn: AsyncConnection, ids: Iterable[str]) -> dict[str, Item]:
     """The items of these ids that are known."""
     found: dict[str, Item] = {}
     for part in chunks(list(ids)):
-        rows = await conn.execute(select(ITEMS.c.id, ITEMS.c.data).where(ITEMS.c.id.in_(part)))
-        found.update((row.id, values.item(row.data)) for row in rows)
+        rows = await conn.execute(_FIND, {"ids": part})
+        found.update((name, values.item(data)) for name, data in rows)
     return found
 
 
@@ -85,8 +85,8 @@ async def stamps(conn: AsyncConnection, ids: Iterable[str]) -> dict[str, str]:
     """The entry stamps of the items of these ids that are known."""
     found: dict[str, str] = {}
     for part in chunks(list(ids)):
-        rows = await conn.execute(select(ITEMS.c.id, ITEMS.c.stamp).where(ITEMS.c.id.in_(part)))
-        found.update((row.id, row.stamp) for row in rows)
+        rows = await conn.execute(_STAMPS, {"ids": part})
+        found.update((name, stamp) for name, stamp in rows)
     return found
 
 
@@ -96,10 +96,8 @@ async def told_before(
     """Those of the stamps under which this source published something since then, whatever its address."""
     found: set[str] = set()
     for part in chunks(list(stamps)):
-        statement = select(ITEMS.c.stamp).where(
-            ITEMS.c.source == source, ITEMS.c.published >= since, ITEMS.c.stamp.in_(part)
-        )
-        found.update((await conn.execute(statement)).scalars())
+        asked = {"source": source, "since": since, "stamps": part}
+        found.update((await conn.execute(_TOLD, asked)).scalars())
     return found
 
 
@@ -148,8 +146,7 @@ async def put_all(
     rows, words = await asyncio.to_thread(_laid_out, new)
     for number, row in enumerate(rows, start=change + 1):
         row |= common | {"changed": number}
-    result = await conn.execute(insert(ITEMS).returning(ITEMS.c.id, ITEMS.c.number), rows)
-    numbers = {row.id: int(row.number) for row in result}
+    numbers = {name: int(number) for name, number in await conn.execute(_PUT, rows)}
     placed = [(numbers[each.item.id], each.item) for each in new]
     await _under_topics(conn, placed)
     found = zip(placed, words, strict=True)
@@ -278,7 +275,7 @@ async def changed(conn: AsyncConnection, *, after: int, since: datetime) -> list
 
 async def last_change(conn: AsyncConnection) -> int:
     """The newest change there is."""
-    return int((await conn.execute(select(func.coalesce(func.max(ITEMS.c.changed), 0)))).scalar_one())
+    return int((await conn.execute(_LAST_CHANGE)).scalar_one())
 
 
 def next_change() -> ScalarSelect[int]:
@@ -290,6 +287,19 @@ async def count(conn: AsyncConnection, since: datetime | None = None, until: dat
     """Items published in [since, until), round-ups not counted, on the beat or not."""
     statement = select(func.count()).select_from(ITEMS).where(ITEMS.c.kind != "roundup")
     return int((await conn.execute(_between(statement, since, until))).scalar_one())
+
+
+# --- statements of every visit, made once: making one costs more than most of them do -------
+
+_FIND = select(ITEMS.c.id, ITEMS.c.data).where(ITEMS.c.id.in_(bindparam("ids", expanding=True)))
+_STAMPS = select(ITEMS.c.id, ITEMS.c.stamp).where(ITEMS.c.id.in_(bindparam("ids", expanding=True)))
+_TOLD = select(ITEMS.c.stamp).where(
+    ITEMS.c.source == bindparam("source"),
+    ITEMS.c.published >= bindparam("since"),
+    ITEMS.c.stamp.in_(bindparam("stamps", expanding=True)),
+)
+_PUT = insert(ITEMS).returning(ITEMS.c.id, ITEMS.c.number)
+_LAST_CHANGE = select(func.coalesce(func.max(ITEMS.c.changed), 0))
 
 
 # --- shared --------------------------------------------------------------------------

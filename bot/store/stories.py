@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import schema, search, statements, values
@@ -41,27 +41,31 @@ class StoryRow:
     """The story that this one continues."""
 
 
-async def join(conn: AsyncConnection, item: Item, decision: Decision) -> int:
-    """Enter a decision, before its item is put: makes the story if it is new; returns its number."""
+async def join(conn: AsyncConnection, item: Item, decision: Decision) -> bool:
+    """Enter a decision, before its item is put: makes the story if it is new.
+
+    Returns whether the story has, or ever had, anything of the beat: of others nobody was told.
+    """
     for old in decision.merged:
         await redirect(conn, old, decision.story, first=item)
-    found = await conn.execute(select(STORIES).where(STORIES.c.id == decision.story))
-    story = found.one_or_none()
-    advisory = item.kind == "advisory"
+    story = (await conn.execute(_BY_ID, {"story": decision.story})).one_or_none()
     if story is None:
-        opened = insert(STORIES).values(**_opened(item, decision)).returning(STORIES.c.number)
-        number = (await conn.execute(opened)).scalar_one()
-    else:
-        number = story.number
-        changed = {
-            "published": min(story.published, item.published),
-            "advisory": story.advisory and advisory,
-            "on_beat": story.on_beat or bool(item.topics),
-            "evidence": _phrases((*values.phrases(story.evidence), *decision.evidence)),
-        }
-        await conn.execute(update(STORIES).where(STORIES.c.number == number).values(**changed))
-    await _topics(conn, decision.story, item.topic_ids)
-    return int(number)
+        await conn.execute(insert(STORIES).values(**_opened(item, decision)))
+        await _topics(conn, decision.story, item.topic_ids)
+        return bool(item.topics)
+    before = (story.published, story.advisory, story.on_beat, story.evidence)
+    changed = (
+        min(story.published, item.published),
+        story.advisory and item.kind == "advisory",
+        story.on_beat or bool(item.topics),
+        _phrases((*values.phrases(story.evidence), *decision.evidence)),
+    )
+    if changed != before:
+        names = ("published", "advisory", "on_beat", "evidence")
+        await conn.execute(_CHANGE, {"which": story.number, **dict(zip(names, changed, strict=True))})
+    if story.on_beat or item.topics:
+        await _topics(conn, decision.story, item.topic_ids, moved=changed[0] != story.published)
+    return bool(changed[2])
 
 
 async def open_all(conn: AsyncConnection, decided: Sequence[tuple[Item, Decision]]) -> None:
@@ -127,8 +131,7 @@ async def redirect(conn: AsyncConnection, old: str, new: str, *, first: Item | N
 
 async def resolve(conn: AsyncConnection, story: str) -> str:
     """The story that this one leads to; itself where it stands or is unknown."""
-    found = await conn.execute(select(STORIES.c.redirect).where(STORIES.c.id == story))
-    return found.scalar_one_or_none() or story
+    return (await conn.execute(_REDIRECT, {"story": story})).scalar_one_or_none() or story
 
 
 async def of_item(conn: AsyncConnection, item: str) -> str | None:
@@ -243,20 +246,26 @@ async def _rows(conn: AsyncConnection, stored: Sequence[Any]) -> list[StoryRow]:
 async def _members(conn: AsyncConnection, ids: Iterable[str]) -> dict[str, list[tuple[Item, Verdict | None]]]:
     found: dict[str, list[tuple[Item, Verdict | None]]] = {}
     for part in statements.chunks(list(ids)):
-        rows = await conn.execute(
-            select(ITEMS.c.story, ITEMS.c.verdict, ITEMS.c.data)
-            .where(ITEMS.c.story.in_(part))
-            .order_by(ITEMS.c.published, ITEMS.c.number)
-        )
-        for row in rows:
-            found.setdefault(row.story, []).append((values.item(row.data), row.verdict))
+        for story, verdict, data in await conn.execute(_MEMBERS, {"stories": part}):
+            found.setdefault(story, []).append((values.item(data), verdict))
     return found
 
 
-async def _topics(conn: AsyncConnection, story: str, topics: Iterable[str]) -> None:
-    """Index a story under these topics too, all under its present time."""
+_MEMBERS = (
+    select(ITEMS.c.story, ITEMS.c.verdict, ITEMS.c.data)
+    .where(ITEMS.c.story.in_(bindparam("stories", expanding=True)))
+    .order_by(ITEMS.c.published, ITEMS.c.number)
+)
+_REDIRECT = select(STORIES.c.redirect).where(STORIES.c.id == bindparam("story"))
+_BY_ID = select(STORIES).where(STORIES.c.id == bindparam("story"))
+_CHANGE = update(STORIES).where(STORIES.c.number == bindparam("which"))
+
+
+async def _topics(conn: AsyncConnection, story: str, topics: Iterable[str], *, moved: bool = True) -> None:
+    """Index a story under these topics too, all under its present time, which `moved`."""
     published = select(STORIES.c.published).where(STORIES.c.id == story).scalar_subquery()
-    await conn.execute(update(TOPICS).where(TOPICS.c.story == story).values(published=published))
+    if moved:
+        await conn.execute(update(TOPICS).where(TOPICS.c.story == story).values(published=published))
     for topic in dict.fromkeys(topics):
         statement = statements.insert(conn, TOPICS).values(topic=topic, story=story, published=published)
         await conn.execute(statement.on_conflict_do_nothing())

@@ -40,15 +40,36 @@ class Connection(aiosqlite.Connection):
 
     _is_sure = True
     """Whether all that the thread was asked for is done, so that what the connection says of itself holds."""
+    _begins = False
 
     def cursor(self) -> Cursor:  # type: ignore[override]  # nothing is to be waited for
         """A cursor; it goes to the thread with its statement."""
         return Cursor(self)
 
+    async def commit(self) -> None:
+        """Keep what was written; nothing is asked where nothing is open."""
+        self._begins = False
+        if self._is_open:
+            await super().commit()
+
     async def rollback(self) -> None:
         """Undo what is open; nothing is asked where nothing is."""
-        if not self._is_sure or self.in_transaction:
+        self._begins = False
+        if self._is_open:
             await super().rollback()
+
+    def begin_with_next(self) -> None:
+        """Begin a transaction that only reads with its first statement, on the same way."""
+        self._begins = True
+
+    def takes_begin(self) -> bool:
+        """Whether the statement that goes now is to begin a transaction; it is asked once."""
+        begins, self._begins = self._begins, False
+        return begins
+
+    @property
+    def _is_open(self) -> bool:
+        return not self._is_sure or self.in_transaction
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **named: Any) -> Any:
         self._is_sure = False  # and stays so where whoever waits is cancelled: the thread goes on
@@ -132,13 +153,15 @@ class Cursor(aiosqlite.Cursor):
 
     async def _do(self, work: _Work) -> Self:
         await self.close()
-        self._done = await self._conn._execute(_did, self._conn._conn, work)
+        self._done = await self._conn._execute(_did, self._conn._conn, work, self._conn.takes_begin())
         return self
 
 
-def _did(connection: sqlite3.Connection, work: _Work) -> _Done:
+def _did(connection: sqlite3.Connection, work: _Work, begins: bool) -> _Done:
     cursor = connection.cursor()
     try:
+        if begins:
+            cursor.execute("BEGIN")
         work(cursor)
         rows = cursor.fetchmany(AT_ONCE) if cursor.description else []
     except BaseException:
