@@ -7,7 +7,6 @@ by one (`once`, `add`, `chat`) or all together (`run`).
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
@@ -18,6 +17,7 @@ from typing import TextIO
 
 import structlog
 
+from bot import garbage
 from bot.adapters.console import ConsoleMessenger, look
 from bot.apart import Apart
 from bot.capacity import Watch
@@ -272,13 +272,9 @@ def _furnished(
 
 
 def settle() -> None:
-    """For a process that stays: do once, at the start, what would hold up everything for a moment later.
-
-    What was built for good is looked through no more for garbage, and JSON's ways are made.
-    """
+    """For a process that stays: do once, at the start, what would hold up everything for a moment later."""
     values.prepare()
-    gc.collect()
-    gc.freeze()
+    garbage.settle()
 
 
 def _push(app: App, take: Take) -> Push | None:

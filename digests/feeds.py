@@ -15,8 +15,6 @@ from datetime import datetime, tzinfo
 from html.entities import html5
 from typing import Any
 
-import feedparser
-
 from digests import jsonfeed
 from digests.dates import ParsedDate, parse_date
 from digests.document import ReadError, check, decode
@@ -172,6 +170,8 @@ def _mended(text: str, root: str, name: str) -> str:
 
 
 def _raw_entries(body: bytes, name: str) -> list[Any]:
+    import feedparser  # here, since only processes that read need it
+
     try:
         # A stream: given bytes, feedparser first tries them as the name of a file.
         parsed = feedparser.parse(

@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import Any
 
-import trafilatura
 from cssselect import SelectorError
 from lxml import etree
 from lxml.html import HtmlElement
@@ -187,6 +186,8 @@ def _behind(body: str, title: str, timezone: str | tzinfo) -> tuple[str | None, 
 
 
 def _extracted(root: HtmlElement, url: str | None) -> Any:
+    import trafilatura  # here, since it loads for half a second, and feeds with full texts never need it
+
     try:
         return trafilatura.bare_extraction(
             root,

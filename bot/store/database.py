@@ -43,6 +43,8 @@ SESSION = {"idle_in_transaction_session_timeout": "30s", "lock_timeout": "60s"}
 Unless the address says otherwise in its `options`."""
 READERS = 8
 """Connections kept open beside the writer."""
+READER_CACHE = 256
+"""Kilobytes of pages that SQLite keeps for each of them."""
 
 
 class Database:
@@ -200,6 +202,9 @@ def _sqlite(address: URL, patience: float, *, writes: bool) -> AsyncEngine:
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+        if not writes:
+            # A write elsewhere empties it anyway, and the system keeps the file's pages for all of them.
+            cursor.execute(f"PRAGMA cache_size=-{READER_CACHE}")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
