@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -32,7 +33,7 @@ from bot.followups import Tempo
 from bot.formatter import Formatter
 from bot.generator import AS_TOLD, Asker, Retelling, Writer
 from bot.illustrated import Illustrator
-from bot.model import ALL_TOPICS, Chat, ChatRef, Subscription
+from bot.model import ALL_TOPICS, Chat, ChatRef, Platform, Subscription
 from bot.notices import Notices
 from bot.pipeline import Pipeline
 from bot.rhythm import Pace
@@ -94,8 +95,16 @@ class App:
                     due = next_due(settled, cadence, self.clock())
                     await subscriptions.set_due(conn, chat.id, cadence, due)
 
-    def dispatcher(self, messengers: Sequence[Messenger], owner: str | None = None) -> Dispatcher:
-        """Sends what is due through these platforms, under a name of its own or the given one."""
+    def dispatcher(
+        self,
+        messengers: Sequence[Messenger],
+        owner: str | None = None,
+        counts: Counter[tuple[Platform, str]] | None = None,
+    ) -> Dispatcher:
+        """Sends what is due through these platforms, under a name of its own or the given one.
+
+        `counts`: where calls are counted, if not in it alone.
+        """
         return Dispatcher(
             self.database,
             messengers,
@@ -105,6 +114,7 @@ class App:
             on_stopped=self._stopped,
             on_gone=self._gone,
             retell=self.illustrator.read,
+            counts=counts,
         )
 
     def work(self, rates: Mapping[str, float]) -> Work:

@@ -60,10 +60,11 @@ class Dispatcher:
         retell: Retell | None = None,
         patience: float = PATIENCE,
         idle: float = IDLE,
+        counts: Counter[tuple[Platform, str]] | None = None,
     ) -> None:
         self.owner = owner or new_owner()
-        self.counts: Counter[tuple[Platform, str]] = Counter()
-        """Calls by platform and outcome."""
+        self.counts: Counter[tuple[Platform, str]] = Counter() if counts is None else counts
+        """Calls by platform and outcome; several dispatchers of a process may count together."""
         self._database = database
         self._clock = clock
         self._journal = Journal(database, self.owner, clock, self.counts, on_stopped, on_gone)

@@ -88,7 +88,8 @@ def _zone(value: object) -> object:
 # wrong variable: what is said of them never repeats the value.
 
 
-def _listen(value: object) -> object:
+def listen_address(value: object) -> Listen:
+    """HOST:PORT; ValueError says what is wrong with anything else."""
     if isinstance(value, Listen):
         return value
     host, _, port = value.strip().rpartition(":") if isinstance(value, str) else ("", "", "")
@@ -186,7 +187,7 @@ Retention = Annotated[timedelta, BeforeValidator(_retention)]
 TimeOfDay = Annotated[time, BeforeValidator(_time)]
 Day = Annotated[int, BeforeValidator(_day)]
 Zone = Annotated[str, BeforeValidator(_zone)]
-ListenAddress = Annotated[Listen, BeforeValidator(_listen)]
+ListenAddress = Annotated[Listen, BeforeValidator(listen_address)]
 Url = Annotated[str, BeforeValidator(_web)]
 SlackApi = Annotated[str, BeforeValidator(_slack_api)]
 Webhook = Annotated[str, BeforeValidator(_guarded)]

@@ -45,6 +45,10 @@ class Member:
         async with asyncio.timeout(PATIENCE):
             return await self.process.wait()
 
+    def metrics(self) -> str:
+        """Where it says that it serves its metrics."""
+        return self.said().partition("metrics at http://")[2].partition("/metrics")[0]
+
     def said(self) -> str:
         """Everything it wrote."""
         return self.log.read_text(encoding="utf-8", errors="replace")
@@ -60,8 +64,8 @@ class Cluster:
     database: Database
     members: list[Member] = field(default_factory=list)
 
-    async def start(self, role: str, *, url: str = "") -> Member:
-        """Start a member and wait until it says that it is there."""
+    async def start(self, role: str, *words: str, url: str = "") -> Member:
+        """Start a member, with options, and wait until it says that it is there."""
         log = self.folder / f"{role}-{len(self.members)}.log"
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("BEATWIRE", "TELEGRAM", "SLACK"))}
         environ = kept | {
@@ -72,7 +76,7 @@ class Cluster:
         }
         with log.open("wb") as written:
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", role,
+                sys.executable, "-m", "bot", role, *words,
                 cwd=self.folder, env=environ, stdin=asyncio.subprocess.DEVNULL, stdout=written, stderr=written,
             )  # fmt: skip
         member = Member(process, log)

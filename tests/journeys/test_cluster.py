@@ -13,6 +13,7 @@ from bot.store import claims, deliveries
 from tests.journeys.cluster import Cluster, cluster
 from tests.journeys.running import Wire, world
 from tests.servers.line import Line, through
+from tests.test_metrics import read
 
 pytestmark = pytest.mark.postgres
 
@@ -73,17 +74,23 @@ async def test_one_is_cut_off_one_killed_and_everything_is_sent_once(
 async def test_a_rolling_restart_loses_nothing_and_doubts_nothing(tmp_path: Path, postgres_url: str) -> None:
     async with world() as (wire, telegram, _), cluster(tmp_path, postgres_url, [wire], telegram) as house:
         await house.subscribe(READERS)
-        old = [await house.start("scheduler"), await house.start("worker")]
+        asked = ("--metrics", "127.0.0.1:0")
+        old = [await house.start("scheduler", *asked), await house.start("worker", *asked)]
         await wire.read()
         wire.publish("links", TITLE, TEXT)
         await house.until(lambda: sum(house.got()) >= 5)
         for member, role in zip(old, ("scheduler", "worker"), strict=True):
             member.signal(signal.SIGTERM)
             assert await member.ended() == 0, member.said()
-            await house.start(role)
+            await house.start(role, *asked)
         await house.settled()
         assert house.got() == [1] * READERS
         assert await doubted(house) == set()
         telegram.user_says(1001, "/help")  # and the new worker hears people
         await house.until(lambda: house.got()[0] == 2)
+        scheduler, worker = [await read(member.metrics()) for member in house.members[2:]]
+        sent = ("beatwire_calls_total", frozenset(("telegram", "sent")))
+        assert 0 < worker[sent] <= READERS
+        assert sent not in scheduler
+        assert scheduler["beatwire_delivery_lateness_seconds", frozenset()] == 0
         assert "Traceback" not in "".join(member.said() for member in house.members)
