@@ -63,10 +63,12 @@ class Cluster:
     telegram: TelegramServer
     database: Database
     members: list[Member] = field(default_factory=list)
+    _started: int = 0
 
     async def start(self, role: str, *words: str, url: str = "") -> Member:
         """Start a member, with options, and wait until it says that it is there."""
-        log = self.folder / f"{role}-{len(self.members)}.log"
+        self._started += 1
+        log = self.folder / f"{role}-{self._started}.log"
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("BEATWIRE", "TELEGRAM", "SLACK"))}
         environ = kept | {
             "PYTHONPATH": str(ROOT),
