@@ -345,7 +345,8 @@ def _configured(channel: Channel) -> subscriptions.Configured:
     topics = channel.topics or (ALL_TOPICS,)
     wishes = tuple(Subscription(topic, cadence) for topic in topics for cadence in channel.cadence)
     return subscriptions.Configured(
-        place_of(channel), channel.language, channel.timezone, channel.uncertain, wishes
+        *(place_of(channel), channel.language, channel.timezone, channel.uncertain, wishes),
+        rich=channel.rich,
     )
 
 

@@ -58,6 +58,8 @@ class Chat:
     uncertain: Literal["resend", "leave"] = "resend"
     managed: bool = False
     """Whether the operator's configuration names it as a channel."""
+    rich: bool = False
+    """Whether it wants digests as rich messages, where its platform has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,8 @@ class Message:
     """The one link that may unfold into a preview; None: no preview."""
     silent: bool = False
     """Whether it arrives without a sound."""
+    rich: bool = False
+    """Whether it may go out as a document with headings, where the platform has such messages."""
     language: ReaderLanguage = "en"
 
 

@@ -71,7 +71,7 @@ async def week(ask: Ask) -> Reply:
     if ask.request.chat.platform in DRAWING:
         async with ask.rooms.database.read() as conn:
             digest = await lined(conn, digest, ask.rooms.pipeline.namer)
-    message = ask.rooms.formatter.digest(digest, ask.language)
+    message = replace(ask.rooms.formatter.digest(digest, ask.language), rich=ask.chat.rich)
     if not ask.words:
         button = Button(ask.say("button_this_week"), command=f"week {this_week(now, zone).name}")
         message = _with_buttons(message, button)

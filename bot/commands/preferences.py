@@ -38,6 +38,8 @@ DAY_ALIASES: tuple[tuple[str, ...], ...] = (
 CADENCE_NAMES = ("cadence", "tezlik", "chastota", "частота")
 """Words for the setting of how often, folded."""
 QUIET_NIGHT = "22:00-08:00"
+ON = ("on", "yes", "he", "var", "da", "да", "вкл", "qos")
+OFF = ("off", "no", "yox", "net", "нет", "sondur", "выкл")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,17 @@ def read_setting(name: str, value: str) -> dict[str, object]:
             return {"timezone": _zone(value)}
         case "quiet" | "sakit" | "tiho" | "тихо":
             return _quiet(value)
+        case "rich" | "zengin" | "bogato" | "богато":
+            return {"rich": _switch(value)}
         case _:
             raise BadValue("settings_unknown", name)
+
+
+def _switch(text: str) -> bool:
+    word = fold(text.strip())
+    if word not in ON and word not in OFF:
+        raise BadValue("settings_bad_switch", text)
+    return word in ON
 
 
 def _clock_time(text: str) -> time:
@@ -141,7 +152,7 @@ def _zone(text: str) -> str:
 
 
 def _quiet(text: str) -> dict[str, object]:
-    if fold(text.strip()) in ("off", "yox", "net", "нет", "sondur", "выкл"):
+    if fold(text.strip()) in OFF:
         return {"quiet_from": None, "quiet_to": None}
     start, dash, end = text.replace("–", "-").partition("-")
     if not dash:
@@ -189,6 +200,8 @@ async def _overview(ask: Ask, *, changed: bool = False) -> Reply:
         ),
         ask.say("settings_quiet", quiet=quiet),
     ]
+    if chat.ref.platform == "telegram" and chat.rich:
+        lines.append(ask.say("settings_rich"))
     if muted or followed:
         words = {"followed": ", ".join(followed) or none, "muted": ", ".join(muted) or none}
         lines.append(ask.say("settings_words", **words))
@@ -219,7 +232,12 @@ def _buttons(ask: Ask) -> tuple[tuple[Button, ...], ...]:
         Button(ask.say(f"cadence_{one}"), command=f"settings cadence {one}")
         for one in ("instant", "daily", "weekly")
     )
-    return (_language_buttons(), cadences, hours, quiet, zones)
+    form = Button(
+        ask.say("button_rich_off" if ask.chat.rich else "button_rich_on"),
+        command=f"settings rich {'off' if ask.chat.rich else 'on'}",
+    )
+    rows = (_language_buttons(), cadences, hours, quiet, zones)
+    return (*rows, (form,)) if ask.request.chat.platform == "telegram" else rows
 
 
 def _language_buttons() -> tuple[Button, ...]:

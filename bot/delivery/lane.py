@@ -90,7 +90,7 @@ class Lane:
         self._room = Room(messenger.rate)
         self._in_hand: set[Claimed] = set()
         self._digests: dict[int, Digest] = {}
-        self._messages: dict[tuple[int, str, str, Action], Message] = {}
+        self._messages: dict[tuple[int, str, str, bool, Action], Message] = {}
         self._late: deque[float] = deque([0.0], maxlen=RECENT)
         """Seconds by which calls were ready after their slots; of each of the last claims, the most."""
         self._ahead: deque[asyncio.Task[Claim]] = deque()
@@ -312,8 +312,8 @@ class Lane:
         return None if isinstance(outcome, Retry) else not isinstance(outcome, Uncertain)
 
     def _message(self, row: Claimed, digest: Digest) -> Message:
-        """The digest in words: of a chat these depend on nothing but its language and time zone."""
-        key = row.digest, row.chat.language, row.chat.timezone, row.rendered_as
+        """The digest in words: of a chat these depend on its language, time zone and form alone."""
+        key = row.digest, row.chat.language, row.chat.timezone, row.chat.rich, row.rendered_as
         message = self._messages.get(key)
         if message is None:
             message = self._means.render(digest, row.chat, row.rendered_as)

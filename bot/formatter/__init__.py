@@ -7,6 +7,7 @@ one message on every platform.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.formatter.alert import alert, correction_reply
@@ -59,7 +60,7 @@ class Formatter:
                 above, below = self.thread(digest, chat.language)
                 return below if action == "reply" else above
             case "daily" | "weekly":
-                return self.digest(digest, chat.language)
+                return replace(self.digest(digest, chat.language), rich=chat.rich)
             case "draft":
                 return self.draft(digest, chat.language)
 

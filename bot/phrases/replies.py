@@ -18,6 +18,8 @@ REPLIES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
     "button_this_week": {"az": "Cari həftə", "en": "This week so far", "ru": "Текущая неделя"},
     "button_forget": {"az": "Hər şeyi sil", "en": "Erase everything", "ru": "Стереть всё"},
     "button_quiet_night": {"az": "Gecə sakit", "en": "Quiet at night", "ru": "Ночью тихо"},
+    "button_rich_on": {"az": "Başlıqlı icmal", "en": "Digest with headings", "ru": "Обзор с заголовками"},
+    "button_rich_off": {"az": "Adi icmal", "en": "Plain digest", "ru": "Обычный обзор"},
     "button_quiet_off": {"az": "Sakit saatlarsız", "en": "No quiet hours", "ru": "Без тихих часов"},
     # --- news
     "latest_heading": {"az": "Son xəbərlər", "en": "Latest stories", "ru": "Последние новости"},
@@ -178,6 +180,16 @@ REPLIES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "ru": "Тихие часы: {quiet}",
     },
     "settings_off": {"az": "yoxdur", "en": "off", "ru": "нет"},
+    "settings_rich": {
+        "az": "İcmalın forması: başlıqlı (köhnə tətbiqlər göstərmir)",
+        "en": "Form of digests: with headings (old apps do not show them)",
+        "ru": "Вид обзоров: с заголовками (старые приложения их не показывают)",
+    },
+    "settings_bad_switch": {
+        "az": "“{value}” aydın deyil; on və ya off yazın.",
+        "en": "“{value}” is neither; write on or off.",
+        "ru": "«{value}» непонятно; напишите on или off.",
+    },
     "settings_words": {
         "az": "Sözlər: izlənir: {followed}; göndərilmir: {muted}",
         "en": "Words: followed: {followed}; muted: {muted}",

@@ -259,6 +259,8 @@ class Channel(Part):
     quiet_from: TimeOfDay | None = None
     quiet_to: TimeOfDay | None = None
     uncertain: Uncertain = "resend"
+    rich: bool = False
+    """Telegram: digests as rich messages, which its older clients do not show."""
     desk: Name = ""
     """The editors' chat, on the same platform, that sees each digest first; empty: none does."""
     desk_wait: Duration = timedelta(hours=2)
@@ -274,6 +276,8 @@ class Channel(Part):
             raise ValueError(f'chat "{self.chat}" is not a Telegram chat; write its number or its @name')
         if self.thread and self.platform != "telegram":
             raise ValueError("thread is a forum topic of Telegram; other platforms have none, leave it out")
+        if self.rich and self.platform != "telegram":
+            raise ValueError("rich is a form of message of Telegram; other platforms have none, leave it out")
         if self.platform == "slack" and self.chat.startswith("#"):
             raise ValueError(f'chat "{self.chat}" is a name; write the channel id, C and more')
 

@@ -30,7 +30,17 @@ REMOVED = "the bot was removed"
 REHOUSED = "moved to an address that was known already"
 """The reason of a chat whose wishes another row took over."""
 SETTINGS = frozenset(
-    ("kind", "language", "timezone", "digest_at", "digest_day", "quiet_from", "quiet_to", "uncertain")
+    (
+        "kind",
+        "language",
+        "timezone",
+        "digest_at",
+        "digest_day",
+        "quiet_from",
+        "quiet_to",
+        "uncertain",
+        "rich",
+    )
 )  # fmt: skip
 """What `change` may change."""
 
@@ -214,6 +224,7 @@ def chat_of(row: Any) -> Chat:
         reason=row.chat_reason if "chat_reason" in row._mapping else row.reason,
         uncertain=row.uncertain,
         managed=row.managed,
+        rich=row.rich,
     )
 
 
@@ -241,7 +252,7 @@ def columns_of_chat() -> list[Any]:
         "digest_day",
     )
     return renamed + [
-        CHATS.c[name] for name in (*names, "quiet_from", "quiet_to", "active", "uncertain", "managed")
+        CHATS.c[name] for name in (*names, "quiet_from", "quiet_to", "active", "uncertain", "managed", "rich")
     ]
 
 

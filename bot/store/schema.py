@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    false,
     text,
 )
 
@@ -212,6 +213,7 @@ chats = Table(
     Column("active", Boolean, nullable=False),
     Column("reason", Text),
     Column("uncertain", Text, nullable=False),
+    Column("rich", Boolean, nullable=False, server_default=false()),
     Column("managed", Boolean, nullable=False),  # stands in the operator's configuration
     Column("created", Instant, nullable=False),
     Column("next_clock", BigInteger, nullable=False),  # when it may get the next message

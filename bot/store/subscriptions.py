@@ -73,6 +73,7 @@ class Configured:
     timezone: str
     uncertain: Literal["resend", "leave"]
     wishes: tuple[Subscription, ...]
+    rich: bool = False
 
 
 async def subscribe(conn: AsyncConnection, chat_id: int, subs: Sequence[Subscription]) -> None:
@@ -265,7 +266,12 @@ async def _configure(conn: AsyncConnection, channel: Configured, at: datetime) -
     if known.managed and known.reason == STOPPED:
         return known
     await reactivate(conn, known.id)  # the operator may have mended what made it unreachable
-    settings = {"language": channel.language, "timezone": channel.timezone, "uncertain": channel.uncertain}
+    settings = {
+        "language": channel.language,
+        "timezone": channel.timezone,
+        "uncertain": channel.uncertain,
+        "rich": channel.rich,
+    }
     await conn.execute(update(CHATS).where(CHATS.c.id == known.id).values(managed=True))
     await conn.execute(delete(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.chat_id == known.id))
     await _add(conn, known.id, channel.wishes)

@@ -13,7 +13,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.servers import telegram_html
+from tests.servers import telegram_html, telegram_rich
 from tests.servers.telegram_faults import SAME_AGAIN, Refusal
 from tests.servers.telegram_pace import Clock, Pace
 from tests.servers.telegram_world import Posted, TelegramChat, World
@@ -120,6 +120,7 @@ class Methods:
             "getme": lambda _: world.bot,
             "sendmessage": self.send_message,
             "sendphoto": self.send_photo,
+            "sendrichmessage": self.send_rich,
             "editmessagetext": self.edit_text,
             "editmessagereplymarkup": self.edit_markup,
             "deletemessage": self.delete,
@@ -148,7 +149,16 @@ class Methods:
             raise bad("not enough rights to send photos to the chat")
         return self._post(params, *caption_of(params), photo=photo_of(params))
 
-    def _post(self, params: Params, text: str, entities: list[dict[str, Any]], photo: bytes = b"") -> Any:
+    def send_rich(self, params: Params) -> Any:
+        """Puts a rich message into a chat."""
+        self.world.writable(params.get("chat_id"))
+        try:
+            text = telegram_rich.read(params.get("rich_message"))
+        except telegram_rich.RichError as error:
+            raise bad(f"can't parse rich message: {error}") from None
+        return self._post(params, text, [], rich=params["rich_message"])
+
+    def _post(self, params: Params, text: str, entities: list[dict[str, Any]], **more: Any) -> Any:
         chat = self.world.writable(params.get("chat_id"))
         keyboard = keyboard_of(params)
         thread = _thread(chat, params.get("message_thread_id"))
@@ -163,7 +173,7 @@ class Methods:
             reply_to=reply_to,
             silent=_true(params.get("disable_notification")),
             preview=params.get("link_preview_options"),
-            photo=photo,
+            **more,
             date=int(self.clock.now()),
         )
         return self.world.json(chat, posted)
@@ -372,6 +382,7 @@ _JSON = {
     "reply_markup",
     "link_preview_options",
     "reply_parameters",
+    "rich_message",
     "commands",
     "scope",
     "allowed_updates",

@@ -47,6 +47,8 @@ class Posted:
     preview: dict[str, Any] | None = None
     photo: bytes = b""
     """The picture of a photo; the text is then its caption."""
+    rich: dict[str, Any] | None = None
+    """Of a rich message what was sent; the text is what stands in its blocks."""
     edits: int = 0
     date: int = 0
     deleted: bool = False
@@ -212,6 +214,8 @@ class World:
             ]
             message |= {"caption": posted.text} if posted.text else {}
             return message | ({"caption_entities": posted.entities} if posted.entities else {})
+        if posted.rich:
+            return message | {"rich_message": {"blocks": posted.text.split("\n")}}
         return message | {"text": posted.text} | ({"entities": posted.entities} if posted.entities else {})
 
 

@@ -15,9 +15,9 @@ from typing import Any, Literal
 import structlog
 from telegram import InputFile
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, EndPointNotFound, InvalidToken, TelegramError
 
-from bot.adapters.telegram import line, markup
+from bot.adapters.telegram import line, markup, rich
 from bot.model import Chat, ChatRef, Message, Outcome, Platform, Rejected, Retry, Sent, Uncertain, Wait
 
 log = structlog.get_logger(__name__)
@@ -27,6 +27,8 @@ RATE = 28.0
 PAID_RATE = 950.0
 """The same with paid broadcasts, under their 1,000."""
 GROUP_A_MINUTE = 20
+UNKNOWN = (EndPointNotFound, InvalidToken)
+"""A server that does not know a method says so in the words with which it refuses a token."""
 Scope = Literal["account", "chat"]
 Json = dict[str, Any]
 """A part of a call as the Bot API writes it: PTB's own objects of it take long to take apart again."""
@@ -42,6 +44,8 @@ class _Form:
     preview: str | None = None
     photo: bytes = b""
     """A chart, under which the text stands as its caption."""
+    document: str = ""
+    """The HTML of a rich message; where the server takes none, the classic form is the simpler one."""
 
     @property
     def text(self) -> str:
@@ -59,8 +63,21 @@ class _Form:
     def link_preview(self) -> Json:
         return {"url": self.preview} if self.preview else {"is_disabled": True}
 
+    def content(self) -> dict[str, Any]:
+        """What a new message of this form says, as parameters of its call."""
+        if self.document:
+            # Words of a source that look like a command, a name or an address become no links.
+            return {"rich_message": {"html": self.document, "skip_entity_detection": True}}
+        if self.photo:
+            picture = InputFile(self.photo, "chart.png")
+            return {"caption": self.text, "photo": picture, "parse_mode": self.mode}
+        return {"text": self.text, "parse_mode": self.mode, "link_preview_options": self.link_preview()}
+
     def simpler(self, error: Exception) -> _Form | None:
         """The form to try after this refusal; None where the form is not at fault."""
+        if self.document:
+            refused = isinstance(error, BadRequest) and isinstance(line.outcome(error), Rejected)
+            return replace(self, document="") if refused or isinstance(error, UNKNOWN) else None
         said = str(error).lower() if isinstance(error, BadRequest) else ""
         if self.html and "can't parse entities" in said:
             return replace(self, html=False)
@@ -127,6 +144,7 @@ class TelegramMessenger:
         self._paid = True if paid else None
         self._bot = bot
         self._load = Load(self.rate, clock)
+        self._latch = rich.Latch(clock)
 
     async def send(self, chat: Chat, message: Message) -> Outcome:
         """Send a new message."""
@@ -177,23 +195,26 @@ class TelegramMessenger:
         hangs = None if target is None else {"message_id": target, "allow_sending_without_reply": forgiving}
 
         async def call(form: _Form) -> str:
-            said: dict[str, Any] = {"text": form.text, "link_preview_options": form.link_preview()}
-            if form.photo:
-                said = {"caption": form.text, "photo": InputFile(form.photo, "chart.png")}
-            sent = await self._bot.call(
-                "sendPhoto" if form.photo else "sendMessage",
+            sent = await self._put(
+                form,
                 chat_id=ref.address,
-                parse_mode=form.mode,
                 disable_notification=message.silent,
                 message_thread_id=thread,
                 reply_parameters=hangs,
                 allow_paid_broadcast=self._paid,
                 reply_markup=form.keyboard(),
-                **said,
             )
             return _reference(sent)
 
-        return await self._tried(ref.address, message, call, photo=_photo(message))
+        document = rich.render(message) if message.rich and self._latch.open else None
+        return await self._tried(ref.address, message, call, photo=_photo(message), document=document or "")
+
+    async def _put(self, form: _Form, **where: Any) -> Any:
+        """The call that makes a new message of this form."""
+        said = {**where, **form.content()}
+        if form.document:
+            return await self._bot.do_api_request("sendRichMessage", api_kwargs=said)
+        return await self._bot.call("sendPhoto" if form.photo else "sendMessage", **said)
 
     async def change(self, ref: ChatRef, reference: str, message: Message) -> Outcome:
         """Edit at an address.
@@ -224,21 +245,34 @@ class TelegramMessenger:
         return Retry(result.reason) if isinstance(result, Uncertain) else result
 
     async def _tried(
-        self, address: str, message: Message, call: Callable[[_Form], Awaitable[str]], *, photo: bytes = b""
+        self,
+        address: str,
+        message: Message,
+        call: Callable[[_Form], Awaitable[str]],
+        *,
+        photo: bytes = b"",
+        document: str = "",
     ) -> Outcome:
-        form = _Form(markup.render(message), preview=message.preview)
+        form = _Form(markup.render(message), preview=message.preview, document=document)
+        rest = 0.0
         if photo and markup.units(form.drawn.plain) <= markup.CAPTION:
             form = replace(form, photo=photo)
         while True:
             self._load.called(address)
             try:
-                return Sent(await call(form))
+                reference = await call(form)
             except Exception as error:  # noqa: BLE001  # an answer may be any JSON, and PTB then raises anything
                 simpler = form.simpler(error)
                 if simpler is None:
                     return self._scoped(address, line.outcome(error))
                 log.warning("telegram.simplified", chat=address, reason=line.reason(error))
+                if form.document:
+                    rest = rich.UNKNOWN_FOR if isinstance(error, UNKNOWN) else rich.REFUSED_FOR
                 form = simpler
+            else:
+                if rest:  # it took the same words in their classic form
+                    self._latch.close(rest)
+                return Sent(reference)
 
     def _scoped(self, address: str, result: Outcome) -> Outcome:
         if isinstance(result, Wait):
