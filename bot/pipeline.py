@@ -164,8 +164,10 @@ class Pipeline:
                 timezone=self.beat.timezone,
                 boilerplate=self.beat.boilerplate,
             ):
-                kept = replace(item, text=item.text[:LONGEST], stamp=entry.stamp or items_room.stamp(entry))
-                built.setdefault(item.id, kept)
+                if not entry.stamp or len(item.text) > LONGEST:
+                    said = entry.stamp or items_room.stamp(entry)
+                    item = replace(item, text=item.text[:LONGEST], stamp=said)
+                built.setdefault(item.id, item)
         return sorted(built.values(), key=lambda item: (item.published, item.kind == "part"))
 
     @staticmethod

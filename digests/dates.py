@@ -57,7 +57,8 @@ def parse_date(text: str, *, timezone: str | tzinfo, now: datetime | None = None
     home = zone(timezone)
     try:
         found = (
-            _epoch(text, home)
+            _machine(text)
+            or _epoch(text, home)
             or _absolute(text, home, now)
             or (_relative(text, home, now) if now is not None else None)
         )
@@ -69,6 +70,26 @@ def parse_date(text: str, *, timezone: str | tzinfo, now: datetime | None = None
 _PLAIN = {ord(odd): " " for odd in "\u00a0\u202f\u2009\u2007\t\r\n"} | {
     ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2212"
 }
+
+# --- as machines write it: most dates by far, and read at once what the rest would read of them ---
+
+_MACHINE = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?"
+    r"(?:([0-3][0-9]) ([A-Z][a-z]{2}) (20[0-9]{2}) |(20[0-9]{2})-([01][0-9])-([0-3][0-9])T)"
+    r"([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])(?: ?([+-])(0[0-9]|1[0-3]):?([0-5][0-9])| GMT|Z)"
+)
+
+
+def _machine(text: str) -> ParsedDate | None:
+    match = _MACHINE.fullmatch(text)
+    day = _date(match[3] or match[4], match[2] or match[5], match[1] or match[6]) if match else None
+    if match is None or day is None:
+        return None
+    shift = timedelta(hours=int(match[11] or 0), minutes=int(match[12] or 0))
+    where = timezone(-shift if match[10] == "-" else shift)
+    clock = time(int(match[7]), int(match[8]), int(match[9]), tzinfo=where)
+    return ParsedDate(datetime.combine(day, clock), False, match.start(1 if match[1] else 4), match.end())
+
 
 # --- a day ---------------------------------------------------------------------------
 

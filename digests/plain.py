@@ -33,7 +33,6 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
     "\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
-_SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")
 
 
@@ -76,7 +75,7 @@ def visible(text: str) -> str:
 def lines(text: str) -> str:
     """Text with single spaces, no blank lines and nothing invisible."""
     text = visible(_LINE_ENDS.sub("\n", text))
-    kept = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    kept = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in kept if line)
 
 

@@ -35,8 +35,9 @@ def glance(item: Item, matcher: Matcher) -> Item:
     if language == "other":
         # A source may say nothing of its language, or mix several: the text tells.
         language = identify(f"{item.title}\n{item.text}")
-    read = replace(item, language=language, text=item.text[:READ])
-    return replace(read, text=item.text, topics=topics_of(read, matcher))
+    as_told = language == item.language and len(item.text) <= READ
+    read = item if as_told else replace(item, language=language, text=item.text[:READ])
+    return replace(item, language=language, topics=topics_of(read, matcher))
 
 
 def complete(item: Item, beat: Beat) -> Item:

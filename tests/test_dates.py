@@ -249,3 +249,18 @@ def test_no_text_breaks_the_reading(text: str) -> None:
 def test_nothing_like_a_date_breaks_the_reading(text: str) -> None:
     found = parsed(text, now=NOW)
     assert found is None or found.instant.year >= 1900
+
+
+@given(
+    st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2099, 12, 31)),  # noqa: DTZ001
+    st.sampled_from(("%a, %d %b %Y %H:%M:%S", "%d %b %Y %H:%M:%S", "%Y-%m-%dT%H:%M:%S")),
+    st.sampled_from((" +0400", "+04:00", " -0530", "Z", " GMT", "-13:59", " +1400", "", " EST", "+04")),
+)
+def test_what_a_machine_writes_is_read_as_if_a_person_had(when: datetime, form: str, where: str) -> None:
+    written = when.strftime(form) + where
+    alone = parse_date(written, timezone="Asia/Baku")
+    among = parse_date(f"~{written}", timezone="Asia/Baku")  # no machine writes that
+    assert alone is not None
+    assert among is not None
+    assert (alone.instant, alone.date_only) == (among.instant, among.date_only)
+    assert (alone.start + 1, alone.end + 1) == (among.start, among.end)

@@ -56,6 +56,12 @@ def test_folding_makes_spellings_of_one_word_equal(typed: str, written: str) -> 
     assert fold(typed) == fold(written)
 
 
+def test_folding_takes_marks_off_however_many_kinds_there_are() -> None:
+    every = "".join(chr(code) for code in range(0x300, 0x340))
+    for marks in (every[:3], every):
+        assert fold(f"g{marks}ə{marks} " * 20) == "ge " * 20
+
+
 def test_folding_keeps_short_i_a_letter_of_its_own() -> None:
     assert fold("Май") == "май"
     assert fold("май") != fold("маи")

@@ -13,23 +13,11 @@ from digests.model import Language
 _TURKIC = str.maketrans({"İ": "i", "I": "ı"})
 _OTHERS = str.maketrans({"İ": "i"})
 # Old pages write ä for ə; both are typed as e. Quotes within a word are one apostrophe.
-_LETTERS = str.maketrans({"ə": "e", "Ə": "e", "ä": "e", "Ä": "e", "ı": "i", "’": "'", "‘": "'", "ʼ": "'"})
+_LETTERS = {"ə": "e", "Ə": "e", "ä": "e", "Ä": "e", "ı": "i", "’": "'", "‘": "'", "ʼ": "'"}
 # й is a letter of its own, not и with a mark; it is set aside while marks go.
 _SHORT_I = "и\u0306"
-
-
-class _Marks(dict[int, int | None]):
-    """A table for `str.translate` that takes combining marks off, learnt as letters are met."""
-
-    def __missing__(self, code: int) -> int | None:
-        kept = None if unicodedata.combining(chr(code)) else code
-        if code < _FAMILIAR:  # hostile text must not make the table grow without end
-            self[code] = kept
-        return kept
-
-
-_FAMILIAR = 0x2100
-_MARKS = _Marks()
+_FEW = 16
+"""Kinds of marks in a text, at most, that are taken off one by one."""
 
 
 def lower(text: str, language: Language) -> str:
@@ -63,9 +51,20 @@ def fold(text: str) -> str:
 
 
 def _fold_long(text: str) -> str:
-    composed = unicodedata.normalize("NFC", text).translate(_LETTERS)
+    composed = unicodedata.normalize("NFC", text)
+    for letter, plain in _LETTERS.items():  # a table would be asked for every letter of the text
+        composed = composed.replace(letter, plain)
     decomposed = unicodedata.normalize("NFKD", composed.casefold()).replace(_SHORT_I, "й")
-    return unicodedata.normalize("NFC", decomposed.translate(_MARKS)).casefold()
+    return unicodedata.normalize("NFC", _without_marks(decomposed)).casefold()
+
+
+def _without_marks(text: str) -> str:
+    marks = [letter for letter in set(text) if letter > "\x7f" and unicodedata.combining(letter)]
+    if len(marks) > _FEW:  # no language: a hostile text must not be gone through for each
+        return text.translate(dict.fromkeys(map(ord, marks)))
+    for mark in marks:
+        text = text.replace(mark, "")
+    return text
 
 
 @lru_cache(maxsize=50_000)
