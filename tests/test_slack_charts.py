@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from sqlalchemy import text
@@ -32,10 +33,12 @@ async def slack() -> AsyncIterator[SlackServer]:
 
 
 @asynccontextmanager
-async def channel(folder: Path, url: str, *entries: Entry) -> AsyncIterator[App]:
+async def channel(
+    folder: Path, url: str, *entries: Entry, uncertain: Literal["resend", "leave"] = "resend"
+) -> AsyncIterator[App]:
     """An application with one Slack channel whose weekly digest is due, after these articles."""
     clock = Clock(NOW.replace(day=5))
-    wish = Channel(platform="slack", chat="C1", cadence=("weekly",))
+    wish = Channel(platform="slack", chat="C1", cadence=("weekly",), uncertain=uncertain)
     made = replace(settings(folder, (AGENCY,), BEATWIRE_DATABASE_URL=url), channels=(wish,))
     async with opened(made, clock=clock, apart=SameProcess()) as app:
         await app.sync_channels()

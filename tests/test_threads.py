@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from bot.model import Chat, Rejected, Retry, Sent, Uncertain
@@ -12,6 +14,8 @@ from tests.ledger import FakePlatform, Ledger
 
 DIGEST = Digest("weekly", "all", "2022-W47", cards=())
 ABOVE, BELOW = f"{DIGEST.id}|send", f"{DIGEST.id}|reply"
+ALONE = f"{DIGEST.id}|edit"
+"""How what stands below is asked for as a message of its own."""
 
 
 @pytest.fixture
@@ -72,27 +76,30 @@ async def test_a_thread_in_doubt_is_sent_once_more_as_any_message(ledger: Ledger
     assert [row.state for row in await ledger.rows()] == ["sent", "sent"]
 
 
-async def test_a_message_that_an_operator_sends_again_gets_its_thread_after_all(ledger: Ledger) -> None:
-    slack = FakePlatform("slack")
-    chat = await ledger.chat("C1", platform="slack", uncertain="leave")
-    await threaded(ledger, chat)
+async def in_doubt(ledger: Ledger, slack: FakePlatform) -> None:
+    """A channel that wants no repeats, and a message to it of which nobody knows whether it arrived."""
+    await threaded(ledger, await ledger.chat("C1", platform="slack", uncertain="leave"))
     slack.will("C1", Uncertain("no answer"))
     await ledger.finish(ledger.dispatcher(slack))
-    assert [row.state for row in await ledger.rows()] == ["uncertain", "rejected"]
-    async with ledger.database.begin() as conn:
-        assert await deliveries.resolve(conn, "again", at=ledger.at) == 1
-    await ledger.finish(ledger.dispatcher(slack))
-    assert [call.said for call in slack.calls] == [ABOVE, ABOVE, BELOW]
-    assert [row.state for row in await ledger.rows()] == ["sent", "sent"]
 
 
-async def test_what_an_operator_leaves_keeps_its_thread_closed(ledger: Ledger) -> None:
+async def test_the_stories_of_a_message_that_is_left_in_doubt_come_by_themselves(ledger: Ledger) -> None:
     slack = FakePlatform("slack")
-    chat = await ledger.chat("C1", platform="slack", uncertain="leave")
-    await threaded(ledger, chat)
-    slack.will("C1", Uncertain("no answer"))
-    await ledger.finish(ledger.dispatcher(slack))
+    await in_doubt(ledger, slack)
+    assert [(call.said, call.reference) for call in slack.calls] == [(ABOVE, None), (ALONE, None)]
+    assert [row.state for row in await ledger.rows()] == ["uncertain", "sent"]
+
+
+@pytest.mark.parametrize(
+    ("decision", "then", "state"), [("again", [ABOVE], "sent"), ("leave", [], "rejected")]
+)
+async def test_what_an_operator_decides_of_the_message_repeats_no_stories(
+    ledger: Ledger, decision: Literal["again", "leave"], then: list[str], state: str
+) -> None:
+    slack = FakePlatform("slack")
+    await in_doubt(ledger, slack)
     async with ledger.database.begin() as conn:
-        await deliveries.resolve(conn, "leave", at=ledger.at)
+        assert await deliveries.resolve(conn, decision, at=ledger.at) == 1
     await ledger.finish(ledger.dispatcher(slack))
-    assert [call.said for call in slack.calls] == [ABOVE]
+    assert [call.said for call in slack.calls] == [ABOVE, ALONE, *then]
+    assert [row.state for row in await ledger.rows()] == [state, "sent"]

@@ -58,7 +58,9 @@ class Formatter:
                 return self.note(digest, chat.language)
             case "daily" | "weekly" if chat.ref.platform == "slack" and threaded(digest):
                 above, below = self.thread(digest, chat.language)
-                return below if action == "reply" else above
+                if action == "send":
+                    return above
+                return below if action == "reply" else _titled(below, above)
             case "daily" | "weekly":
                 return replace(self.digest(digest, chat.language), rich=chat.rich)
             case "draft":
@@ -152,6 +154,11 @@ class Formatter:
 def withdrawn(language: ReaderLanguage) -> Message:
     """What stands where a message was taken back."""
     return Message((Block("text", ((Span(say("withdrawn", language)),),)),), language=language, silent=True)
+
+
+def _titled(below: Message, above: Message) -> Message:
+    """What stands in a thread as a message of its own: it says of which digest it is a part."""
+    return replace(below, blocks=(above.blocks[0], *below.blocks))
 
 
 def _changed(digest: Digest) -> Card:

@@ -33,7 +33,6 @@ from bot.store import digests as digest_store
 from bot.store import schema
 from bot.store.chats import chat_of, columns_of_chat
 from bot.store.columns import Instant
-from bot.store.doubts import reopen_threads
 from bot.store.locks import hold
 from bot.store.quiet import quiet_until, zone
 from bot.store.statements import chunks, insert
@@ -234,10 +233,7 @@ async def resolve(
     if decision == "again":
         which = and_(which, D.c.chat_id.in_(select(CHATS.c.id).where(CHATS.c.active)))
     decided = update(D).where(which).values(updated=at, **new).returning(D.c.id)
-    ids = list((await conn.execute(decided)).scalars())
-    if decision == "again":
-        await reopen_threads(conn, ids, at=at)
-    return len(ids)
+    return len(list((await conn.execute(decided)).scalars()))
 
 
 # --- shared --------------------------------------------------------------------------

@@ -55,6 +55,7 @@ async def doubt(conn: AsyncConnection, which: ColumnElement[bool], reason: str, 
     )
     ids = list(left.scalars())
     await _take_up_edits(conn, ids)
+    await _part_threads(conn, ids, at=at)
     await close_followers(conn, ids, "nobody knows whether its message arrived", at=at)
     return len(ids) + max(resent.rowcount, 0)
 
@@ -76,10 +77,14 @@ async def close_followers(conn: AsyncConnection, ids: Sequence[int], reason: str
         await conn.execute(update(D).where(followers).values(state="rejected", reason=reason, updated=at))
 
 
-async def reopen_threads(conn: AsyncConnection, ids: Sequence[int], *, at: datetime) -> None:
-    """Let what goes on below these messages be sent behind them after all."""
+async def _part_threads(conn: AsyncConnection, ids: Sequence[int], *, at: datetime) -> None:
+    """Let what was to go on below these messages be sent as messages of their own.
+
+    Nobody knows whether there is a thread, nor its name; but what stands in it was never sent.
+    """
     parent = D.alias("parent")
     below = exists().where(parent.c.id == D.c.target, parent.c.digest_number == D.c.digest_number)
     if ids:
-        which = and_(D.c.target.in_(ids), D.c.action == "reply", D.c.state == "rejected", below)
-        await conn.execute(update(D).where(which).values(state="ready", updated=at))
+        which = and_(D.c.target.in_(ids), D.c.action == "reply", D.c.state == "ready", below)
+        alone = "sent by itself: nobody knows whether its message arrived"
+        await conn.execute(update(D).where(which).values(target=None, reason=alone, updated=at))

@@ -1,7 +1,8 @@
 """What goes on below a message, on platforms that have threads: a delivery of its own.
 
 Enters: a digest whose messages are enqueued in the same transaction.  Leaves: a reply to each.
-Senders take a reply only when its message is sent; with a message that is given up it is too.
+Senders take a reply only when its message is sent; with a message that is given up it is too.  Where
+nobody knows whether the message arrived it goes out by itself.
 """
 
 from __future__ import annotations

@@ -155,18 +155,23 @@ class SlackServer:
         channel: str | None = None,
         times: int = 1,
         with_: Fault | str = "internal_error",
+        in_thread: bool | None = None,
     ) -> None:
-        """Let the next calls of a method fail; `response_url` is a method here."""
+        """Let the next calls of a method fail; `response_url` is a method here.
+
+        `in_thread`: only those that write into a thread, or only those that do not.
+        """
         fault = error(with_) if isinstance(with_, str) else with_
-        self._faults.append(Planned(method, fault, channel, times))
+        self._faults.append(Planned(method, fault, channel, times, in_thread))
 
     def mend(self) -> None:
         """From now on nothing fails that has not begun to."""
         self._faults.clear()
 
-    def take_fault(self, method: str, channel: str | None) -> Fault | None:
+    def take_fault(self, method: str, channel: str | None, thread: str | None = None) -> Fault | None:
         for planned in self._faults:
-            if planned.times > 0 and planned.method == method and planned.channel in {None, channel}:
+            where = planned.channel in {None, channel} and planned.in_thread in {None, bool(thread)}
+            if planned.times > 0 and planned.method == method and where:
                 planned.times -= 1
                 return planned.fault
         return None

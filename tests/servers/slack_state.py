@@ -141,6 +141,7 @@ class Planned:
     fault: Fault
     channel: str | None
     times: int
+    in_thread: bool | None = None
 
 
 @dataclass

@@ -110,7 +110,7 @@ class WebApi:
             told = b64decode(token.removeprefix("Basic ")).decode()
             token, (args["client_id"], _, args["client_secret"]) = "", told.partition(":")
         self.slack.calls.append(Call(method, token, args))
-        fault = self.slack.take_fault(method, args.get("channel"))
+        fault = self.slack.take_fault(method, args.get("channel"), args.get("thread_ts"))
 
         async def act() -> web.Response:
             return self._answer(method, token, args)
