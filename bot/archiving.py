@@ -55,7 +55,8 @@ class Archiving:
         self._items, self._stories = [], []
         if not items:
             return
-        filed = await asyncio.to_thread(self._filed, items)
+        told = any(new.item.figures for new in items)
+        filed = await asyncio.to_thread(self._filed, items) if told else [()] * len(items)
         await story_store.open_all(self._conn, stories)
         numbers = await item_store.put_all(
             self._conn, items, at=self._at, silent=self._silent, filed=self._namer.rules, after=self.change

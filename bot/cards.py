@@ -20,19 +20,19 @@ async def cards(
     conn: AsyncConnection, rows: Sequence[StoryRow], sources: Mapping[str, Source]
 ) -> tuple[Card, ...]:
     """The card of each story as it stands now."""
-    followed = await stories.rows(conn, dict.fromkeys(row.follows for row in rows if row.follows))
-    known = {row.id: _card(row, sources).versions for row in followed}
-    led = {name: await stories.resolve(conn, name) for name in {row.follows for row in rows if row.follows}}
-    return tuple(_card(row, sources, known.get(led.get(row.follows or "", ""), ())) for row in rows)
+    followed = await stories.standing(conn, (row.follows for row in rows if row.follows))
+    known = {name: _card(row, sources).versions for name, row in followed.items()}
+    return tuple(_card(row, sources, known.get(row.follows or "", ())) for row in rows)
 
 
 async def story_cards(
     conn: AsyncConnection, ids: Iterable[str], sources: Mapping[str, Source]
 ) -> dict[str, Card]:
     """The card of each of these stories, of one that leads to another the other's."""
-    led = {name: await stories.resolve(conn, name) for name in set(ids)}
-    made = {one.story: one for one in await cards(conn, await stories.rows(conn, led.values()), sources)}
-    return {name: made[final] for name, final in led.items() if final in made}
+    found = await stories.standing(conn, ids)
+    rows = list({row.id: row for row in found.values()}.values())
+    made = {one.story: one for one in await cards(conn, rows, sources)}
+    return {name: made[row.id] for name, row in found.items()}
 
 
 def _card(row: StoryRow, sources: Mapping[str, Source], earlier: Sequence[Version] = ()) -> Card:

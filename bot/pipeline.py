@@ -111,28 +111,34 @@ class Pipeline:
 
     async def take_in(self, intake: Intake, *, also: Also | None = None) -> Outcome:
         """As `take`, with what the flood breaker did; `also` is written with it, or not at all."""
-        built = await asyncio.to_thread(self._build, intake)
+        plan, built = await asyncio.to_thread(self._prepared, intake)
         while True:
             # Before anybody is kept waiting: the long texts of one source hold up no other's news.
-            plan = await self._understood(intake, built)
+            plan = plan or await self._understood(built)
             async with self._deciding:
                 try:
                     return await self._decide(intake, plan, also)
                 except _OvertakenError:
-                    intake = replace(intake, unknown_at=None)
+                    plan = None
                     continue  # somebody else got on meanwhile, so this ends
                 except BaseException:
                     # The grouper may hold what the database does not: start it anew from the rows.
                     self._grouper = None
                     raise
 
-    async def _understood(self, intake: Intake, built: Sequence[Item]) -> _Plan:
-        if intake.unknown_at is not None:
-            plan, change = self._plan(built, {}), intake.unknown_at
-        else:
-            async with self.database.read() as conn:
-                change = await item_store.last_change(conn)
-                plan = self._plan(built, await item_store.find(conn, [item.id for item in built]))
+    def _prepared(self, intake: Intake) -> tuple[_Plan | None, list[Item]]:
+        """The items of a batch, and what is new of them where nothing must be asked for that."""
+        built = self._build(intake)
+        if intake.unknown_at is None:
+            return None, built
+        plan = self._understand(self._plan(built, {}))
+        plan.change = intake.unknown_at
+        return plan, built
+
+    async def _understood(self, built: Sequence[Item]) -> _Plan:
+        async with self.database.read() as conn:
+            change = await item_store.last_change(conn)
+            plan = self._plan(built, await item_store.find(conn, [item.id for item in built]))
         plan = await asyncio.to_thread(self._understand, plan)
         plan.change = change
         return plan
@@ -225,8 +231,8 @@ class Pipeline:
         """Bring the grouper to what is stored."""
         if self._grouper is None:
             self._grouper, self._seen = Grouper(self.beat, window=WINDOW), 0
-        await asyncio.to_thread(self._restore, self._grouper, news)
         if news:
+            await asyncio.to_thread(self._restore, self._grouper, news)
             self._seen = news[-1][0]
 
     @staticmethod

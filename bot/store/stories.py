@@ -6,7 +6,7 @@ one swallowed keeps its number and leads to that one, so that an old `/why 12` s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -169,12 +169,18 @@ async def told_under(conn: AsyncConnection, story: str) -> list[str]:
 
 async def rows(conn: AsyncConnection, ids: Iterable[str]) -> list[StoryRow]:
     """These stories in this order, each where it leads to, none twice."""
-    wanted = list(dict.fromkeys([await resolve(conn, story) for story in ids]))
-    found: dict[str, Any] = {}
-    for part in statements.chunks(wanted):
-        stored = await conn.execute(select(STORIES).where(STORIES.c.id.in_(part)))
-        found.update((row.id, row) for row in stored)
-    return await _rows(conn, [found[story] for story in wanted if story in found])
+    return list({row.id: row for row in (await standing(conn, ids)).values()}.values())
+
+
+async def standing(conn: AsyncConnection, ids: Iterable[str]) -> dict[str, StoryRow]:
+    """Each of these stories that is known, in this order: of one that leads to another, that one."""
+    names = list(dict.fromkeys(ids))
+    stored = await _stored(conn, names)
+    stored |= await _stored(conn, {row.redirect for row in stored.values() if row.redirect} - stored.keys())
+    leads = {name: stored[name].redirect or name for name in names if name in stored}
+    finals = dict.fromkeys(final for final in leads.values() if final in stored)
+    made = {row.id: row for row in await _rows(conn, [stored[final] for final in finals])}
+    return {name: made[final] for name, final in leads.items() if final in made}
 
 
 async def newest(
@@ -227,6 +233,13 @@ def _found(conn: AsyncConnection, statement: Select[Any], asked: Asked | None) -
     return statement.where(STORIES.c.id.in_(select(ITEMS.c.story).where(ITEMS.c.number.in_(matching))))
 
 
+async def _stored(conn: AsyncConnection, ids: Collection[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for part in statements.chunks(list(ids)):
+        found.update((row.id, row) for row in await conn.execute(_THESE, {"stories": part}))
+    return found
+
+
 async def _rows(conn: AsyncConnection, stored: Sequence[Any]) -> list[StoryRow]:
     told = await _members(conn, [row.id for row in stored])
     return [
@@ -256,6 +269,7 @@ _MEMBERS = (
     .where(ITEMS.c.story.in_(bindparam("stories", expanding=True)))
     .order_by(ITEMS.c.published, ITEMS.c.number)
 )
+_THESE = select(STORIES).where(STORIES.c.id.in_(bindparam("stories", expanding=True)))
 _REDIRECT = select(STORIES.c.redirect).where(STORIES.c.id == bindparam("story"))
 _BY_ID = select(STORIES).where(STORIES.c.id == bindparam("story"))
 _CHANGE = update(STORIES).where(STORIES.c.number == bindparam("which"))
