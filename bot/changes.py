@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.store import items as item_store
+from bot.store import links
 from bot.store.database import Database
 from digests.items import identity, stamp
 from digests.model import Entry, Source
@@ -60,7 +61,7 @@ class Changes:
         self._clock = clock
         self._known: dict[str, dict[bytes, _Told | None]] = {}
         self._shared: dict[str, set[str]] = {}
-        """Links of each source under which it was seen to tell several articles."""
+        """Links of each source under which it was seen to tell several articles; the table may hold more."""
 
     async def of(self, source: Source, read: Read) -> News:
         """What a document of this source brings; raises what `read` raises."""
@@ -96,13 +97,13 @@ class Changes:
 
         Those under a link that tells several articles get identities of their own in `told`.
         """
-        several = self._shared.get(source.id, set()) | shared(each.called for each in told if each)
-        if several:
-            self._shared[source.id] = several
+        several = await self._seen(source, told)
         async with self._database.read() as conn:
             change = await item_store.last_change(conn)
             asked = {name for each in told if each for name in (each.item, each.called.parted) if name}
             stamps = await item_store.stamps(conn, list(asked))
+            if doubtful := {each.item for each in told if each and _revises(each, several, stamps)}:
+                several |= await links.among(conn, source.id, doubtful)
             told[:] = [each and _apart(each, several, stamps) for each in told]
             first: dict[str, int] = {}
             for place, each in enumerate(told):
@@ -120,6 +121,22 @@ class Changes:
         ]
         known = any(item in stamps for _, item in news)
         return sorted(place for place, _ in news), None if known else change
+
+    async def _seen(self, source: Source, told: list[_Told | None]) -> set[str]:
+        """The links under which this process saw the source tell several articles; new ones are kept."""
+        several = self._shared.setdefault(source.id, set())
+        fresh = shared(each.called for each in told if each) - several
+        if fresh:
+            async with self._database.begin() as conn:
+                await links.keep(conn, source.id, fresh)
+            several |= fresh
+        return several
+
+
+def _revises(each: _Told, several: Collection[str], stamps: Mapping[str, str]) -> bool:
+    """Whether an entry would be other words of the article under its link, by what is known so far."""
+    alone = each.item == each.called.link and each.called.parted and each.item not in several
+    return bool(alone) and stamps.get(each.item, each.stamp) != each.stamp
 
 
 def _apart(each: _Told, several: Collection[str], stamps: Mapping[str, str]) -> _Told:

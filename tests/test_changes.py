@@ -105,9 +105,20 @@ async def test_what_was_told_under_a_link_of_its_own_stays_what_it_is_when_other
         assert titles(entries) == ["Story number 2"]
         second = await house.tells(AGENCY, *entries)
         assert [taken.state for taken in (*first, *second)] == ["new", "new"]
-        # A link that was seen to tell several is not taken for that of one when it stands alone.
-        alone = (await changes.of(AGENCY, feed(item(3, link=FORM)))).changed
-        assert [taken.state for taken in await house.tells(AGENCY, *alone)] == ["new"]
+        # A link that was seen to tell several is not taken for that of one when it stands alone, also
+        # by a process that did not see it.
+        for number, eye in ((3, changes), (4, changing(house))):
+            alone = (await eye.of(AGENCY, feed(item(number, link=FORM)))).changed
+            assert [taken.state for taken in await house.tells(AGENCY, *alone)] == ["new"]
+
+
+async def test_what_is_known_of_a_link_is_known_of_its_source_alone(tmp_path: Path) -> None:
+    async with newsroom(tmp_path) as house:
+        first = await changing(house).of(AGENCY, feed(item(1, link=FORM)))
+        await house.tells(AGENCY, *first.changed)
+        await changing(house).of(HERALD, feed(item(1, link=FORM), item(2, link=FORM)))
+        renamed = (await changing(house).of(AGENCY, feed(item(3, link=FORM)))).changed
+        assert [taken.state for taken in await house.tells(AGENCY, *renamed)] == ["updated"]
 
 
 async def test_an_article_that_is_listed_twice_under_one_guid_is_one(tmp_path: Path) -> None:

@@ -78,6 +78,13 @@ hubs = Table(
     Column("reason", Text),
 )
 
+shared_links = Table(
+    "shared_links",  # under which a source tells several articles
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("link", Text, primary_key=True),  # its identity, as items have it
+)
+
 items = Table(
     "items",
     metadata,
