@@ -2,12 +2,14 @@
 
 python -m benchmarks.delivery fanout [--chats 1000000] [--database sqlite | postgresql | URL]
 python -m benchmarks.delivery send [--messages 3000] [--rounds 3] [--rate 950] [--database …]
+python -m benchmarks.delivery backoff [--chats 100000] [--database …]
 
 `fanout` prints the seconds of the transaction that enqueues one alert, and the MB that it takes.
 `send` drives the real path (claim, render, send, record) against a Bot API server on loopback
 (`benchmarks.botapi`, a process of its own) and, turn about in the same run, a plain
 python-telegram-bot loop with its AIORateLimiter that sends the same words.  CPU is that of this
 process, threads included; of several rounds the least is told, since the machine may be busy.
+`backoff` prints what a claim takes beside so many rows that wait for the end of a back-off.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from bot.adapters.telegram.markup import render
 from bot.adapters.telegram.messenger import TelegramMessenger
 from bot.delivery import Dispatcher
 from bot.formatter import Formatter
-from bot.store import deliveries, digests
+from bot.store import claims, deliveries, digests
 from bot.store.database import Database
 from digests.model import Digest
 from tests.archive import NOON
@@ -107,6 +109,24 @@ async def send(url: str, messages: int, rounds: int, rate: float) -> None:
     print(f"share {ours[0].cpu / plain[0].cpu:.0%}")
 
 
+async def back_off(url: str, chats: int) -> None:
+    """Measure claims beside rows that back off; the least of a few."""
+    database, taken = await Database.open(url), []
+    await fill(database, chats + 250)
+    await enqueue(database, 1)
+    async with database.begin() as conn:
+        never = "UPDATE deliveries SET retry_clock = 9000000000000000 WHERE id <= :last"
+        await conn.execute(text(never), {"last": chats})
+    for number in range(4):
+        begun = time.perf_counter()
+        async with database.begin() as conn:
+            rows = (await claims.claim(conn, "telegram", "", owner=f"{number}", rate=200, at=NOON)).rows
+        taken.append(time.perf_counter() - begun)
+        assert len(rows) == 50, rows
+    print(f"{database.dialect}: a claim of 50 beside {chats:,} rows that back off {1000 * min(taken):.1f} ms")
+    await database.close()
+
+
 async def _rested(database: Database) -> None:
     """As if every chat's last message were long ago."""
     async with database.begin() as conn:
@@ -150,12 +170,16 @@ def main() -> None:
     out.add_argument("--messages", type=int, default=3000)
     out.add_argument("--rounds", type=int, default=3)
     out.add_argument("--rate", type=float, default=950.0)
-    for one in (fan, out):
+    off = kinds.add_parser("backoff")
+    off.add_argument("--chats", type=int, default=100_000)
+    for one in (fan, out, off):
         one.add_argument("--database", default="sqlite")
     wanted = asked.parse_args()
     with empty(wanted.database) as place:
         if wanted.what == "fanout":
             asyncio.run(fan_out(place.url, wanted.chats))
+        elif wanted.what == "backoff":
+            asyncio.run(back_off(place.url, wanted.chats))
         else:
             asyncio.run(send(place.url, wanted.messages, wanted.rounds, wanted.rate))
 

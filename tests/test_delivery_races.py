@@ -333,7 +333,7 @@ async def test_a_clock_that_was_put_back_does_not_stop_delivery(
     await dispatcher.drain()
     day = 86_400_000_000
     for table, name in (
-        ("accounts", "next_clock"), ("accounts", "call_clock"), ("accounts", "paused_clock"),
+        ("accounts", "next_clock"), ("accounts", "paused_clock"),
         ("chats", "next_clock"), ("deliveries", "retry_clock"), ("deliveries", "slot_clock"),
     ):  # fmt: skip
         await change(ledger, f"UPDATE {table} SET {name} = {name} + {day} WHERE {name} > 0")

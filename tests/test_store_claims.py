@@ -9,14 +9,18 @@ from itertools import pairwise
 from time import monotonic
 
 import pytest
-from sqlalchemy import text
+from alembic import command
+from sqlalchemy import create_engine, make_url, text
 
-from bot.delivery import is_dead, new_owner
+from bot.delivery import Tally, is_dead, new_owner
 from bot.delivery.owners import NUMBERING, machine
 from bot.model import Outcome, Rejected, Sent
-from bot.store import answers, claims
+from bot.store import answers, backlog, claims
 from bot.store.claims import Claim, Claimed, Start, Way
 from bot.store.database import Database
+from bot.store.database import now as clock_of
+from bot.store.due import LOOKED_AT
+from bot.store.migrations import configuration
 from tests.ledger import FakePlatform, Ledger
 
 
@@ -300,3 +304,49 @@ async def test_two_programs_on_one_ledger_send_everything_once(
     await asyncio.gather(*(sender.recover() for sender in senders))
     await asyncio.gather(*(sender.drain() for sender in senders))
     assert len(telegram.calls) == 40 == len({call.address for call in telegram.calls})
+
+
+async def test_what_backed_off_joins_the_others_when_that_is_over_however_much_it_is(ledger: Ledger) -> None:
+    await ledger.chats(LOOKED_AT + 30)
+    await ledger.alert("a")
+    async with ledger.database.begin() as conn:
+        now = await clock_of(conn)
+        for ids, end in ((f"<= {LOOKED_AT + 10}", now + 3_600_000_000), ("= 5", now + 1_800_000_000)):
+            await conn.execute(text(f"UPDATE deliveries SET retry_clock = {end} WHERE id {ids}"))
+    assert [row.id for row in (await claim(ledger, "one")).rows] == [*range(LOOKED_AT + 11, LOOKED_AT + 21)]
+    assert [row.id for row in (await claim(ledger, "two")).rows] == [*range(LOOKED_AT + 21, LOOKED_AT + 31)]
+    nothing = await claim(ledger, "three")
+    assert nothing.rows == ()
+    assert nothing.wake == pytest.approx(1800, abs=60)
+    async with ledger.database.begin() as conn:
+        over = f"UPDATE deliveries SET retry_clock = {now - 1} - id WHERE state = 'ready'"
+        await conn.execute(text(over))
+        assert [one.platform for one in await backlog.due(conn, ledger.at)] == ["telegram"]
+    found: set[int] = set()
+    while rows := (await claim(ledger, "four", rate=1_000_000)).rows:
+        found |= {row.id for row in rows}
+    assert found == {*range(1, LOOKED_AT + 11)}
+
+
+async def test_a_ledger_of_before_sends_what_backed_off_there(
+    database_url: str, open_again: Callable[[], Awaitable[Database]]
+) -> None:
+    ledger = Ledger(await open_again())
+    await ledger.chats(2)
+    await ledger.alert("a")
+    url = make_url(database_url)
+    engine = create_engine(url.set(drivername="postgresql+psycopg") if "postgres" in database_url else url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP INDEX deliveries_ready"))
+        connection.execute(text("DROP INDEX deliveries_backing_off"))
+        connection.execute(text("CREATE INDEX deliveries_ready ON deliveries (id) WHERE state = 'ready'"))
+        connection.execute(text("ALTER TABLE accounts ADD COLUMN call_clock BIGINT NOT NULL DEFAULT 0"))
+        connection.execute(text("UPDATE deliveries SET retry_clock = 1000, retries = 1 WHERE id = 1"))
+        config = configuration()
+        config.attributes["connection"] = connection
+        command.stamp(config, "0016")
+    engine.dispose()
+    platform = FakePlatform()
+    upgraded = Ledger(await open_again())
+    assert await upgraded.dispatcher(platform).drain() == Tally(sent=2)
+    assert {address for address, _ in platform.got} == {"1", "2"}

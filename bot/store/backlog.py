@@ -86,8 +86,10 @@ def _ready(at: datetime, soon: int) -> ColumnElement[bool]:
     target = D.alias("target")
     followed = exists().where(target.c.id == D.c.target, target.c.state == "sent")
     chat = exists().where(CHATS.c.id == D.c.chat_id, CHATS.c.active, CHATS.c.next_clock <= soon)
-    free = and_(schema.READY, D.c.priority.in_(PRIORITIES), D.c.not_before <= at, D.c.retry_clock <= soon)
-    return exists().where(D.c.account_id == ACCOUNTS.c.id, free, chat, or_(D.c.target.is_(None), followed))
+    free = and_(schema.FREE, D.c.priority.in_(PRIORITIES), D.c.not_before <= at)
+    may_go = and_(D.c.account_id == ACCOUNTS.c.id, chat, or_(D.c.target.is_(None), followed))
+    rested = and_(schema.BACKING_OFF, D.c.retry_clock <= soon, D.c.not_before <= at)
+    return or_(exists().where(may_go, free), exists().where(may_go, rested))
 
 
 def _left(now: int) -> ColumnElement[bool]:

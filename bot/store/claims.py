@@ -133,7 +133,7 @@ async def claim(
     await _take_back(conn, row.id, now, in_hand, at)
     start = max(row.next_clock, now + round(lead * SECOND))
     held = max(row.paused_clock, row.next_clock - AHEAD)
-    found = [] if held > now else await due.find(conn, row.id, now=now, start=start, most=most, at=at)
+    found = [] if held > now else await due.find(conn, row.id, start=start, most=most, at=at)
     if not found:
         moment = await due.wake(conn, row.id, now=now, held=held, at=at)
         return Claim((), zero, None if moment is None else (moment - now) / SECOND)
@@ -158,16 +158,23 @@ def _next_free() -> Update:
 async def _take_back(
     conn: AsyncConnection, account: int, now: int, in_hand: Collection[int], at: datetime
 ) -> None:
-    """Take back what was not settled within its lease, but for what is in hand."""
-    if (await conn.execute(_overdue(), {"account": account, "now": now})).scalar_one():
+    """Take back what was not settled within its lease, but for what is in hand, and what backed off."""
+    found = (await conn.execute(_returning(), {"account": account, "now": now})).one()
+    overdue, rested = found
+    if rested:
+        await due.wake_up(conn, account, now=now)
+    if overdue:
         over = and_(D.c.account_id == account, D.c.lease_clock < now, D.c.id.not_in(list(in_hand)))
         await expire(conn, over, at=at)
 
 
 @cache
-def _overdue() -> Select[tuple[bool]]:
-    over = and_(D.c.account_id == bindparam("account"), D.c.lease_clock < bindparam("now"))
-    return select(exists().where(schema.SENDING, over))
+def _returning() -> Select[bool, bool]:
+    """Whether there are rows whose lease, and rows whose back-off is over: nearly always neither."""
+    mine = D.c.account_id == bindparam("account")
+    overdue = exists().where(mine, schema.SENDING, D.c.lease_clock < bindparam("now"))
+    rested = exists().where(mine, schema.BACKING_OFF, D.c.retry_clock <= bindparam("now"))
+    return select(overdue, rested)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,10 @@ async def put_back(conn: AsyncConnection, account: int, now: int, lease: int) ->
     A platform's wish to wait is forgotten with the rest: the platform says it again.
     """
     accounts, chats = schema.accounts, schema.chats
-    for name in ("next_clock", "call_clock", "paused_clock"):
+    for name in ("next_clock", "paused_clock"):
         await _lower(conn, accounts, name, accounts.c.id == account, now)
     await _lower(conn, chats, "next_clock", chats.c.account_id == account, now)
-    await _lower(conn, D, "retry_clock", and_(D.c.account_id == account, schema.READY), now)
+    await _lower(conn, D, "retry_clock", and_(D.c.account_id == account, schema.BACKING_OFF), now)
     await _lower(conn, D, "slot_clock", D.c.account_id == account, now)
     await _lower(conn, D, "lease_clock", and_(D.c.account_id == account, schema.SENDING), now + lease)
 

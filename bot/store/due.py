@@ -1,7 +1,9 @@
 """Which rows of an account may be sent now, and when the next one may, where none may now.
 
 Enters: an account, the logical time, the database's clock.  Leaves: rows in the order in which
-they go out.  The statements are made once: to build them costs more than to run them.
+they go out.  What waits for the end of a back-off stands apart, and joins the others when that
+is over, so that very many of them cost nothing.  The statements are made once: to build them
+costs more than to run them.
 """
 
 from __future__ import annotations
@@ -10,7 +12,20 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import schema
@@ -28,9 +43,12 @@ AGAIN = 1_000_000
 """Microseconds until then."""
 
 
-async def find(
-    conn: AsyncConnection, account: int, *, now: int, start: int, most: int, at: datetime
-) -> list[Any]:
+async def wake_up(conn: AsyncConnection, account: int, *, now: int) -> None:
+    """Let what backed off long enough wait with the others, so many at a time."""
+    await conn.execute(_waking(), {"of_account": account, "now": now, "most": LOOKED_AT})
+
+
+async def find(conn: AsyncConnection, account: int, *, start: int, most: int, at: datetime) -> list[Any]:
     """The next rows that may be sent, one of a chat, at most so many; held for this transaction."""
     found: dict[int, Any] = {}
     for priority in PRIORITIES:
@@ -38,7 +56,6 @@ async def find(
             "of_account": account,
             "of_priority": priority,
             "at": at,
-            "now": now,
             "start": start,
             "most": 4 * most,
         }
@@ -55,7 +72,8 @@ async def wake(conn: AsyncConnection, account: int, *, now: int, held: int, at: 
 
     Before `held` none goes.
     """
-    moments: list[int] = []
+    backed_off = (await conn.execute(_earliest(), {"of_account": account})).scalar_one()
+    moments: list[int] = [] if backed_off is None else [backed_off]
     for priority in PRIORITIES:
         asked = {"of_account": account, "of_priority": priority, "at": at, "most": LOOKED_AT}
         seen, first = (await conn.execute(_soonest(), asked)).one()
@@ -80,7 +98,7 @@ def _next() -> Select[Any]:
         .join(CHATS, CHATS.c.id == D.c.chat_id)
         .outerjoin(target, target.c.id == D.c.target)
         .where(_waits(), CHATS.c.active, _free(), _turn(target))
-        .where(D.c.retry_clock <= bindparam("now"), CHATS.c.next_clock <= bindparam("start"))
+        .where(CHATS.c.next_clock <= bindparam("start"))
         .order_by(D.c.not_before, D.c.id)
         .limit(bindparam("most"))
         .with_for_update(of=D, skip_locked=True)
@@ -88,12 +106,29 @@ def _next() -> Select[Any]:
 
 
 @cache
+def _waking() -> Update:
+    over = and_(
+        D.c.account_id == bindparam("of_account"), schema.BACKING_OFF, D.c.retry_clock <= bindparam("now")
+    )
+    some = select(D.c.id).where(over).order_by(D.c.retry_clock).limit(bindparam("most")).correlate(None)
+    return update(D).where(D.c.id.in_(some)).values(retry_clock=0)
+
+
+@cache
+def _earliest() -> Select[Any]:
+    """When the first back-off is over."""
+    return select(func.min(D.c.retry_clock)).where(
+        D.c.account_id == bindparam("of_account"), schema.BACKING_OFF
+    )
+
+
+@cache
 def _soonest() -> Select[int, Any]:
     """How many of the first rows were looked at, and when the first of them may go."""
     target = D.alias("target")
-    clock = case((D.c.retry_clock > CHATS.c.next_clock, D.c.retry_clock), else_=CHATS.c.next_clock)
+    can_go = and_(CHATS.c.active, _free(), _turn(target))
     looked_at = (
-        select(case((and_(CHATS.c.active, _free(), _turn(target)), clock)).label("clock"))
+        select(case((can_go, CHATS.c.next_clock)).label("clock"))
         .select_from(D.join(CHATS, CHATS.c.id == D.c.chat_id).outerjoin(target, target.c.id == D.c.target))
         .where(_waits())
         .order_by(D.c.not_before, D.c.id)
@@ -105,7 +140,7 @@ def _soonest() -> Select[int, Any]:
 
 def _waits() -> ColumnElement[bool]:
     of_account = and_(D.c.account_id == bindparam("of_account"), D.c.priority == bindparam("of_priority"))
-    return and_(of_account, schema.READY, D.c.not_before <= bindparam("at", type_=Instant))
+    return and_(of_account, schema.FREE, D.c.not_before <= bindparam("at", type_=Instant))
 
 
 def _free() -> ColumnElement[bool]:

@@ -49,9 +49,11 @@ async def unsettled(conn: AsyncConnection) -> dict[tuple[str, str], int]:
 
 async def lateness(conn: AsyncConnection, at: datetime) -> float:
     """Seconds for which the delivery that waits longest has been due."""
-    due = and_(schema.READY, D.c.priority != HELD, D.c.not_before <= at)
-    oldest = (await conn.execute(select(func.min(D.c.not_before)).where(due))).scalar_one()
-    return 0.0 if oldest is None else (at - oldest).total_seconds()
+    oldest: list[datetime] = []
+    for waiting in (schema.FREE, schema.BACKING_OFF):
+        due = and_(waiting, D.c.priority != HELD, D.c.not_before <= at)
+        oldest += filter(None, (await conn.execute(select(func.min(D.c.not_before)).where(due))).scalars())
+    return (at - min(oldest)).total_seconds() if oldest else 0.0
 
 
 async def accounts(conn: AsyncConnection) -> list[Account]:

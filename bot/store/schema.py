@@ -193,9 +193,6 @@ accounts = Table(
     Column("platform", Text, nullable=False),
     Column("account", Text, nullable=False),
     Column("next_clock", BigInteger, nullable=False),  # the next free slot for a claim
-    Column(
-        "call_clock", BigInteger, nullable=False, server_default=text("0")
-    ),  # when the next call may begin
     Column("paused_clock", BigInteger, nullable=False),
     Column("stopped", Text),  # why the platform refuses the account
     UniqueConstraint("platform", "account", name="accounts_once"),
@@ -309,7 +306,7 @@ deliveries = Table(
     Column("state", Text, nullable=False),
     Column("priority", SmallInteger, nullable=False),
     Column("not_before", Instant, nullable=False),
-    Column("retry_clock", BigInteger, nullable=False, server_default=text("0")),
+    Column("retry_clock", BigInteger, nullable=False, server_default=text("0")),  # end of a back-off; 0: none
     Column("slot_clock", BigInteger, nullable=False, server_default=text("0")),
     Column("owner", Text),
     Column("fence", Integer, nullable=False, server_default=text("0")),  # counts the claims
@@ -365,6 +362,8 @@ renditions = Table(
 
 READY = deliveries.c.state == text("'ready'")
 SENDING = deliveries.c.state == text("'sending'")
+FREE = and_(READY, deliveries.c.retry_clock == text("0"))
+BACKING_OFF = and_(READY, deliveries.c.retry_clock > text("0"))  # until a claim finds that it is over
 QUIET = and_(READY, deliveries.c.priority == text("20"))  # alerts that wait for the end of quiet hours
 DOUBTED = deliveries.c.doubts > text("0")
 
@@ -374,8 +373,15 @@ Index(
     deliveries.c.priority,
     deliveries.c.not_before,
     deliveries.c.id,
-    sqlite_where=READY,
-    postgresql_where=READY,
+    sqlite_where=FREE,
+    postgresql_where=FREE,
+)
+Index(
+    "deliveries_backing_off",
+    deliveries.c.account_id,
+    deliveries.c.retry_clock,
+    sqlite_where=BACKING_OFF,
+    postgresql_where=BACKING_OFF,
 )
 Index(
     "deliveries_sending",
