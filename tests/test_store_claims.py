@@ -10,6 +10,7 @@ from time import monotonic
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, make_url, text
 
 from bot.delivery import Tally, is_dead, new_owner
@@ -344,7 +345,8 @@ async def test_a_ledger_of_before_sends_what_backed_off_there(
         connection.execute(text("UPDATE deliveries SET retry_clock = 1000, retries = 1 WHERE id = 1"))
         config = configuration()
         config.attributes["connection"] = connection
-        command.stamp(config, "0016")
+        step = ScriptDirectory.from_config(config).get_revision("0018")
+        command.stamp(config, str(step.down_revision))
     engine.dispose()
     platform = FakePlatform()
     upgraded = Ledger(await open_again())

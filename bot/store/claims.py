@@ -26,7 +26,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    exists,
     func,
     not_,
     select,
@@ -130,7 +129,7 @@ async def claim(
     if row.next_clock > now + MINUTE + most * step:  # farther than any claim reserves
         await put_back(conn, row.id, now, LEASE)
         row = (await conn.execute(_account(), {"of": platform, "named": account})).one()
-    await _take_back(conn, row.id, now, in_hand, at)
+    await due.take_back(conn, row.id, now, in_hand, at)
     start = max(row.next_clock, now + round(lead * SECOND))
     held = max(row.paused_clock, row.next_clock - AHEAD)
     found = [] if held > now else await due.find(conn, row.id, start=start, most=most, at=at)
@@ -153,28 +152,6 @@ def _account() -> Select[Any]:
 @cache
 def _next_free() -> Update:
     return update(ACCOUNTS).where(ACCOUNTS.c.id == bindparam("of")).values(next_clock=bindparam("clock"))
-
-
-async def _take_back(
-    conn: AsyncConnection, account: int, now: int, in_hand: Collection[int], at: datetime
-) -> None:
-    """Take back what was not settled within its lease, but for what is in hand, and what backed off."""
-    found = (await conn.execute(_returning(), {"account": account, "now": now})).one()
-    overdue, rested = found
-    if rested:
-        await due.wake_up(conn, account, now=now)
-    if overdue:
-        over = and_(D.c.account_id == account, D.c.lease_clock < now, D.c.id.not_in(list(in_hand)))
-        await expire(conn, over, at=at)
-
-
-@cache
-def _returning() -> Select[bool, bool]:
-    """Whether there are rows whose lease, and rows whose back-off is over: nearly always neither."""
-    mine = D.c.account_id == bindparam("account")
-    overdue = exists().where(mine, schema.SENDING, D.c.lease_clock < bindparam("now"))
-    rested = exists().where(mine, schema.BACKING_OFF, D.c.retry_clock <= bindparam("now"))
-    return select(overdue, rested)
 
 
 @dataclass(frozen=True, slots=True)

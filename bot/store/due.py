@@ -8,6 +8,7 @@ costs more than to run them.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -32,6 +33,7 @@ from bot.store import schema
 from bot.store.chats import columns_of_chat
 from bot.store.columns import Instant
 from bot.store.deliveries import PRIORITIES
+from bot.store.doubts import expire
 from bot.store.withdrawals import taken_back
 
 D = schema.deliveries
@@ -43,7 +45,20 @@ AGAIN = 1_000_000
 """Microseconds until then."""
 
 
-async def wake_up(conn: AsyncConnection, account: int, *, now: int) -> None:
+async def take_back(
+    conn: AsyncConnection, account: int, now: int, in_hand: Collection[int], at: datetime
+) -> None:
+    """Take back what was not settled within its lease, but for what is in hand, and what backed off."""
+    found = (await conn.execute(_returning(), {"account": account, "now": now})).one()
+    overdue, rested = found
+    if rested:
+        await _wake_up(conn, account, now=now)
+    if overdue:
+        over = and_(D.c.account_id == account, D.c.lease_clock < now, D.c.id.not_in(list(in_hand)))
+        await expire(conn, over, at=at)
+
+
+async def _wake_up(conn: AsyncConnection, account: int, *, now: int) -> None:
     """Let what backed off long enough wait with the others, so many at a time."""
     await conn.execute(_waking(), {"of_account": account, "now": now, "most": LOOKED_AT})
 
@@ -103,6 +118,15 @@ def _next() -> Select[Any]:
         .limit(bindparam("most"))
         .with_for_update(of=D, skip_locked=True)
     )
+
+
+@cache
+def _returning() -> Select[bool, bool]:
+    """Whether there are rows whose lease, and rows whose back-off is over: nearly always neither."""
+    mine = D.c.account_id == bindparam("account")
+    overdue = exists().where(mine, schema.SENDING, D.c.lease_clock < bindparam("now"))
+    rested = exists().where(mine, schema.BACKING_OFF, D.c.retry_clock <= bindparam("now"))
+    return select(overdue, rested)
 
 
 @cache
