@@ -345,7 +345,7 @@ async def test_a_ledger_of_before_sends_what_backed_off_there(
         connection.execute(text("UPDATE deliveries SET retry_clock = 1000, retries = 1 WHERE id = 1"))
         config = configuration()
         config.attributes["connection"] = connection
-        step = ScriptDirectory.from_config(config).get_revision("0018")
+        step = ScriptDirectory.from_config(config).get_revision("0019")
         command.stamp(config, str(step.down_revision))
     engine.dispose()
     platform = FakePlatform()
