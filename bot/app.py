@@ -131,8 +131,12 @@ class App:
         dispatcher = self.dispatcher(messengers)
         return Embedded(
             *(self.work(rates or {}), dispatcher, self.presence("run", dispatcher.owner)),
-            hear=lambda take: _push(self, take),
+            hear=self.push,
         )
+
+    def push(self, take: Take) -> Push | None:
+        """The side that hubs speak to, where the operator gave it a public address."""
+        return _push(self, take)
 
     def _stopped(self, platform: str, account: str, reason: str) -> None:
         log.error("account.stopped", platform=platform, account=account, reason=reason)

@@ -7,17 +7,20 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.collect import Visit
+from bot.engine.listening import Listening
+from bot.model import PlatformError
 from bot.settings import Listen, Secret
 from bot.settings.model import WebSub
 from bot.store import hubs
 from bot.store import sources as source_store
 from bot.store.hubs import HubState
-from bot.websub import Push
+from bot.websub import Ear, Push
 from bot.websub.subscriber import Subscriber
 from digests.fetched import Fetched
 from digests.hubs import Hub, offered
@@ -345,6 +348,63 @@ async def test_run_speaks_with_hubs_by_itself(
         finally:
             await made.stop()
     assert item(1)[0] in room.inbox.texts()[0]
+
+
+async def test_one_worker_at_a_time_hears_hubs_and_the_next_goes_on_with_what_was_agreed(
+    tmp_path: Path, server: SourceServer, hub: HubServer, unused_tcp_port: int
+) -> None:
+    server.set("/rss", told(server, hub, 0))
+    address = f"http://127.0.0.1:{unused_tcp_port}/"
+    websub = WebSub(url=address, listen=Listen("127.0.0.1", unused_tcp_port), secret=KEY)
+    wire = Source("wire", "Wire", f"{server.url}/rss")
+    async with newsroom(tmp_path, sources=(wire,), private=True, websub=websub) as room:
+        collector, heard = room.app.collector, list[str]()
+        collector.hears_hubs = True
+
+        def worker(name: str) -> tuple[Push, Listening]:
+            async def take(source: str, document: Fetched) -> None:
+                await collector.pushed(room.app.pipeline.sources[source], document)
+                heard.append(name)
+
+            push = room.app.push(take)
+            assert push is not None
+            hear = partial(Ear, push, every=0.05)
+            return push, Listening(room.app.database, name, "hubs", hear, alone=True, lease=2.0)
+
+        (push, first), (_, second) = worker("first"), worker("second")
+        first.start()
+        await comes(lambda: first.here)
+        second.start()
+        await push.visited(await collector.visit(wire))
+        await comes(lambda: bool(hub.subscribers))
+        assert await hub.publish(wire.url, told(server, hub, 1, 0)) == [202]
+        await comes(lambda: heard == ["first"])
+        await first.stop()
+        await comes(lambda: second.here)
+        assert await hub.publish(wire.url, told(server, hub, 2, 1, 0)) == [202]
+        await comes(lambda: heard == ["first", "second"])
+        await second.stop()
+    assert len(hub.requests) == 1
+
+
+async def test_an_address_that_is_taken_is_refused_in_words_and_asked_for_again(
+    tmp_path: Path, unused_tcp_port: int
+) -> None:
+    websub = WebSub(url="http://127.0.0.1:1/", listen=Listen("127.0.0.1", unused_tcp_port), secret=KEY)
+    async with newsroom(tmp_path, private=True, websub=websub) as room:
+
+        async def take(_source: str, _document: Fetched) -> None: ...
+
+        holder, other = room.app.push(take), room.app.push(take)
+        assert holder is not None
+        assert other is not None
+        ear, late = Ear(holder), Ear(other)
+        await ear.start()
+        with pytest.raises(PlatformError, match="cannot listen for hubs"):
+            await late.start()
+        await ear.stop()
+        await late.start()
+        await late.stop()
 
 
 @pytest.mark.parametrize(

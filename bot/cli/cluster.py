@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +26,7 @@ from bot.model import Platform
 from bot.settings import Listen, Settings
 from bot.settings.fields import listen_address
 from bot.store.backlog import Account
+from bot.websub import Ear
 
 if TYPE_CHECKING:
     from bot.engine.jobs import Jobs
@@ -138,6 +140,10 @@ async def _worker(config: Path | None, address: Listen | None) -> None:
         ]
         outbox = Outbox(app.database, find, lambda chosen: app.dispatcher(chosen, holder, counts), app.clock)
         bells = Bells(app.database, app.work(connections.rates), hall.jobs, app.clock)
+        if push := app.push(bells.pushed):
+            bells.work.heed(push)
+            hear = partial(Ear, push)
+            listening.append(Listening(app.database, holder, "hubs", hear, alone=True, lease=silent))
         platforms = [terminal.platform, *(name.lower() for name in connections.on)]
         presence = app.presence("worker", holder, silent=silent)
         try:

@@ -27,6 +27,7 @@ from bot.store import backlog, claims, leases
 from bot.store.backlog import Account
 from bot.store.database import Database, StoreError
 from bot.upkeep import EVERY as UPKEEP_EVERY
+from digests.fetched import Fetched
 
 log = structlog.get_logger(__name__)
 
@@ -55,6 +56,12 @@ class Bells:
         """Ring for every source that is due."""
         for name in await self.work.due():
             await self.jobs.ring("collect", NEWS, source=name)
+
+    async def pushed(self, name: str, document: Fetched) -> None:
+        """Take in what a hub sent, and ring for what it brought."""
+        if await self.work.pushed(name, document):
+            await self.send()
+            await self.write()
 
     async def compose(self) -> None:
         """Ring for the digests."""

@@ -70,6 +70,10 @@ class Work:
     async def listen(self, push: Push) -> None:
         """From now on hubs are heard; CannotListen where their address is not ours to take."""
         await push.open()
+        self.heed(push)
+
+    def heed(self, push: Push) -> None:
+        """From now on visits tell of hubs, and are rare where one tells, whichever process hears it."""
         self._push = push
         self._collector.hears_hubs = True
 

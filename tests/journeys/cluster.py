@@ -121,16 +121,16 @@ class Cluster:
 
 @asynccontextmanager
 async def cluster(
-    folder: Path, url: str, wires: list[Wire], telegram: TelegramServer
+    folder: Path, url: str, wires: list[Wire], telegram: TelegramServer, more: str = ""
 ) -> AsyncIterator[Cluster]:
-    """A cluster that reads these wires; whoever runs at the end is killed."""
+    """A cluster that reads these wires, with `more` configuration; whoever runs at the end is killed."""
     sources = "".join(
         f'[[source]]\nid = "wire{place}"\nname = "Wire {place}"\nurl = "{wire.server.url}{wire.path}"\n'
         'interval = "1s"\nlanguage = "en"\n\n'
         for place, wire in enumerate(wires)
     )
     (folder / "config").mkdir()
-    (folder / "config" / "beatwire.toml").write_text(sources + CONFIG, encoding="utf-8")
+    (folder / "config" / "beatwire.toml").write_text(sources + CONFIG + more, encoding="utf-8")
     database = await Database.open(url)
     made = Cluster(folder, url, telegram, database)
     try:

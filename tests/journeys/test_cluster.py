@@ -14,6 +14,7 @@ import pytest
 from bot.store import claims, deliveries
 from tests.journeys.cluster import PATIENCE, Cluster, cluster
 from tests.journeys.running import Wire, world
+from tests.servers.hub import HubServer
 from tests.servers.line import Line, through
 from tests.test_metrics import read
 
@@ -111,3 +112,23 @@ async def test_a_rolling_restart_loses_nothing_and_doubts_nothing(tmp_path: Path
         assert sent not in rung
         assert rung["beatwire_delivery_lateness_seconds", frozenset()] == 0
         assert "Traceback" not in "".join(member.said() for member in house.members)
+
+
+async def test_what_only_a_hub_tells_a_worker_is_sent(
+    tmp_path: Path, postgres_url: str, unused_tcp_port: int
+) -> None:
+    more = f'[websub]\nurl = "http://127.0.0.1:{unused_tcp_port}/"\nlisten = "127.0.0.1:{unused_tcp_port}"\n'
+    async with world() as (wire, telegram, _), HubServer().serving() as hub:
+        served = wire.server.answers[wire.path]
+        topic = f"{wire.server.url}{wire.path}"
+        links = {"Link": f'<{hub.url}>; rel="hub", <{topic}>; rel="self"'}
+        wire.server.set(wire.path, served.body, headers=links)
+        async with cluster(tmp_path, postgres_url, [wire], telegram, more) as house:
+            await house.subscribe(1)
+            await asyncio.gather(*(house.start(role) for role in ("scheduler", "worker")))
+            await house.until(lambda: hub.subscribers)
+            only = served.body.replace(b"old", b"links").replace(b"Harbour cranes repainted", TITLE.encode())
+            only = only.replace(b"The cranes of the harbour got a new coat of paint.", TEXT.encode())
+            assert await hub.publish(topic, only) == [202]
+            await house.until(lambda: house.got() == [1])
+            assert TITLE in telegram.messages(1001)[0]
