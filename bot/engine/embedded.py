@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from bot.delivery import Dispatcher
 from bot.engine.presence import Presence
+from bot.engine.slots import Slots
 from bot.engine.work import COMPOSE_EVERY, WRITE_EVERY, Work
 from bot.scheduler import Scheduler
 from bot.upkeep import EVERY as UPKEEP_EVERY
@@ -18,7 +19,7 @@ from bot.websub import Push, Take
 from digests.fetched import Fetched
 
 COLLECT_AT_ONCE = 8
-"""Sources visited at the same time; one request a host is the fetcher's own rule."""
+"""Sources visited at the same time, beside those that hang; one request a host is the fetcher's own rule."""
 WRITING_AT_ONCE = 4
 """Rings for the generator that may be under way: one that it keeps waiting holds up no later one."""
 
@@ -42,7 +43,7 @@ class Embedded:
         self._stopping = asyncio.Event()
         self._visiting: dict[str, asyncio.Task[None]] = {}
         self._writing: set[asyncio.Task[None]] = set()
-        self._gate = asyncio.Semaphore(COLLECT_AT_ONCE)
+        self._slots = Slots(COLLECT_AT_ONCE)
         self._scheduler = Scheduler(
             {
                 "collect": (self._collect, work.collect_every),
@@ -87,7 +88,7 @@ class Embedded:
 
     async def _visit(self, name: str) -> None:
         try:
-            async with self._gate:
+            async with self._slots.turn():
                 if await self._work.collect(name, ringing=True):
                     self._news()
         finally:

@@ -32,8 +32,8 @@ from digests.fetched import Fetched
 log = structlog.get_logger(__name__)
 
 SEND_EVERY = timedelta(seconds=2)
-AT_ONCE = 8
-"""Wake-ups of the news queue that a worker does together."""
+AT_ONCE = 32
+"""Wake-ups of the news queue that a worker does together: most wait for a server, some for one that hangs."""
 ACCOUNTS_AT_ONCE = 64
 PATIENCE = 8.0
 """Seconds that a stopping worker gives visits to sources; one that is broken off is made again."""
