@@ -7,6 +7,7 @@ something arrived or changed.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -24,6 +25,7 @@ from digests.model import Beat, Card, Health, Source
 from digests.ranking import ranked, scored
 from digests.series.naming import Namer
 from digests.stories import changes
+from digests.twins import Twins
 
 STORIES = 5000
 """Most stories of a period that are ranked, the newest; a week of the default beat has some fifty."""
@@ -70,6 +72,7 @@ class Archive:
         self._namer = namer
         self.sources: Mapping[str, Source] = {source.id: source for source in beat.sources}
         self._bodies = Bodies(beat.actors)
+        self._twins = Twins(beat)
         self._kept: dict[tuple[datetime, datetime], tuple[int, Material]] = {}
 
     async def of(self, conn: AsyncConnection, period: Period) -> Material:
@@ -100,11 +103,8 @@ class Archive:
 
     async def _read(self, conn: AsyncConnection, period: Period) -> Material:
         rows = await stories.newest(conn, since=period.start, until=period.end, limit=STORIES)
-        told = tuple(
-            ranked(
-                scored(self._with_actors(one), period.start) for one in await cards(conn, rows, self.sources)
-            )
-        )
+        joined = await asyncio.to_thread(self._twins.joined, await cards(conn, rows, self.sources))
+        told = tuple(ranked(scored(self._with_actors(one), period.start) for one in joined))
         return Material(
             cards=told,
             corrected=await self._corrected(conn, period),

@@ -227,3 +227,28 @@ def test_a_mark_is_told_by_more_verbs_than_rise_and_fall(
     language: Language, text: str, marks: list[str]
 ) -> None:
     assert [figure.change for figure in extract(text, language)] == marks
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "period"),
+    [
+        ("Sales came to 1.9 billion manat since January, going by data for the four months.", "en", "04"),
+        (
+            "Sales came to 19 million manat since January. In January-April 2022 they were 14 million.",
+            "en",
+            "04",
+        ),
+        ("С начала года отражено 3 000 атак, в январе-апреле прошлого года 2 500 атак.", "ru", "04"),
+        (
+            "İlin əvvəlindən 3 000 hücumun qarşısı alınıb. 2022-ci ilin yanvar-aprel aylarında 2 500 hücum olub.",
+            "az",
+            "04",
+        ),
+        ("Since January 3,000 attacks have been repelled. In January-March 1,200 were.", "en", "05"),
+        ("Since January 3,000 attacks have been repelled.", "en", "05"),
+    ],
+)
+def test_since_january_ends_with_the_months_that_the_text_counts_or_compares(
+    text: str, language: Language, period: str
+) -> None:
+    assert extract(text, language, date=date(2023, 5, 11))[0].period == f"2023-01..2023-{period}"

@@ -208,6 +208,8 @@ def test_markup_escaped_twice_is_still_text() -> None:
         ("Speeds rose, Trend News Agency reports.", "Speeds rose."),
         ("Rates are up (1 USD = 1.7 AZN on Nov. 27) this week.", "Rates are up this week."),
         ("It begins in 2023.The plan lasts three years.", "It begins in 2023. The plan lasts three years."),
+        ("İyunun 1-dən yeni xidmət işə düşür.", "İyunun 1-dən yeni xidmət işə düşür."),
+        ("Noyabrın 13-də sərgi açılır.", "Noyabrın 13-də sərgi açılır."),
     ],
 )
 def test_datelines_and_formulas_of_agencies_are_taken_off(written: str, expected: str) -> None:

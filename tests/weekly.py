@@ -32,7 +32,7 @@ SOURCES = {
         Source("office", "Press Office", "https://office.example/rss", authority=1.0, language="en"),
     )
 }
-WEEKS = ("2022-W47", "2022-W48", "2026-W02", "2024-W21", "2025-W41")
+WEEKS = ("2022-W47", "2022-W48", "2026-W02", "2024-W21", "2025-W41", "2023-W19")
 MUST: dict[str, tuple[float, ...]] = {
     "remote-villages": (25, 100),
     "threats-third-quarter": (81_000_000, 873_000, 83_000, 778, 40),
@@ -68,6 +68,16 @@ MUST: dict[str, tuple[float, ...]] = {
     "ai-course": (),
     "contest": (50_000, 120),
     "identity-law": (),
+    "ported-numbers": (18_400,),
+    "online-shops": (1_900_000_000,),
+    "credit-messages": (),
+    "school-labs": (25,),
+    "field-images": (12_000,),
+    "sumgait-centre": (600, 35_000_000),
+    "old-network": (),
+    "cloud-contest": (20_000, 320),
+    "card-thief": (212,),
+    "birth-papers": (),
 }
 """Event -> the values that a digest of its week must show."""
 OLD: dict[float, str] = {
@@ -87,6 +97,10 @@ OLD: dict[float, str] = {
     6_100_000: "2024-Q3",
     1_520: "2025-08",
     780_000: "2024",
+    15_900: "2022-Q4",
+    1_400_000_000: "2022-01..2022-04",
+    260: "2022",
+    140: "2021",
 }
 """Values of the past that stand in the articles as reminders -> their period."""
 

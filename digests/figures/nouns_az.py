@@ -102,7 +102,7 @@ def is_verb(word: str) -> bool:
 def azerbaijani(tokens: Sequence[Token], at: int) -> Noun | None:
     """The phrase at token `at`: up to the first noun with a case ending, or to a verb."""
     words: list[str] = []
-    after = at + (tokens[at].fold in _AZ_CLASSIFIER and at + 1 < len(tokens) and tokens[at + 1].kind == "w")
+    after = at + (at + 1 < len(tokens) and tokens[at].fold in _AZ_CLASSIFIER and tokens[at + 1].kind == "w")
     while after < len(tokens) and len(words) < 4:
         token = tokens[after]
         if token.kind == "s" and token.text in '"«“„' and not words:

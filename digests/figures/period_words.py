@@ -85,7 +85,7 @@ _PARTS: dict[str, list[tuple[str, str]]] = {
         (
             "since",
             rf"\bsince (?:the (?:beginning|start|end) of |early |late |mid-|last )?(?P<a>MON)\b\.?"
-            rf"(?! ?\d{{1,2}}\b(?! ?\d)){_EN_Y}",
+            rf"(?! ?\d{{1,2}}\b(?![ .,]?\d)){_EN_Y}",
         ),
         ("newyear", rf"\bsince the (?:beginning|start) of (?:(?:the|this|the current) year|{_Y})\b"),
         (

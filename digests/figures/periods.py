@@ -60,7 +60,26 @@ class Reader:
 
     def read(self, folded: str) -> list[Mention]:
         """The mentions of a folded text in order."""
-        return list(self._mentions(folded))
+        found = list(self._mentions(folded))
+        return [self._closed(folded, one, found) if one.since else one for one in found]
+
+    def _closed(self, folded: str, opened: Mention, found: list[Mention]) -> Mention:
+        """`since January` in a text that holds those months against the same of another year, or counts them.
+
+        Statistics of May tell of the months until April: where the text says so, they end there.
+        """
+        if opened.year is None or opened.period != self._to_day(f"{opened.year}-01"):
+            return opened
+        ends = {
+            month
+            for one in found
+            if one is not opened and not one.since and (month := _until(one.period))
+            if (one.year or opened.year) < opened.year or _together(folded, opened, one)
+        }
+        last = ends.pop() if len(ends) == 1 and self.day else 0
+        if not last or self.day is None or last >= self.day.month:
+            return opened
+        return opened._replace(period=_between(opened.year, 1, last))
 
     def _mentions(self, folded: str) -> Iterator[Mention]:
         for match in PATTERNS[self.language].finditer(folded):
@@ -224,6 +243,18 @@ class Reader:
         if word.startswith("ма") and not word.startswith("мар"):
             return 5
         return next(number for number, stem in enumerate(order, 1) if word.startswith(stem))
+
+
+def _until(period: str | None) -> int:
+    """The last month of a period that begins with January and is no year; else 0."""
+    match = re.fullmatch(r"\d{4}-(?:Q1|H1|01\.\.\d{4}-(\d\d))", period or "")
+    return (int(match[1]) if match[1] else 3 if "Q" in match[0] else 6) if match else 0
+
+
+def _together(folded: str, one: Mention, other: Mention) -> bool:
+    """Whether two mentions stand in one sentence."""
+    first, second = sorted((one, other))
+    return not re.search(r"[.!?]\s", folded[first.end : second.start])
 
 
 def _lead(match: re.Match[str]) -> str:

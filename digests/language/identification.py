@@ -127,6 +127,8 @@ _FOREIGN_SHAPE = re.compile(
 _UZBEK = re.compile(r"\b\w*[og]['‘’ʻ][a-z]\w*", re.IGNORECASE)
 
 
+NAMED = 0.3
+"""What a capitalised word is worth beside another."""
 _DOUBT = -0.9
 """One foreign little word (`Las Vegas`) makes no foreign text."""
 
@@ -154,13 +156,20 @@ def _cyrillic(text: str, letters: int) -> Language:
 
 
 def _latin(text: str) -> Language:
-    schwa = text.count("ə") + text.count("Ə")
-    if schwa and schwa * 4 >= len(_WORD.findall(text)):
+    words = _WORD.findall(text)
+    schwa = sum(map(_schwas, words))
+    if schwa and schwa * 4 >= len(words):
         return "az"
     votes: dict[Language, float] = {"en": 0.0, "az": 3.0 * schwa, "tr": 0.0}
     votes["other"] = 0.6 * len(_ROMANCE.findall(text)) + 2.0 * len(_NOT_OURS.findall(text))
     _turkic_letters(text, votes)
     return _by_words(text, votes)
+
+
+def _schwas(word: str) -> float:
+    """How much its ə speak for Azerbaijani: those of a name (`Xəzər Bank opens`) say little of the text."""
+    count = word.count("ə") + word.count("Ə")
+    return count if not count or word.islower() else NAMED * count
 
 
 def _by_words(text: str, letters: Mapping[Language, float]) -> Language:
@@ -197,7 +206,7 @@ def _vote(word: str, votes: dict[Language, float]) -> None:
     low = lower(word, "other")
     plain = fold(word)
     # A capitalised word may be a name; names say little of the text around them.
-    weight = 1.0 if word.islower() else 0.3
+    weight = 1.0 if word.islower() else NAMED
     for language, known in _WORDS.items():
         if low in known:
             votes[language] += 1.0

@@ -322,6 +322,18 @@ def conflict(one: Features, other: Features) -> bool:
     return not _any_agree(one, other)
 
 
+def apart(one: Features, other: Features) -> int:
+    """How many things speak against two tellings being of one event: other numbers, days, names, bodies.
+
+    A veto counts as many as there can be.
+    """
+    if _veto(one, other, 0.0):
+        return 9
+    numbers = one.key_numbers and other.key_numbers and not _any_agree(one, other)
+    days = one.days and other.days and not one.days & other.days
+    return bool(numbers) + bool(days) + _elsewhere(one, other)
+
+
 def _siblings(new: Features, old: Features) -> bool:
     return new.parent is not None and new.parent == old.parent
 
