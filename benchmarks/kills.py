@@ -118,7 +118,6 @@ class Plan:
 
 async def campaign(place: Place, plan: Plan) -> Report:
     """Kill that many senders, let the last ones finish, and compare both logs."""
-    """Kill that many senders, let the last ones finish, and compare both logs."""
     begun, chance = time.monotonic(), random.Random(plan.seed)
     platform = Platform(chance, plan.broken)
     server = await asyncio.start_server(platform.serve, "127.0.0.1", 0)

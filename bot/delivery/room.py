@@ -9,6 +9,7 @@ apart, and whoever asks it says here that the platform answered.
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from itertools import count
 
 IN_FLIGHT = 64
@@ -25,20 +26,16 @@ class Room:
         self.calls: dict[asyncio.Task[bool | None], int] = {}
         """Calls under way, each with its number."""
         self._numbers = count(1)
-        self._latest = 0
-        self._heard = 0
-        """The highest number of a call that was answered; what hangs before it, hangs for its chat's sake."""
-        self._unheard: set[int] = set()
-        """Calls that ended without an answer, later than that one."""
+        self._since: deque[int] = deque()
+        """Calls later than the last one that was answered: what hangs before it is its chat's business."""
+        self._unanswered: set[int] = set()
+        """Those of them that are under way or ended without an answer."""
         self._most = min(max(IN_FLIGHT, int(rate / 4)), MOST_IN_FLIGHT)
 
     @property
     def is_silent(self) -> bool:
         """Whether so many calls in a row have no answer that the platform itself may hang."""
-        if len(self.calls) + len(self._unheard) < self._most:
-            return False
-        waiting = sum(number > self._heard for number in self.calls.values())
-        return waiting + len(self._unheard) >= self._most
+        return len(self._unanswered) >= self._most
 
     @property
     def is_crowded(self) -> bool:
@@ -47,7 +44,9 @@ class Room:
 
     def enter(self, call: asyncio.Task[bool | None]) -> None:
         """Count a call that is about to begin."""
-        self._latest = self.calls[call] = next(self._numbers)
+        number = self.calls[call] = next(self._numbers)
+        self._since.append(number)
+        self._unanswered.add(number)
 
     def leave(self, call: asyncio.Task[bool | None]) -> None:
         """Count a call that ended; its result is whether it was answered, None: it was never made."""
@@ -55,14 +54,14 @@ class Room:
         answered = None if call.cancelled() or call.exception() else call.result()
         if answered:
             self._hear(number)
-        elif answered is False and number > self._heard:
-            self._unheard.add(number)
+        elif answered is None:
+            self._unanswered.discard(number)
 
     def heard(self) -> None:
         """The platform answered a question: whatever hangs now, hangs for a reason of its chat."""
-        self._hear(self._latest)
+        self._since.clear()
+        self._unanswered.clear()
 
     def _hear(self, number: int) -> None:
-        self._heard = max(self._heard, number)
-        if self._unheard:
-            self._unheard = {one for one in self._unheard if one > self._heard}
+        while self._since and self._since[0] <= number:
+            self._unanswered.discard(self._since.popleft())

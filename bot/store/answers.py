@@ -14,11 +14,25 @@ from functools import cache
 from math import isfinite
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, Update, and_, bindparam, case, exists, null, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Text,
+    Update,
+    and_,
+    bindparam,
+    case,
+    exists,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Gone, Moved, Outcome, Rejected, Retry, Sent, Stopped, Uncertain, Wait
 from bot.store import chats, claims, schema
+from bot.store.batches import Batch, Given
 from bot.store.claims import Claimed
 from bot.store.columns import Instant
 from bot.store.database import now as clock_of
@@ -87,23 +101,20 @@ async def _sent(desk: _Desk, sent: Sequence[tuple[Claimed, Sent]]) -> None:
         return
     said = [
         {
-            "row": row.id,
+            "delivery": row.id,
             "held": row.fence,
-            "holder": desk.owner,
             "said": sound(outcome.reference),
             "place": row.chat.ref.address,
-            "at": desk.at,
         }
         for row, outcome in sent
     ]
-    await desk.conn.execute(_sending(), said)
+    await _SENDING.run(desk.conn, said, holder=desk.owner, at=desk.at)
     await _rest(desk, [row for row, _ in sent if desk.now > row.slot + claims.LATE])
     await desk.conn.execute(_accepted(), {"those": list({row.account_id for row, _ in sent})})
 
 
-@cache
-def _sending() -> Update:
-    mine = and_(D.c.id == bindparam("row"), D.c.fence == bindparam("held"), D.c.owner == bindparam("holder"))
+def _sending(given: Given) -> Update:
+    mine = and_(D.c.id == given["delivery"], D.c.fence == given["held"], D.c.owner == bindparam("holder"))
     return (
         update(D)
         .where(mine, or_(*(D.c.state == one for one in OPEN)))
@@ -111,7 +122,7 @@ def _sending() -> Update:
             state="sent",
             # A chat forgotten during the call leaves no trace of where it was; in one that moved
             # meanwhile the number names another message.
-            reference=case((_still_there(), bindparam("said", type_=Text)), else_=null()),
+            reference=case((_still_there(given), given["said"]), else_=null()),
             reason=case((D.c.doubts > 0, D.c.reason), else_=null()),
             updated=bindparam("at", type_=Instant),
         )
@@ -125,9 +136,13 @@ def _accepted() -> Update:
     return update(ACCOUNTS).where(refused).values(stopped=None)
 
 
-def _still_there() -> ColumnElement[bool]:
+def _still_there(given: Given) -> ColumnElement[bool]:
     """Whether the chat of a delivery has the address to which the call went."""
-    return exists().where(chats.CHATS.c.id == D.c.chat_id, chats.CHATS.c.address == bindparam("place"))
+    where = and_(chats.CHATS.c.id == D.c.chat_id, chats.CHATS.c.address == given["place"])
+    return exists().where(where).correlate_except(chats.CHATS)
+
+
+_SENDING = Batch(_sending, delivery=BigInteger(), held=BigInteger(), said=Text(), place=Text())
 
 
 async def _rest(desk: _Desk, late: Sequence[Claimed]) -> None:

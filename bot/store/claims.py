@@ -20,8 +20,10 @@ from time import monotonic
 from typing import Any, Literal
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Select,
+    Text,
     Update,
     and_,
     bindparam,
@@ -37,6 +39,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.model import Action, Chat
 from bot.store import due, schema
+from bot.store.batches import Batch, Given
 from bot.store.chats import chat_of
 from bot.store.clocks import put_back
 from bot.store.database import now as clock_of
@@ -276,35 +279,38 @@ async def _clocks(conn: AsyncConnection) -> tuple[int, float]:
 
 
 async def _hold(conn: AsyncConnection, rows: Sequence[Claimed], owner: str, lease: int) -> None:
-    held = {"holder": owner, "lease": lease}
-    await conn.execute(_holding(), [held | {"row": row.id, "slot": row.slot} for row in rows])
+    claimed = [{"delivery": row.id, "slot": row.slot} for row in rows]
+    await _HOLDING.run(conn, claimed, holder=owner, lease=lease)
 
 
-@cache
-def _holding() -> Update:
+def _holding(given: Given) -> Update:
     return (
         update(D)
-        .where(D.c.id == bindparam("row"))
+        .where(D.c.id == given["delivery"])
         .values(
             state="sending",
-            owner=bindparam("holder"),
-            lease_clock=bindparam("lease"),
+            owner=bindparam("holder", type_=Text),
+            lease_clock=bindparam("lease", type_=BigInteger),
             begun=False,
             fence=D.c.fence + 1,
-            slot_clock=bindparam("slot"),
+            slot_clock=given["slot"],
         )
     )
 
 
+_HOLDING = Batch(_holding, delivery=BigInteger(), slot=BigInteger())
+
+
 async def shift(conn: AsyncConnection, slots: dict[int, int]) -> None:
     """Write down when these calls begin."""
-    if slots:
-        await conn.execute(_shifting(), [{"row": row, "slot": slot} for row, slot in slots.items()])
+    await _SHIFTING.run(conn, [{"delivery": row, "slot": slot} for row, slot in slots.items()])
 
 
-@cache
-def _shifting() -> Update:
-    return update(D).where(D.c.id == bindparam("row")).values(slot_clock=bindparam("slot"))
+def _shifting(given: Given) -> Update:
+    return update(D).where(D.c.id == given["delivery"]).values(slot_clock=given["slot"])
+
+
+_SHIFTING = Batch(_shifting, delivery=BigInteger(), slot=BigInteger())
 
 
 async def _pace_chats(conn: AsyncConnection, rows: Sequence[Claimed]) -> None:
@@ -317,14 +323,15 @@ async def _pace_chats(conn: AsyncConnection, rows: Sequence[Claimed]) -> None:
 
 async def rest(conn: AsyncConnection, until: dict[int, int]) -> None:
     """Let these chats rest until then, unless they rest longer already."""
-    if until:
-        await conn.execute(_resting(), [{"chat": chat, "until": clock} for chat, clock in until.items()])
+    await _RESTING.run(conn, [{"chat": chat, "until": clock} for chat, clock in until.items()])
 
 
-@cache
-def _resting() -> Update:
-    which = and_(CHATS.c.id == bindparam("chat"), CHATS.c.next_clock < bindparam("until"))
-    return update(CHATS).where(which).values(next_clock=bindparam("until"))
+def _resting(given: Given) -> Update:
+    which = and_(CHATS.c.id == given["chat"], CHATS.c.next_clock < given["until"])
+    return update(CHATS).where(which).values(next_clock=given["until"])
+
+
+_RESTING = Batch(_resting, chat=BigInteger(), until=BigInteger())
 
 
 def is_paced(row: Claimed) -> bool:
