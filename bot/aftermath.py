@@ -124,7 +124,7 @@ def _with(state: SourceState, habits: Rhythm) -> SourceState:
 def _moving(state: SourceState, fetched: Fetched) -> SourceState:
     """A permanent redirect is believed once it was seen often enough in a row."""
     if fetched.moved_to is None:
-        return replace(state, moving_to=None, moves=0)
+        return replace(state, moving_to=None, moves=0) if state.moving_to or state.moves else state
     moves = state.moves + 1 if fetched.moved_to == state.moving_to else 1
     if moves < BELIEVED:
         return replace(state, moving_to=fetched.moved_to, moves=moves)

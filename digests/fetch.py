@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 from weakref import WeakValueDictionary
 
@@ -138,7 +139,7 @@ class Fetcher:
             answer = await self._once(here, asked, budget)
             if not isinstance(answer, _Redirect):
                 moved = here if permanent and here != url and answer.kind in ("new", "unchanged") else None
-                return replace(answer, moved_to=moved)
+                return replace(answer, moved_to=moved) if moved else answer
             if answer.status not in redirects:
                 return Fetched("failed", here, answer.status, trouble="standing", reason="sends on elsewhere")
             permanent = permanent and answer.status in _PERMANENT and not _downgrade(here, answer.to)
@@ -170,7 +171,8 @@ class Fetcher:
         now = asyncio.get_running_loop().time()
         if len(self._asked_at) > _MOST_HOSTS:
             self._asked_at = {name: at for name, at in self._asked_at.items() if now - at < LONGEST_PAUSE}
-        await asyncio.sleep(max(self._asked_at.get(host, now - pause) + pause - now, 0.0) if pause else 0.0)
+        if pause:
+            await asyncio.sleep(max(self._asked_at.get(host, now - pause) + pause - now, 0.0))
 
     async def _ask(self, url: str, asked: _Asked) -> Fetched | _Redirect:
         method = "GET" if asked.fields is None else "POST"
@@ -230,6 +232,7 @@ class _Redirect:
     to: str
 
 
+@lru_cache(maxsize=_MOST_HOSTS)
 def _host(url: str) -> str | None:
     """Host and port of a web address; None for anything else."""
     try:
