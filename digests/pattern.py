@@ -7,7 +7,7 @@ Enters: a pattern as the beat file writes it (its head comment gives the syntax)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, Literal, TypeVar
@@ -24,7 +24,7 @@ _TOKEN = re.compile(r"[^\W_]+|[.!?;:\n](?=\s|$)|\n")
 _WORD = re.compile(r"[\^]?[^\W_]+[*!]?")
 _GAP = ""
 T = TypeVar("T")
-MOST_SEEN = 20_000
+MOST_SEEN = 50_000
 """Words of which a finder remembers which patterns they begin."""
 
 Mode = Literal["stem", "plural", "whole", "letters"]
@@ -77,12 +77,6 @@ def words_of(text: str) -> Words:
         surface=tuple(word for word, _ in tokens),
         spans=tuple(span for _, span in tokens),
     )
-
-
-def split(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The words of `text` as above, folded and as written, without their places."""
-    surface = _TOKEN.findall(text)
-    return tuple([folded(word) if word[0].isalnum() else _GAP for word in surface]), tuple(surface)
 
 
 @lru_cache(maxsize=100_000)
@@ -149,9 +143,9 @@ class Finder(Generic[T]):
             self._enter(tag, pattern)
         self._lengths: dict[str, list[int]] = {}
         """First letter of a stem -> how long stems are that begin with it."""
-        self._seen: dict[str, tuple[tuple[T, Pattern], ...]] = {}
         for length, letter in sorted({(len(stem), stem[:1]) for stem in self._stems}):
             self._lengths.setdefault(letter, []).append(length)
+        self._seen = _Begun(self._begun_by)
 
     def _enter(self, tag: T, pattern: Pattern) -> None:
         first = pattern.words[0]
@@ -164,24 +158,30 @@ class Finder(Generic[T]):
 
     def find(self, words: Words) -> Iterator[Hit[T]]:
         """Every pattern that occurs in `words`, in order of place."""
-        seen = self._seen.get
-        for index, folded in enumerate(words.folded):
-            known = seen(folded)
-            for tag, pattern in self._candidates(folded) if known is None else known:
+        begun = map(self._seen.__getitem__, words.folded)
+        for index, patterns in enumerate(begun):
+            for tag, pattern in patterns:
                 end = _match(pattern.words, words, index)
                 if end and (not pattern.near or _near(pattern.near, words, index, end)):
                     yield Hit(tag, pattern, index, end)
-
-    def _candidates(self, folded: str) -> tuple[tuple[T, Pattern], ...]:
-        if len(self._seen) >= MOST_SEEN:
-            self._seen.clear()  # most words of tomorrow's news are those of today's; a few are not
-        known = self._seen[folded] = tuple(self._begun_by(folded))
-        return known
 
     def _begun_by(self, folded: str) -> Iterator[tuple[T, Pattern]]:
         yield from self._whole.get(folded, ())
         for length in self._lengths.get(folded[:1], ()):
             yield from self._stems.get(folded[:length], ()) if length <= len(folded) else ()
+
+
+class _Begun(dict[str, tuple[tuple[T, Pattern], ...]]):
+    """The patterns that a word begins, learnt as words are met."""
+
+    def __init__(self, begun_by: Callable[[str], Iterable[tuple[T, Pattern]]]) -> None:
+        self._begun_by = begun_by
+
+    def __missing__(self, folded: str) -> tuple[tuple[T, Pattern], ...]:
+        if len(self) >= MOST_SEEN:
+            self.clear()  # most words of tomorrow's news are those of today's; a few are not
+        known = self[folded] = tuple(self._begun_by(folded))
+        return known
 
 
 def _match(row: tuple[Word, ...], words: Words, index: int) -> int:

@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from digests.language import fold
 from digests.model import Beat, Card, Item, Language
 from digests.stories.evidence import apart
 from digests.stories.features import Features, Reader
-from digests.stories.names import skeletons, tokens
+from digests.stories.names import skeletons
+from digests.stories.spelling import tokens
 
 NEAR = timedelta(days=2)
 """How long after a story its translation may still come."""
@@ -129,8 +129,8 @@ def _signs(told: Features, item: Item) -> Iterator[Sign]:
     yield from (("name", name[:COGNATE]) for name in told.names)
     yield from (("term", term) for term in told.terms)
     named = {name[:COGNATE] for name in told.names}
-    for word, kind in tokens(f"{item.title}\n{item.text}"):
-        if kind in ("word", "opener") and not fold(word).isnumeric():
+    for word, kind, folded, _ in tokens(f"{item.title}\n{item.text}"):
+        if kind in ("word", "opener") and not folded.isnumeric():
             keys = {key[:COGNATE] for key in skeletons(word, told.language) if len(key) >= COGNATE}
             yield from (("word", key) for key in keys - named)
 

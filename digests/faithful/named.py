@@ -19,7 +19,8 @@ from digests.actors import body_pattern
 from digests.faithful.lexicon import Lexicon
 from digests.model import Actor, Language
 from digests.pattern import Finder, Hit, words_of
-from digests.stories.names import CAPITAL, is_capital, short_key, skeletons, tokens
+from digests.stories.names import CAPITAL, is_capital, short_key, skeletons
+from digests.stories.spelling import tokens
 
 Kind = Literal["sure", "opener", "small"]
 _LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -143,7 +144,7 @@ def _others(text: str, language: Language, lexicon: Lexicon) -> Iterator[Name]:
     """
     at, opens = 0, True
     cyrillic = bool(_CYRILLIC.search(text))
-    for word, found in tokens(text):
+    for word, found, _, _ in tokens(text):
         if found == "gap":
             opens = True
             continue

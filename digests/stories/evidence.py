@@ -4,7 +4,8 @@ Enters: the features of two items and how common each feature is.  Leaves: `Evid
 score by independent kinds, what it rests on, or a veto with its reason.
 
 What it rests on is told as `kind:value|value`: `copied` (percent), `numbers`, `names` (how many),
-`bodies` (ids), `terms` (ids of terms and concepts), `words` (stems), `period` (months, `07-09`).
+`bodies` (ids), `terms` (ids of terms and concepts), `words` (stems, each as a number, the rarest first),
+`period` (months, `07-09`).
 """
 
 from __future__ import annotations
@@ -12,23 +13,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
-from digests.stories.features import Features
-from digests.stories.names import CAPITAL
-from digests.stories.numbers import APART, Number, agree
+from digests.stories.kept import Told
+from digests.stories.numbers import Number, agree
+from digests.stories.shared import (
+    Weight,
+    cosine,
+    evidence_of_names,
+    likeness_of_words,
+    names_in_common,
+    numbers_in_common,
+)
 from digests.stories.slots import other_values, template
-
-
-class Weight(Protocol):
-    """How telling a feature is, 0 to 1, from how many items of the window hold it."""
-
-    def __call__(self, key: str) -> float:
-        """The weight of one feature."""
-
-    def square(self, words: frozenset[str]) -> float:
-        """The sum of the squared weights of these words."""
-
 
 RELATED = 0.8
 """Score from which two items have to do with each other; below it no more is asked about them."""
@@ -39,17 +35,14 @@ HEAD = 0.4
 UNLIKE = 0.08
 """Likeness of two beginnings below which word for word sameness further on is background."""
 BACKGROUND = 0.2
+WORDED = 0.2
+"""Share of the shorter text's words that must stand in the other, for both to be of one wording."""
 SUBJECT = 0.6
 """Likeness of what two texts speak of, from which it may be the event itself."""
 TRANSLATED = 0.2
 """What that counts between two languages, which have no words in common."""
 RARE_BODY = 0.4
 """Value of a shared body that the news of the window seldom speak of."""
-KEYS = range(2, len(CAPITAL))
-"""Lengths that the key of a name may have and still be the beginning of another."""
-ROUNDING = 1e-9
-ROUGH = 0.5
-"""What an agreement is worth that needs rounding to two digits: 152 countries are not 150 Mbps."""
 _KINDS = {"numbers": 0.3, "words": 0.45, "names": 0.3, "terms": 0.2, "bodies": 0.25}
 """Value from which a kind of evidence counts as one."""
 
@@ -64,73 +57,76 @@ class Evidence:
     specific: bool = False
     """Whether one of them belongs to the event alone: a body often speaks of the same subject."""
     rests_on: tuple[str, ...] = ()
-    veto: str = ""
     copied: float = 0.0
     numbers: float = 0.0
 
 
-def compare(new: Features, old: Features, weight: Weight) -> Evidence:
-    """The evidence that `new` and `old` tell the same event."""
-    background = _only_background(new, old, weight)
-    refilled = "" if background else _refilled(new, old)
-    copied = 0.0 if background or refilled else _copied(new, old)
+def compare(new: Told, old: Told, weight: Weight) -> Evidence:
+    """The evidence that `new` and `old` tell the same event; `forbidden` says what speaks against it.
+
+    Nearly all candidates have little in common, and this shows before all is asked about them.
+    """
+    copied = _copied(new, old, weight)
     if copied >= COPY:
-        return Evidence(3.0 + copied, 3, True, (f"copied:{round(copied * 100)}",), "", copied, 1.0)
-    numbers, shared = _numbers(new, old)
-    names, name_count = _names(new, old, weight)
+        return Evidence(3.0 + copied, 3, True, (f"copied:{round(copied * 100)}",), copied, 1.0)
+    numbers, shared = numbers_in_common(new, old)
+    names, name_count = evidence_of_names(new, old, weight)
     subject = _subject(new, old, weight)
     parts = {
         "numbers": numbers,
         "words": 0.0,
         "names": names,
         "terms": max(_loosely(new, old, weight), 1.2 * subject),
-        "bodies": min(sum(weight("a:" + actor) for actor in new.actors & old.actors) * 0.6, 0.7),
+        "bodies": min(sum(map(weight.actor, new.actors & old.actors)) * 0.6, 0.7),
         "period": 0.25 * bool(new.periods & old.periods) + 0.25 * bool(new.days & old.days),
     }
-    veto = background or _veto(new, old, numbers) or refilled
     base = sum(parts.values()) + _closeness(new, old)
     if new.language == old.language:
-        if base + _words_at_most(new, old, weight) < RELATED:
-            return Evidence(base, 0, veto=veto, copied=copied, numbers=numbers)
-        parts["words"] = _words(new, old, weight)
+        parts["words"] = likeness_of_words(new, old, weight, RELATED - base)
         base += parts["words"]
     if base < RELATED:
-        return Evidence(base, 0, veto=veto, copied=copied, numbers=numbers)
+        return Evidence(base, 0, copied=copied, numbers=numbers)
     alike = _alike(new, old, subject, parts["bodies"])
     return Evidence(
         score=base - _penalty(new, old) + TRANSLATED * (alike and new.language != old.language),
         kinds=sum(parts[kind] >= least for kind, least in _KINDS.items()) + alike,
         specific=alike or _specific(new, old, parts, subject),
-        rests_on=tuple(_rests_on(new, old, shared, name_count, parts)),
-        veto=veto,
+        rests_on=tuple(_rests_on(new, old, shared, name_count, parts, weight)),
         copied=copied,
         numbers=numbers,
     )
 
 
-def _alike(new: Features, old: Features, subject: float, bodies: float) -> bool:
+def forbidden(new: Told, old: Told, evidence: Evidence, weight: Weight) -> str:
+    """Why these two cannot be one event, whatever they share; or nothing."""
+    if evidence.copied >= COPY:
+        return ""
+    return _only_background(new, old, weight) or _veto(new, old, evidence.numbers) or _refilled(new, old)
+
+
+def _alike(new: Told, old: Told, subject: float, bodies: float) -> bool:
     """Whether so much of what two texts speak of is the same that it is the event itself."""
     told = len(new.key_terms & old.key_terms) + (bodies >= RARE_BODY)
     least = 2 if new.language != old.language and new.title_terms == old.title_terms else 3
     return subject >= SUBJECT and told >= least and _fits(new, old) and not _elsewhere(new, old)
 
 
-def _specific(new: Features, old: Features, parts: Mapping[str, float], subject: float) -> bool:
+def _specific(new: Told, old: Told, parts: Mapping[str, float], subject: float) -> bool:
     named = parts["names"] >= 0.3 and (subject >= 0.5 or _fits(new, old))
     return named or parts["numbers"] >= 0.18 or parts["words"] >= 0.6 or bool(new.days & old.days)
 
 
-def _fits(new: Features, old: Features) -> bool:
+def _fits(new: Told, old: Told) -> bool:
     """Whether the numbers that two texts begin with do not speak against one event."""
     return not (new.key_numbers and old.key_numbers) or _any_agree(new, old)
 
 
-def _loosely(new: Features, old: Features, weight: Weight) -> float:
+def _loosely(new: Told, old: Told, weight: Weight) -> float:
     """Terms that both texts hold anywhere."""
-    return min(sum(weight("t:" + term) for term in new.terms & old.terms) * 0.5, 0.8)
+    return min(sum(weight.term(term) for term in new.terms & old.terms) * 0.5, 0.8)
 
 
-def _subject(new: Features, old: Features, weight: Weight) -> float:
+def _subject(new: Told, old: Told, weight: Weight) -> float:
     """How alike what two texts begin with is, 0 to 1, in whatever language they say it.
 
     Headlines in two languages that speak of the same say more than how long each goes on.
@@ -150,20 +146,19 @@ def _likeness(ones: frozenset[str], others: frozenset[str], weight: Weight) -> f
 
 
 def _mass(terms: Iterable[str], weight: Weight) -> float:
-    return sum(weight("t:" + term) ** 2 for term in terms)
+    return sum(weight.term(term) ** 2 for term in terms)
 
 
-def _refilled(new: Features, old: Features) -> str:
+def _refilled(new: Told, old: Told) -> str:
     """The veto for one wording filled with other names or numbers."""
-    fixed = new.corrected or old.corrected
-    return (
-        "the same wording with other names or numbers"
-        if not fixed and other_values(new.slots, old.slots)
-        else ""
-    )
+    if new.corrected or old.corrected or new.language != old.language:
+        return ""
+    if _share(new.words, old.words) < WORDED:
+        return ""  # to ask which words stand in which place costs more
+    return "the same wording with other names or numbers" if other_values(new.slots, old.slots) else ""
 
 
-def _closeness(new: Features, old: Features) -> float:
+def _closeness(new: Told, old: Told) -> float:
     """A little for reports of one day, a little less for every day between; a review looks back."""
     apart = abs((new.published - old.published).total_seconds()) / 86_400
     if new.parent and apart <= 8:
@@ -171,116 +166,43 @@ def _closeness(new: Features, old: Features) -> float:
     return 0.2 * max(0.0, 1 - apart) - 0.06 * apart
 
 
-def _copied(new: Features, old: Features) -> float:
+def _copied(new: Told, old: Told, weight: Weight) -> float:
     """Share of the shorter text that stands in the other; 0 where only a template or a tail does.
 
     Agencies reuse last quarter's sentences with this quarter's numbers, and append the same
     background to everything: so the beginnings must be alike too, and nothing contradict.
     """
-    if new.language != old.language or _contradict(new, old) or _siblings(new, old):
+    if new.language != old.language or min(len(new.shingles), len(old.shingles)) < 6:
         return 0.0
     if new.head_shingles and old.head_shingles and _share(new.head_shingles, old.head_shingles) < HEAD:
         return 0.0
-    return _share(new.shingles, old.shingles) if min(len(new.shingles), len(old.shingles)) >= 6 else 0.0
+    copied = _share(new.shingles, old.shingles)
+    if not copied or _contradict(new, old) or _siblings(new, old):
+        return 0.0
+    return 0.0 if _only_background(new, old, weight) or _refilled(new, old) else copied
 
 
 def _share(one: frozenset[int], other: frozenset[int]) -> float:
     return len(one & other) / max(min(len(one), len(other)), 1)
 
 
-def _contradict(one: Features, other: Features) -> bool:
+def _contradict(one: Told, other: Told) -> bool:
     if one.periods and other.periods and not one.periods & other.periods:
         return True
     return _telling(one.key_numbers) and _telling(other.key_numbers) and not _any_agree(one, other)
 
 
-def _numbers(new: Features, old: Features) -> tuple[float, list[Number]]:
-    """Agreement of numbers; one given in the key sentences of both proves most."""
-    score, shared = 0.0, []
-    old_keys = set(old.key_numbers)
-    for number in new.all_numbers:
-        best, digits = _closest(number, old.all_numbers)
-        if best is None:
-            continue
-        keys = (number in new.key_numbers) + (best in old_keys)
-        rough = 1.0 if digits >= 3 or number.value == best.value else ROUGH
-        score += _worth(number, digits) * (0.15, 0.5, 1.0)[keys] * rough
-        shared.append(number)
-    return min(score, 2.2), shared
-
-
-def _closest(number: Number, others: Iterable[Number]) -> tuple[Number | None, int]:
-    """The number that agrees in most digits, the first of several, and in how many; None where none does."""
-    best, digits = None, 0
-    low, high = number.value / APART, number.value * APART
-    for other in others:
-        if low < other.value < high and (agreed := agree(number, other)) > digits:
-            best, digits = other, agreed
-    return best, digits
-
-
-def _worth(number: Number, digits: int) -> float:
-    """How much an agreement in so many digits proves; a round large number more than a small one."""
-    if digits >= 3:
-        return (0.7, 0.9, 1.0)[min(digits, 5) - 3]
-    large = number.value >= 100
-    return (0.45 if large else 0.3) if digits == 2 else (0.2 if large else 0.05)
-
-
-def _words(new: Features, old: Features, weight: Weight) -> float:
-    body = _cosine(new.words, old.words, weight)
-    title = _cosine(new.title_words, old.title_words, weight)
-    return 1.1 * body + 0.6 * title
-
-
-def _words_at_most(new: Features, old: Features, weight: Weight) -> float:
-    """A bound of `_words` that needs no look at the words which only the old item has.
-
-    Nearly all candidates stay below it, and the weights of all their words need not be found.
-    """
-    body = _cosine_at_most(new.words, old.words, weight)
-    return 1.1 * body + 0.6 * _cosine_at_most(new.title_words, old.title_words, weight)
-
-
-def _cosine_at_most(one: frozenset[str], other: frozenset[str], weight: Weight) -> float:
-    shared = one & other
-    return math.sqrt(weight.square(shared) / weight.square(one)) + ROUNDING if shared else 0.0
-
-
-def _cosine(one: frozenset[str], other: frozenset[str], weight: Weight) -> float:
-    shared = weight.square(one & other)
-    if not shared:
-        return 0.0
-    return shared / math.sqrt(weight.square(one) * weight.square(other))
-
-
-def _names(new: Features, old: Features, weight: Weight) -> tuple[float, int]:
-    shared = _shared_names(new.names, old.names | old.openers) | _shared_names(old.names, new.openers)
-    return min(sum(weight("n:" + name[:3]) for name in shared) * 0.45, 1.2), len(shared)
-
-
-def _shared_names(names: frozenset[str], others: frozenset[str]) -> frozenset[str]:
-    """The names of which one of the others is the beginning, or which are the beginning of one."""
-    if not names or not others:
-        return frozenset()
-    shared = set(names & others)
-    for length in KEYS:
-        shared.update(name for name in names if name[:length] in others)
-        shared.update(names.intersection([other[:length] for other in others]))
-    return frozenset(shared)
-
-
-def _elsewhere(new: Features, old: Features) -> bool:
+def _elsewhere(new: Told, old: Told) -> bool:
     """Whether the headlines name others or other towns, of which the other text does not speak."""
     if not new.title_names or not old.title_names:
         return False
     return not (
-        _shared_names(new.title_names, old.all_names | old.openers)
-        or _shared_names(old.title_names, new.all_names | new.openers)
+        names_in_common(new.title_names, old.all_names | old.openers)
+        or names_in_common(old.title_names, new.all_names | new.openers)
     )
 
 
-def _penalty(new: Features, old: Features) -> float:
+def _penalty(new: Told, old: Told) -> float:
     """What speaks against, without forbidding."""
     penalty = 0.0
     if new.days and old.days and not new.days & old.days:
@@ -288,18 +210,19 @@ def _penalty(new: Features, old: Features) -> float:
     if new.key_numbers and old.key_numbers and not _any_agree(new, old):
         telling = _telling(new.key_numbers) and _telling(old.key_numbers)
         penalty += 0.6 if telling else 0.3
-    if new.names and old.names and not _shared_names(new.names, old.names):
+    if new.names and old.names and not names_in_common(new.names, old.names):
         penalty += 0.3
     return penalty
 
 
-def _only_background(new: Features, old: Features, weight: Weight) -> str:
+def _only_background(new: Told, old: Told, weight: Weight) -> str:
     """The veto for two texts that begin with nothing in common and then go on word for word."""
     if new.language != old.language or not new.head_words or not old.head_words:
         return ""
     if _share(new.shingles, old.shingles) < BACKGROUND:
         return ""
-    unlike = _cosine(new.head_words, old.head_words, weight) < UNLIKE
+    shared = weight.square(new.head_words & old.head_words)
+    unlike = cosine(shared, new.head_words, old.head_words, weight) < UNLIKE
     return "only the background is the same" if unlike else ""
 
 
@@ -307,11 +230,12 @@ def _telling(numbers: Iterable[Number]) -> bool:
     return any(number.digits >= 3 for number in numbers)
 
 
-def _any_agree(new: Features, old: Features) -> bool:
-    return any(agree(one, other) >= 1 for one in new.key_numbers for other in old.key_numbers)
+def _any_agree(new: Told, old: Told) -> bool:
+    others = old.key_numbers
+    return any(agree(one, other) >= 1 for one in new.key_numbers for other in others)
 
 
-def conflict(one: Features, other: Features) -> bool:
+def conflict(one: Told, other: Told) -> bool:
     """Whether two headlines of one subject plainly tell of different times, numbers or places."""
     if template(one.slots, other.slots):
         return True
@@ -322,7 +246,7 @@ def conflict(one: Features, other: Features) -> bool:
     return not _any_agree(one, other)
 
 
-def apart(one: Features, other: Features) -> int:
+def apart(one: Told, other: Told) -> int:
     """How many things speak against two tellings being of one event: other numbers, days, names, bodies.
 
     A veto counts as many as there can be.
@@ -334,11 +258,11 @@ def apart(one: Features, other: Features) -> int:
     return bool(numbers) + bool(days) + _elsewhere(one, other)
 
 
-def _siblings(new: Features, old: Features) -> bool:
+def _siblings(new: Told, old: Told) -> bool:
     return new.parent is not None and new.parent == old.parent
 
 
-def _veto(new: Features, old: Features, number_score: float) -> str:
+def _veto(new: Told, old: Told, number_score: float) -> str:
     """Why these two cannot be one event, or nothing."""
     if _siblings(new, old):
         return "items of the same review"
@@ -353,12 +277,17 @@ def _veto(new: Features, old: Features, number_score: float) -> str:
     return ""
 
 
-def _other_actor(new: Features, old: Features) -> bool:
+def _other_actor(new: Told, old: Told) -> bool:
     return bool(new.actors and old.actors and not new.actors & old.actors)
 
 
 def _rests_on(
-    new: Features, old: Features, shared: list[Number], name_count: int, parts: dict[str, float]
+    new: Told,
+    old: Told,
+    shared: list[Number],
+    name_count: int,
+    parts: Mapping[str, float],
+    weight: Weight,
 ) -> Iterable[str]:
     told = [f"{number.value:.10g}{'%' if number.percent else ''}" for number in shared if number.digits >= 2]
     if told:
@@ -370,7 +299,8 @@ def _rests_on(
     if new.terms & old.terms:
         yield f"terms:{'|'.join(sorted(new.terms & old.terms)[:4])}"
     if parts["words"] >= 0.45:
-        common = sorted(new.title_words & old.title_words or new.words & old.words)
-        yield f"words:{'|'.join(common[:5])}"
+        common = new.title_words & old.title_words or new.words & old.words
+        rarest = sorted(common, key=lambda word: (-weight.word(word), word))
+        yield f"words:{'|'.join(map(str, rarest[:5]))}"
     if new.periods & old.periods:
         yield f"period:{'|'.join(sorted(new.periods & old.periods)[:2])}"

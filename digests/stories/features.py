@@ -9,21 +9,20 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from typing import Literal
 
 from digests.language import fold, sentences
 from digests.model import Beat, Item, Language, Term
 from digests.pattern import Finder, Hit, Pattern, Word, Words, parse_pattern, words_of
 from digests.stories.names import named, skeletons
 from digests.stories.numbers import Number, days, periods, years
-from digests.stories.passages import Passage, in_a_row, passage, shingles
-from digests.stories.slots import Slots, slots
+from digests.stories.passages import Passage, in_a_row, passage, shingles, stem, stems
+from digests.stories.slots import Slots, Tagged, slots, tagged
 
 KEY_SENTENCES = 2
 """Sentences of the text that, with the title, tell what it is about."""
 _READ = 4000
 _TITLE = 400
-_STEM = 6
 _BRIEF = 4
 _OLD = re.compile(
     r"xatirladaq|muqayise ucun|\bto recall\b|for comparison|recall(?:s|ed)? that|напомним|для сравнения|"
@@ -71,10 +70,10 @@ class Features:
     shingles: frozenset[int]
     head_shingles: frozenset[int]
     """Of the first sentence alone."""
-    words: frozenset[str]
-    """Word stems of title and text."""
-    title_words: frozenset[str]
-    head_words: frozenset[str]
+    words: frozenset[int]
+    """Word stems of title and text, each as a number."""
+    title_words: frozenset[int]
+    head_words: frozenset[int]
     """Of title and first sentence: what an appended background has no part in."""
     key_numbers: tuple[Number, ...]
     """Numbers of title and first sentences, without those given as old."""
@@ -93,24 +92,50 @@ class Features:
     """Those of title and first sentences, with the years named there."""
     title_terms: frozenset[str]
     """Those of the headline alone, with its years."""
-    slots: Slots
+    tagged: Tagged
     periods: frozenset[str]
     days: frozenset[str]
     corrected: bool
     denied: bool
     updated: bool
 
+    @property
+    def called(self) -> frozenset[str]:
+        """Whatever may be a name."""
+        return self.names | self.openers
+
+    @property
+    def slots(self) -> Slots:
+        """What the wording leaves open."""
+        return slots(self.tagged, self.language)
+
+    @property
+    def values(self) -> list[float]:
+        """Those of `all_numbers`, in their order."""
+        return [number.value for number in self.all_numbers]
+
+    @property
+    def keys(self) -> int:
+        """How many of `all_numbers` are key numbers; these are the first."""
+        return len(self.key_numbers)
+
+    def number(self, place: int) -> Number:
+        """One of `all_numbers`."""
+        return self.all_numbers[place]
+
 
 class Reader:
     """Reads items of one beat into features."""
 
     def __init__(self, beat: Beat) -> None:
-        self._actors = Finder(
-            [(actor.id, _stems(name, whole=_short(name))) for actor in beat.actors for name in actor.names]
-        )
-        self._terms = Finder([(term.id, pattern) for term in beat.glossary for pattern in _patterns(term)])
-        self._concepts = {
-            language: Finder(list(_concepts(beat, language))) for language in ("az", "en", "ru")
+        known: list[tuple[_Tag, Pattern]] = [
+            (("body", actor.id), _stems(name, whole=_short(name)))
+            for actor in beat.actors
+            for name in actor.names
+        ]
+        known += [(("term", term.id), pattern) for term in beat.glossary for pattern in _patterns(term)]
+        self._finders = {
+            language: Finder([*known, *_concepts(beat, language)]) for language in ("az", "en", "ru")
         }
 
     def read(self, item: Item) -> Features:
@@ -121,10 +146,10 @@ class Reader:
         fresh = [headline, *(one for one in told if not _is_old(one))]
         head, lead = fresh[: 1 + KEY_SENTENCES], fresh[1 : 1 + KEY_SENTENCES]
         words, key_words, folded = in_a_row([headline, *told]), in_a_row(head), fold(title)
-        actors = list(self._actors.find(words))
-        spoken = self._spoken_of(words, language)
+        actors, spoken = self._spoken_of(words, language)
         own = _names_of([*actors, *spoken], words, language)
-        all_named = named((token for one in (headline, *told) for token in one.tokens), language)
+        all_named = named((token for one in (headline, *told) for token in one.capitals), language)
+        wording = tagged([token for one in fresh for token in one.tokens])
         key_text = "\n".join(one.text for one in head)
         return Features(
             id=item.id,
@@ -136,20 +161,20 @@ class Reader:
             review=item.kind == "roundup" or _is_review(folded),
             shingles=shingles(in_a_row(fresh).folded),
             head_shingles=shingles(lead[0].folded if lead else ()),
-            words=_significant(words.folded),
-            title_words=_significant(headline.folded),
-            head_words=_significant(word for one in (head[:-1] or head) for word in one.folded),
+            words=stems(words.folded),
+            title_words=stems(headline.folded),
+            head_words=stems(word for one in (head[:-1] or head) for word in one.folded),
             key_numbers=_numbers(head),
             all_numbers=_numbers(fresh),
             names=all_named.names - own,
-            title_names=named(headline.tokens, language).places - own,
+            title_names=named(headline.capitals, language).places - own,
             all_names=all_named.places,
             openers=all_named.openers - own,
-            actors=frozenset(hit.tag for hit in actors),
+            actors=_tags(actors),
             terms=_tags(spoken),
-            key_terms=_tags(self._spoken_of(key_words, language)) | years(key_text),
-            title_terms=_tags(self._spoken_of(in_a_row([headline]), language)) | years(title),
-            slots=slots([token for one in fresh for token in one.tokens], language),
+            key_terms=_tags(self._spoken_of(key_words, language)[1]) | years(key_text),
+            title_terms=_tags(self._spoken_of(in_a_row([headline]), language)[1]) | years(title),
+            tagged=wording,
             periods=periods(key_text),
             days=days(key_text),
             corrected=bool(_CORRECTED.search(folded)),
@@ -157,31 +182,36 @@ class Reader:
             updated=bool(_UPDATED.match(folded)),
         )
 
-    def spoken(self, item: Item, tags: Iterable[str], stems: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    def spoken(self, item: Item, tags: Iterable[str], shared: Iterable[str]) -> tuple[tuple[str, ...], ...]:
         """The words of `item` that say these terms, and those of these stems, each once, as written."""
         words = words_of(f"{item.title[:_TITLE]}\n{item.text[:_READ]}")
         wanted, said = set(tags), dict[str, str]()
-        for hit in self._spoken_of(words, item.language):
-            if hit.tag in wanted:
-                said.setdefault(hit.tag, " ".join(words.surface[hit.start : hit.end]))
+        for hit in self._spoken_of(words, item.language)[1]:
+            if hit.tag[1] in wanted:
+                said.setdefault(hit.tag[1], " ".join(words.surface[hit.start : hit.end]))
         whole = dict[str, str]()
         for folded, surface in zip(words.folded, words.surface, strict=True):
-            whole.setdefault(folded[:_STEM], surface)
-        found = (whole[stem] for stem in stems if stem in whole)
+            whole.setdefault(str(stem(folded)), surface)
+        found = (whole[one] for one in shared if one in whole)
         return tuple(said.values()), tuple(dict.fromkeys(found))
 
-    def _spoken_of(self, words: Words, language: Language) -> list[Hit[str]]:
-        """Terms and concepts in `words`; a term is known in whatever language."""
-        spoken = {"tr": "az", "other": "en"}.get(language, language)
-        hits = [*self._terms.find(words), *self._concepts[spoken].find(words)]
-        return [hit for hit in hits if not any(_within(hit, other) for other in hits)]
+    def _spoken_of(self, words: Words, language: Language) -> tuple[list[Hit[_Tag]], list[Hit[_Tag]]]:
+        """The bodies, and the terms and concepts in `words`; a term is known in whatever language."""
+        finder = self._finders[{"tr": "az", "other": "en"}.get(language, language)]
+        actors, terms = list[Hit[_Tag]](), list[Hit[_Tag]]()
+        for hit in finder.find(words):
+            (actors if hit.tag[0] == "body" else terms).append(hit)
+        return actors, [hit for hit in terms if not any(_within(hit, other) for other in terms)]
 
 
-def _tags(hits: Iterable[Hit[str]]) -> frozenset[str]:
-    return frozenset(hit.tag for hit in hits)
+_Tag = tuple[Literal["body", "term"], str]
 
 
-def _within(hit: Hit[str], other: Hit[str]) -> bool:
+def _tags(hits: Iterable[Hit[_Tag]]) -> frozenset[str]:
+    return frozenset([hit.tag[1] for hit in hits])
+
+
+def _within(hit: Hit[_Tag], other: Hit[_Tag]) -> bool:
     """Whether a hit is part of a longer one: a fake website is not also a website."""
     length = hit.end - hit.start
     return other.start <= hit.start and hit.end <= other.end and other.end - other.start > length
@@ -197,14 +227,14 @@ def _patterns(term: Term) -> Iterator[Pattern]:
                 yield _stems(form, whole=False)
 
 
-def _concepts(beat: Beat, language: str) -> Iterator[tuple[str, Pattern]]:
+def _concepts(beat: Beat, language: str) -> Iterator[tuple[_Tag, Pattern]]:
     for concept in beat.concepts:
         for key in (language, "any"):
             for pattern in concept.patterns.get(key, ()):
-                yield concept.id, parse_pattern(pattern, stems=key in ("az", "ru"))
+                yield ("term", concept.id), parse_pattern(pattern, stems=key in ("az", "ru"))
 
 
-def _names_of(actors: Iterable[Hit[str]], words: Words, language: Language) -> frozenset[str]:
+def _names_of(actors: Iterable[Hit[_Tag]], words: Words, language: Language) -> frozenset[str]:
     """Keys of the words that name a body or a thing of the beat: they are not counted as names again."""
     called = {words.surface[place] for hit in actors for place in range(hit.start, hit.end)}
     return frozenset(key for word in called for key in skeletons(word, language))
@@ -237,15 +267,6 @@ def _stems(name: str, *, whole: bool) -> Pattern:
 def _trim(word: str) -> str:
     """A word without the ending that its cases change."""
     return word if len(word) < 6 else word[: max(5, len(word) - 2)]
-
-
-def _significant(folded: Iterable[str]) -> frozenset[str]:
-    return frozenset(_stem(word) for word in folded if len(word) > 2 and not word[0].isdigit())
-
-
-@lru_cache(maxsize=100_000)
-def _stem(word: str) -> str:
-    return word[:_STEM]
 
 
 def _numbers(told: Iterable[Passage]) -> tuple[Number, ...]:

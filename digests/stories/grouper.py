@@ -8,25 +8,22 @@ in the same order give the same decisions, also across a restart (`restore`).
 from __future__ import annotations
 
 import heapq
-import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from digests.decisions import Decision
 from digests.model import Beat, Item, Verdict
-from digests.stories.evidence import COPY, RELATED, Evidence, compare
+from digests.stories.evidence import COPY, RELATED, Evidence, compare, forbidden
 from digests.stories.features import Features, Reader
+from digests.stories.index import Index
+from digests.stories.kept import Kept
 
 JOIN = 1.2
 """Score from which two kinds of evidence make one story of two items."""
 _LATER = timedelta(hours=18)
 """How much later: two reports of one morning do not continue each other."""
 _CANDIDATES = 10
-_COMMON = 60
-"""A feature that more items hold leads nowhere."""
-_PRIOR = 30.0
 
 
 @dataclass(slots=True)
@@ -44,46 +41,7 @@ class _Match:
     veto: str
 
 
-class Weights:
-    """Weights of features, remembered while one item is decided: nothing changes meanwhile."""
-
-    def __init__(self, index: Mapping[str, Sized], items: Sized) -> None:
-        self._index, self._items = index, items
-        self._sums: dict[frozenset[str], float] = {}
-        self._squares = _Squares(self)
-        self._logs = [math.log(0.5)]
-        self.renew()
-
-    def renew(self) -> None:
-        """Forget what was remembered: another item is decided."""
-        self._sums.clear()
-        self._squares.clear()
-        total = len(self._items) + _PRIOR
-        while len(self._logs) <= total:
-            self._logs.append(math.log(len(self._logs) + 0.5))
-        self._log_total, self._most = math.log(total), math.log(total / 0.5)
-
-    def __call__(self, key: str) -> float:
-        """1 for a feature that no other item holds, towards 0 for one that all hold."""
-        return (self._log_total - self._logs[len(self._index.get(key, ()))]) / self._most
-
-    def square(self, words: frozenset[str]) -> float:
-        """The sum of the squared weights of these words."""
-        known = self._sums.get(words)
-        if known is None:
-            known = self._sums[words] = sum(map(self._squares.__getitem__, words))
-        return known
-
-
-class _Squares(dict[str, float]):
-    """Squared weights of words, found when first asked for."""
-
-    def __init__(self, weight: Weights) -> None:
-        self._weight = weight
-
-    def __missing__(self, word: str) -> float:
-        value = self[word] = self._weight(f"w:{word}") ** 2
-        return value
+_Pair = tuple[Kept, Evidence]
 
 
 class Grouper:
@@ -92,11 +50,14 @@ class Grouper:
     def __init__(self, beat: Beat, *, window: timedelta = timedelta(days=14)) -> None:
         self._reader = Reader(beat)
         self._window = window
-        self._items: dict[str, Features] = {}
+        self._items: dict[str, Kept] = {}
         self._story_of: dict[str, str] = {}
         self._stories: dict[str, _Story] = {}
-        self._index: dict[str, dict[str, None]] = defaultdict(dict)
-        self._weight = Weights(self._index, self._items)
+        self._index = Index()
+        self._numbers: dict[str, int] = {}
+        """Items -> their numbers in the index, counted as they come."""
+        self._numbered: dict[int, str] = {}
+        self._next = 0
         self._ages: list[tuple[datetime, str]] = []
         """Items by their time, oldest first; what was taken out otherwise is skipped."""
         self._newest: datetime | None = None
@@ -149,28 +110,22 @@ class Grouper:
     def _remember(self, features: Features, story: str) -> None:
         if features.id in self._items:
             self._forget(features.id)
-        self._items[features.id] = features
+        kept = self._items[features.id] = Kept(features)
         heapq.heappush(self._ages, (features.published, features.id))
         self._story_of[features.id] = story
         self._stories.setdefault(story, _Story(story)).members.append(features.id)
-        for key in self._found_by(features):
-            self._index[key][features.id] = None
+        number, self._next = self._next, self._next + 1
+        self._numbers[kept.id], self._numbered[number] = number, kept.id
+        self._index.add(number, kept)
 
     def _forget(self, item: str) -> None:
-        features = self._items.pop(item)
+        kept, number = self._items.pop(item), self._numbers.pop(item)
+        del self._numbered[number]
         story = self._stories[self._story_of.pop(item)]
         story.members.remove(item)
         if not story.members:
             del self._stories[story.id]
-        for key in self._found_by(features):
-            self._index[key].pop(item, None)
-            if not self._index[key]:
-                del self._index[key]
-
-    @staticmethod
-    def _found_by(features: Features) -> tuple[str, ...]:
-        """Reviews lead nowhere: they repeat every story of their week."""
-        return () if features.review else tuple(_keys(features))
+        self._index.discard(number, kept)
 
     def _merge(self, source: str, target: str) -> None:
         if source not in self._stories:
@@ -183,7 +138,7 @@ class Grouper:
     # -- deciding
 
     def _decide(self, features: Features) -> Decision:
-        self._weight.renew()
+        self._index.renew()
         if features.review:
             return Decision(features.id, "new")
         matches = self._matches(features)
@@ -224,30 +179,41 @@ class Grouper:
 
     def _same(self, one: _Match, other: _Match) -> bool:
         """Whether two stories may be one: something joins them, nothing forbids it."""
+        if other.best.score < JOIN * 1.2:
+            return False
         pairs = [
-            compare(self._items[a], self._items[b], self._weight)
-            for a in self._oldest(one.story)
-            for b in self._oldest(other.story)
+            (new, old, compare(new, old, self._index))
+            for new in map(self._items.__getitem__, self._oldest(one.story))
+            for old in map(self._items.__getitem__, self._oldest(other.story))
         ]
-        strong = any(pair.score >= JOIN * 0.8 and pair.kinds >= 2 for pair in pairs)
-        return strong and not any(pair.veto for pair in pairs) and other.best.score >= JOIN * 1.2
+        if not any(pair.score >= JOIN * 0.8 and pair.kinds >= 2 for _, _, pair in pairs):
+            return False
+        return not any(forbidden(new, old, pair, self._index) for new, old, pair in pairs)
 
     def _oldest(self, story: str) -> list[str]:
         """Some members that stand for a story: the same ones in whatever order they came."""
         return sorted(self._stories[story].members, key=lambda item: (self._items[item].published, item))[:4]
 
     def _matches(self, features: Features) -> list[_Match]:
-        by_story: dict[str, list[Evidence]] = defaultdict(list)
+        by_story: dict[str, list[_Pair]] = defaultdict(list)
         for item in self._candidates(features):
             old = self._items[item]
             if abs(features.published - old.published) <= self._window:
-                by_story[self._story_of[item]].append(compare(features, old, self._weight))
+                by_story[self._story_of[item]].append((old, compare(features, old, self._index)))
         found = [
-            _match(story, evidence)
-            for story, evidence in by_story.items()
+            self._match(features, story, pairs)
+            for story, pairs in by_story.items()
             if not self._holds_sibling(story, features)
         ]
         return sorted(found, key=lambda match: (-match.best.score, self._age(match.story)))
+
+    def _match(self, features: Features, story: str, pairs: list[_Pair]) -> _Match:
+        """The best evidence for a story, and what any of its items has against it."""
+        best = max((evidence for _, evidence in pairs), key=lambda evidence: evidence.score)
+        if best.score < RELATED or best.copied >= COPY:
+            return _Match(story, best, "")
+        vetoes = (forbidden(features, old, evidence, self._index) for old, evidence in pairs)
+        return _Match(story, best, next(filter(None, vetoes), ""))
 
     def _holds_sibling(self, story: str, features: Features) -> bool:
         """Whether the story has another part of the same review: a review tells no story twice."""
@@ -256,15 +222,9 @@ class Grouper:
 
     def _candidates(self, features: Features) -> list[str]:
         """The items that share the rarest features."""
-        votes: dict[str, int] = {}
-        known = votes.get
-        for key in _keys(features):
-            holders = self._index.get(key)
-            if holders and len(holders) <= _COMMON:
-                value = int(1000 * self._weight(key) * _VOTES[key[0]])
-                for item in holders:
-                    votes[item] = known(item, 0) + value
-        return heapq.nsmallest(_CANDIDATES, votes, key=lambda item: (-votes[item], item))
+        votes = self._index.votes(features)
+        first = heapq.nsmallest(_CANDIDATES, votes, key=lambda number: (-votes[number], number))
+        return [self._numbered[number] for number in first]
 
     def _verdict(self, features: Features, match: _Match) -> Verdict:
         own = [self._items[item] for item in self._stories[match.story].members]
@@ -288,27 +248,6 @@ def _says_otherwise(marked: list[bool], reprinted: bool) -> bool:
     `marked` says of each earlier item whether it is one; of those a reprint is no second one.
     """
     return not all(marked) and not (reprinted and any(marked))
-
-
-_VOTES = {"w": 0.35, "#": 1.2, "n": 0.8, "a": 0.4, "t": 0.4, "s": 2.0}
-
-
-def _keys(features: Features) -> Iterator[str]:
-    """Everything under which an item is found again."""
-    yield from (f"w:{word}" for word in features.words)
-    yield from {f"#:{number.key}": None for number in features.all_numbers if number.digits >= 2}
-    yield from {f"n:{name[:3]}": None for name in features.names | features.openers}
-    yield from (f"a:{actor}" for actor in features.actors)
-    yield from (f"t:{term}" for term in features.terms | features.key_terms)
-    yield from (f"s:{shingle}" for shingle in sorted(features.shingles)[:12])
-
-
-def _match(story: str, evidence: list[Evidence]) -> _Match:
-    ranked: Iterable[Evidence] = sorted(evidence, key=lambda one: -one.score)
-    best = next(iter(ranked))
-    vetoes = [one.veto for one in evidence if one.veto]
-    veto = vetoes[0] if vetoes and best.copied < COPY else ""
-    return _Match(story, best, veto)
 
 
 def _joins(match: _Match) -> bool:

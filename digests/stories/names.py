@@ -7,18 +7,19 @@ cut after a few consonants so that case endings do not part them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 from digests.language import fold
-from digests.language.months import MONTHS
 from digests.model import Language
+from digests.stories.spelling import Token
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)+(?![^\W\d_])|[^\W\d_]+/\d+|[^\W_]+(?:[-'’][^\W_]+)*|[.!?:;\n]|[\"«»“”„]")
 _LENGTH = 5
 """Letters of a key: a vowel at the beginning counts, others do not."""
+
+INITIALS = 3
+"""Letters of a key that two names have in common of which one is the beginning of the other."""
 
 # Sounds that one alphabet parts and another does not are one class.
 _PAIRS = {
@@ -34,15 +35,6 @@ _LETTERS = {
     **dict.fromkeys("rр", "R"),
 }  # fmt: skip
 _VOWELS = frozenset("aeəiıouöüäéаеёиоуыэюяіyйьъ")
-# Names that every text of the beat may hold, and words that English and titles capitalise.
-_COMMON_WORDS = """
-    azerbaijan azerbaijani азербайджан азербайджана азербайджане азербайджанский
-    azərbaycan azərbaycanda azərbaycanın report trend apa azertac azernews
-    monday tuesday wednesday thursday friday saturday sunday
-    minister deputy state service ministry agency committee president the a an in of on for
-    ict ikt икт it azn usd mbps mbit mbps-dir мбит gbps tbps
-"""
-_COMMON = frozenset(_COMMON_WORDS.split())
 _CAPITAL = re.compile(r"(?:baku|baki|баку)(?:d[ae]n?|nin|ya|s)?")
 CAPITAL = "capital"
 """Key of the capital's name: so much happens there that it joins nothing, but it tells two towns apart."""
@@ -65,7 +57,7 @@ def named(told: Iterable[Token], language: Language) -> Named:
     names: set[str] = set()
     places: set[str] = set()
     openers: set[str] = set()
-    for word, kind in told:
+    for word, kind, _, _ in told:
         if kind == "name":
             keys, capital = skeletons(word, language), is_capital(word)
             if capital:
@@ -90,57 +82,6 @@ def is_capital(word: str) -> bool:
     return bool(_CAPITAL.fullmatch(fold(word)))
 
 
-Token = tuple[str, Literal["word", "name", "opener", "gap"]]
-
-
-@lru_cache(maxsize=8)
-def tokens(text: str) -> tuple[Token, ...]:
-    """Every word of `text`, and whether it is a name, or may be one because it opens a sentence."""
-    return tuple(_told(text))  # asked several times for each text
-
-
-def _told(text: str) -> Iterator[Token]:
-    for line in text.splitlines():
-        found = _TOKEN.findall(line)
-        shouting = _titled(found)
-        opening = True
-        for index, word in enumerate(found):
-            if not word[0].isalnum():
-                opening = opening or word not in '"«»“”„'
-                if word not in '"«»“”„':
-                    yield word, "gap"
-                continue
-            if (word[0].isupper() or _mixed(word)) and not _common(word):
-                sure = _mixed(word) or not (opening or shouting) or (opening and _named(found, index))
-                yield word, "name" if sure else "opener"
-            else:
-                yield word, "word"
-            opening = False
-        yield "\n", "gap"
-
-
-@lru_cache(maxsize=50_000)
-def _common(word: str) -> bool:
-    return word.lower() in _COMMON or any(fold(part) in MONTHS for part in re.split(r"[-'’]", word))
-
-
-def _titled(tokens: list[str]) -> bool:
-    """Whether every word of a headline begins with a capital, as some agencies print them."""
-    words = [word for word in tokens if word[0].isalpha()]
-    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
-
-
-def _mixed(word: str) -> bool:
-    """`AzStateNet`, `myGov`, `ITU`: capitals inside."""
-    return any(letter.isupper() for letter in word[1:]) and len(word) > 2 and "-" not in word
-
-
-def _named(tokens: list[str], index: int) -> bool:
-    """Whether a word that opens a sentence is followed by another capital: a person, most likely."""
-    following = tokens[index + 1] if index + 1 < len(tokens) else ""
-    return bool(following) and following[0].isupper() and following[1:].islower()
-
-
 @lru_cache(maxsize=50_000)
 def skeletons(word: str, language: Language) -> tuple[str, ...]:
     """Keys of one word; Azerbaijani `c` may be the sound of j, or foreign (`Cloudflare`)."""
@@ -152,25 +93,19 @@ def skeletons(word: str, language: Language) -> tuple[str, ...]:
 
 
 def _skeleton(word: str, c: str) -> str:
-    letters: list[str] = []
-    index = 0
-    while index < len(word) and len(letters) < _LENGTH:
-        pair = next((pair for pair in ("dzh", word[index : index + 2]) if _pairs(word, pair, index)), "")
-        sound = _PAIRS[pair] if pair else _sound(word[index], c, first=index == 0)
-        repeated = index > 0 and word[index] == word[index - 1]
-        if sound and not repeated:
-            letters.append(sound)
-        index += len(pair) or 1
-    return "".join(letters)
+    single = _DOUBLE.sub(r"\1", word)
+    sounds = _PAIR.sub(lambda pair: _PAIRS[pair[0]], single).replace("c", c).translate(_SOUNDS)
+    return (f"A{sounds}" if single[:1] in _VOWELS else sounds)[:_LENGTH]
 
 
-def _pairs(word: str, pair: str, index: int) -> bool:
-    return pair in _PAIRS and word.startswith(pair, index)
+class _Sounds(dict[int, str | None]):
+    """A table for `str.translate` that takes off whatever has no class of its own."""
+
+    def __missing__(self, code: int) -> str | None:
+        return chr(code) if chr(code).isdigit() else None
 
 
-def _sound(letter: str, c: str, *, first: bool) -> str:
-    if letter == "c":
-        return c
-    if letter in _VOWELS:
-        return "A" if first else ""
-    return _LETTERS.get(letter, letter if letter.isdigit() else "")
+_SOUNDS = _Sounds({ord(letter): sound for letter, sound in _LETTERS.items()})
+_SOUNDS.update({ord(sound): sound for sound in {*_LETTERS.values(), *_PAIRS.values()}})
+_DOUBLE = re.compile(r"(.)\1+")
+_PAIR = re.compile("|".join(sorted(_PAIRS, key=len, reverse=True)))

@@ -6,17 +6,19 @@ wherever it stands, so reprints and appended backgrounds are read once.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from digests.model import Language
-from digests.pattern import Words, split
-from digests.stories.names import Token, tokens
+from digests.pattern import Words
 from digests.stories.numbers import Number, numbers
+from digests.stories.spelling import MOST, Token, told
 
 _KEPT = 2_000
+_DIGIT = re.compile(r"\d")
 _RUN = 5
 """Words of a run that two texts may have in common."""
 
@@ -30,15 +32,18 @@ class Passage:
     """Its words; empty where a pattern may not cross."""
     surface: tuple[str, ...]
     tokens: tuple[Token, ...]
+    capitals: tuple[Token, ...]
+    """Those that are or may be names."""
     numbers: tuple[Number, ...]
 
 
 @lru_cache(maxsize=_KEPT)
 def passage(text: str, language: Language) -> Passage:
     """`text` taken apart."""
-    folded, surface = split(text)
-    counted = any(sign.isdigit() for sign in text)
-    return Passage(text, folded, surface, tokens(text), numbers(text, language) if counted else ())
+    tokens, folded, surface = told(text)
+    capitals = tuple([token for token in tokens if token[1] in ("name", "opener")])
+    counted = numbers(text, language) if _DIGIT.search(text) else ()
+    return Passage(text, folded, surface, tokens, capitals, counted)
 
 
 def in_a_row(passages: Sequence[Passage]) -> Words:
@@ -54,11 +59,46 @@ def in_a_row(passages: Sequence[Passage]) -> Words:
 
 
 def shingles(folded: Iterable[str]) -> frozenset[int]:
-    """Every run of words, as a number that is the same in every process."""
-    words = [_number(word) for word in folded if word]
-    return frozenset(map(hash, zip(*(words[at:] for at in range(_RUN)), strict=False)))
+    """Every run of words, as a number of 32 bits that is the same in every process."""
+    words = [_NUMBERS[word] for word in folded if word]
+    return frozenset([hash(run) & _BITS for run in zip(*(words[at:] for at in range(_RUN)), strict=False)])
 
 
-@lru_cache(maxsize=100_000)
-def _number(word: str) -> int:
-    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
+def stems(folded: Iterable[str]) -> frozenset[int]:
+    """Numbers for the stems of the words that say something: of more than two letters, and not a number."""
+    return frozenset(map(_STEMS.__getitem__, folded)) - _NO_STEM
+
+
+def stem(folded: str) -> int:
+    """The number for the stem of one word, 0 for one that says nothing."""
+    return _STEMS[folded]
+
+
+_BITS = 0xFFFFFFFF
+_STEM = 6
+_NO_STEM = frozenset([0])
+
+
+class _Numbers(dict[str, int]):
+    """A number of 32 bits for each word, learnt as words are met."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= MOST:
+            self.clear()
+        known = self[word] = zlib.crc32(word.encode("utf-8", "surrogatepass"))
+        return known
+
+
+class _Stems(dict[str, int]):
+    """The same for the stem of each word; 0 for one that says nothing."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= MOST:
+            self.clear()
+        said = len(word) > 2 and not word[0].isdigit()
+        known = self[word] = zlib.crc32(word[:_STEM].encode("utf-8", "surrogatepass")) if said else 0
+        return known
+
+
+_NUMBERS = _Numbers()
+_STEMS = _Stems()

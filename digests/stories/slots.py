@@ -6,16 +6,14 @@ same place otherwise: a template with another town or another number, which is a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import Literal
 
 from digests.model import Language
-from digests.pattern import folded
-from digests.stories.names import Token
 from digests.stories.numbers import Number, agree, bare
+from digests.stories.spelling import Token
 
 ALIKE = 0.6
 """Share of the shorter frame from which two texts are of one wording."""
@@ -47,35 +45,45 @@ class Slots:
     language: Language
 
 
-def slots(told: Sequence[Token], language: Language) -> Slots:
-    """The frame of these words and its fillings."""
-    tagged = list(islice(_tagged(told), _LONGEST))
+Tagged = tuple[tuple[str, Kind], ...]
+"""The words of a text with what they are in it."""
+
+
+@lru_cache(maxsize=64)
+def slots(tagged: Tagged, language: Language) -> Slots:
+    """The frame of these words and its fillings; what is compared once is compared several times."""
     figures = (bare(word, language) for word, kind in tagged if kind == "number")
     return Slots(
-        frame=frozenset(word for word, kind in tagged if kind == "word" and len(word) > 2),
+        frame=frozenset([word for word, kind in tagged if kind == "word" and len(word) > 2]),
         filled=_places(tagged, ("name", "number")),
         opening=_places(tagged, ("opener",)),
-        words=frozenset(word for word, _ in tagged if word),
+        words=frozenset([word for word, kind in tagged if word]),
         figures=tuple(figure for figure in figures if figure),
         language=language,
     )
 
 
-def _tagged(told: Sequence[Token]) -> Iterator[tuple[str, Kind]]:
-    found = [(folded(word), kind) for word, kind in told]
-    sure = {word for word, kind in found if kind == "name"}
-    for word, kind in found:
-        if word == ":":
-            continue  # “Shaki: fraud ring found”: what follows is what is said of the town
-        if kind == "gap":
-            yield _GAP, "gap"
-        elif not word.isalpha() and any(letter.isdigit() for letter in word):
-            yield word, "number"
-        else:
-            yield word, "name" if word in sure else kind
+def tagged(told: Sequence[Token]) -> Tagged:
+    """The first words with what they are; a colon is passed over.
+
+    “Shaki: fraud ring found”: what follows is what is said of the town.
+    """
+    first = [one for one in told if one[2] != ":"][:_LONGEST]
+    sure = {word for _, kind, word, _ in told if kind == "name"}
+    return tuple(
+        [
+            (_GAP, "gap") if kind == "gap" else (word, _kind(word, kind, sure) if not digits else "number")
+            for _, kind, word, digits in first
+        ]
+    )
 
 
-def _places(tagged: list[tuple[str, Kind]], kinds: tuple[Kind, ...]) -> dict[Place, frozenset[str]]:
+def _kind(word: str, kind: Kind, sure: Collection[str]) -> Kind:
+    """A word that is a name anywhere in a text is one wherever it stands."""
+    return "name" if word in sure else kind
+
+
+def _places(tagged: Tagged, kinds: tuple[Kind, ...]) -> dict[Place, frozenset[str]]:
     """Runs of such words, by their neighbours; what stands alone between gaps says nothing."""
     places: dict[Place, frozenset[str]] = {}
     run: list[str] = []

@@ -1,0 +1,147 @@
+"""An item of the window as it is remembered: what grouping compares, packed.
+
+Enters: `Features`.  Leaves: `Kept`, which gives the same back, part by part, when it is asked.
+Sets of Python objects take some twenty times the room, and nearly all items of a window are
+never looked at again.
+"""
+
+from __future__ import annotations
+
+import zlib
+from array import array
+from collections.abc import Iterable
+
+from digests.stories.features import Features
+from digests.stories.numbers import Number
+from digests.stories.slots import Kind, Slots, Tagged, slots
+
+_SETS = ("shingles", "head_shingles", "words", "title_words", "head_words")
+_TEXTS = (
+    "names", "title_names", "all_names", "openers", "actors", "terms", "key_terms", "title_terms",
+    "periods", "days",
+)  # fmt: skip
+_PART, _NEXT = "\x1e", "\x1f"
+_KINDS: dict[Kind, str] = {"word": "w", "name": "n", "opener": "o", "number": "d", "gap": "g"}
+_OF_SIGN = {sign: kind for kind, sign in _KINDS.items()}
+_PERCENT = 1
+_FLAGS = 1
+"""Bits of a number's mark that are not its digits."""
+_MOST_DIGITS = 127
+
+
+class _Numbers:
+    """One of the sets of numbers of a `Kept`."""
+
+    def __init__(self, name: str) -> None:
+        self._place = _SETS.index(name)
+
+    def __get__(self, kept: Kept, _: type[Kept]) -> frozenset[int]:
+        start, end = kept.cuts[self._place : self._place + 2]
+        return frozenset(kept.packed[start:end])
+
+
+class _Texts:
+    """One of the sets of strings of a `Kept`."""
+
+    def __init__(self, name: str) -> None:
+        self._place = _TEXTS.index(name)
+
+    def __get__(self, kept: Kept, _: type[Kept]) -> frozenset[str]:
+        part = kept.joined.split(_PART)[self._place]
+        return frozenset(part.split(_NEXT)) if part else frozenset()
+
+
+class Kept:
+    """One item of the window; the attributes mean what they mean in `Features`."""
+
+    __slots__ = (
+        "_marks",
+        "_tagged",
+        "advisory",
+        "corrected",
+        "cuts",
+        "denied",
+        "id",
+        "joined",
+        "keys",
+        "language",
+        "packed",
+        "parent",
+        "published",
+        "review",
+        "source",
+        "updated",
+        "values",
+    )  # fmt: skip
+
+    shingles, head_shingles = _Numbers("shingles"), _Numbers("head_shingles")
+    words, title_words, head_words = _Numbers("words"), _Numbers("title_words"), _Numbers("head_words")
+    names, title_names = _Texts("names"), _Texts("title_names")
+    all_names, openers, actors = _Texts("all_names"), _Texts("openers"), _Texts("actors")
+    terms, key_terms, title_terms = _Texts("terms"), _Texts("key_terms"), _Texts("title_terms")
+    periods, days = _Texts("periods"), _Texts("days")
+
+    def __init__(self, features: Features) -> None:
+        self.id, self.source, self.parent = features.id, features.source, features.parent
+        self.language, self.published = features.language, features.published
+        self.advisory, self.review = features.advisory, features.review
+        self.corrected, self.denied, self.updated = features.corrected, features.denied, features.updated
+        self.packed, self.cuts = _packed([getattr(features, name) for name in _SETS])
+        self.joined = _PART.join(_NEXT.join(sorted(getattr(features, name))) for name in _TEXTS)
+        self.values = array("d", [number.value for number in features.all_numbers])
+        self._marks = bytes([_mark(number) for number in features.all_numbers])
+        self.keys = features.keys
+        self._tagged = _squeezed(features.tagged)
+
+    @property
+    def called(self) -> frozenset[str]:
+        """Whatever may be a name."""
+        return self.names | self.openers
+
+    @property
+    def all_numbers(self) -> tuple[Number, ...]:
+        """All numbers that are not given as old, in order."""
+        return tuple(map(self.number, range(len(self.values))))
+
+    @property
+    def key_numbers(self) -> tuple[Number, ...]:
+        """Those of title and first sentences."""
+        return tuple(map(self.number, range(self.keys)))
+
+    def number(self, place: int) -> Number:
+        """One of `all_numbers`."""
+        mark = self._marks[place]
+        return Number(self.values[place], bool(mark & _PERCENT), mark >> _FLAGS)
+
+    @property
+    def slots(self) -> Slots:
+        """What the wording leaves open."""
+        return slots(_unsqueezed(self._tagged), self.language)
+
+
+Told = Features | Kept
+"""An item in hand or one that is remembered."""
+
+
+def _packed(sets: Iterable[frozenset[int]]) -> tuple[array[int], array[int]]:
+    """Sets of numbers of 32 bits one behind the other, and where each begins and the last ends."""
+    packed, cuts = array("I"), array("H", [0])
+    for numbers in sets:
+        packed.extend(numbers)
+        cuts.append(len(packed))
+    return packed, cuts
+
+
+def _mark(number: Number) -> int:
+    return min(number.digits, _MOST_DIGITS) << _FLAGS | _PERCENT * number.percent
+
+
+def _squeezed(tagged: Tagged) -> bytes:
+    """Words with their kinds; only texts of one wording are ever asked for them."""
+    told = _NEXT.join([_KINDS[kind] + word for word, kind in tagged])
+    return zlib.compress(told.encode("utf-8", "surrogatepass"), 1)
+
+
+def _unsqueezed(told: bytes) -> Tagged:
+    words = zlib.decompress(told).decode("utf-8", "surrogatepass").split(_NEXT)
+    return tuple([(one[1:], _OF_SIGN[one[0]]) for one in words if one])
