@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 from bot.model import ChatRef, Subscription
 from bot.store import deliveries, subscriptions
 from bot.store.database import Database
+from digests.model import Language
 from tests.archive import NOON
 from tests.journeys.running import ROOT, Wire
 from tests.servers.telegram import TelegramServer
@@ -62,6 +63,8 @@ class Cluster:
     url: str
     telegram: TelegramServer
     database: Database
+    environ: Mapping[str, str] = field(default_factory=dict)
+    """What its members find in the environment beside database and platform."""
     members: list[Member] = field(default_factory=list)
     _started: int = 0
 
@@ -75,6 +78,7 @@ class Cluster:
             "BEATWIRE_DATABASE_URL": f"{url or self.url}%20-cidle_in_transaction_session_timeout%3D5s",
             "TELEGRAM_BOT_TOKEN": self.telegram.token,
             "TELEGRAM_API_URL": self.telegram.url,
+            **self.environ,
         }
         with log.open("wb") as written:
             process = await asyncio.create_subprocess_exec(
@@ -99,13 +103,13 @@ class Cluster:
             while await self._waiting():  # noqa: ASYNC110  as above
                 await asyncio.sleep(0.1)
 
-    async def subscribe(self, count: int) -> None:
+    async def subscribe(self, count: int, language: Language = "en") -> None:
         """So many people who get every alert at once."""
         async with self.database.begin() as conn:
             for number in range(1001, 1001 + count):
                 self.telegram.private(number)
                 chat = await subscriptions.ensure(
-                    conn, ChatRef("telegram", str(number)), kind="private", language="en",
+                    conn, ChatRef("telegram", str(number)), kind="private", language=language,
                     timezone="Asia/Baku", at=NOON,
                 )  # fmt: skip
                 await subscriptions.subscribe(conn, chat.id, [Subscription("all", "instant")])
@@ -121,18 +125,26 @@ class Cluster:
 
 @asynccontextmanager
 async def cluster(
-    folder: Path, url: str, wires: list[Wire], telegram: TelegramServer, more: str = ""
+    folder: Path,
+    url: str,
+    wires: list[Wire],
+    telegram: TelegramServer,
+    more: str = "",
+    environ: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Cluster]:
-    """A cluster that reads these wires, with `more` configuration; whoever runs at the end is killed."""
+    """A cluster that reads these wires; `more` is appended to its configuration.
+
+    Whoever runs at the end is killed.
+    """
     sources = "".join(
         f'[[source]]\nid = "wire{place}"\nname = "Wire {place}"\nurl = "{wire.server.url}{wire.path}"\n'
-        'interval = "1s"\nlanguage = "en"\n\n'
+        f'interval = "1s"\nlanguage = "{wire.language}"\n\n'
         for place, wire in enumerate(wires)
     )
     (folder / "config").mkdir()
     (folder / "config" / "beatwire.toml").write_text(sources + CONFIG + more, encoding="utf-8")
     database = await Database.open(url)
-    made = Cluster(folder, url, telegram, database)
+    made = Cluster(folder, url, telegram, database, environ or {})
     try:
         yield made
     finally:
