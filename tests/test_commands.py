@@ -236,9 +236,10 @@ async def test_talk_in_a_group_that_is_not_for_the_bot_is_left_alone(room: Newsr
 async def test_help_names_every_command_but_itself(room: Newsroom) -> None:
     shown = await room.says("/help")
     # /start opens the chat, and a topic is asked for by its own name.  A draft tells its desk of
-    # /desk, and /release and /drop are for the operator's chat (tests/test_floods.py).
+    # /desk, and /release, /drop and /withdraw are for the operator's chat (tests/test_floods.py,
+    # tests/test_withdraw_command.py).
     named = {word.strip("/:,") for word in shown.split() if word.lstrip("•- ").startswith("/")}
-    assert set(HANDLERS) - named == {"start", "help", "topic", "desk", "release", "drop"}
+    assert set(HANDLERS) - named == {"start", "help", "topic", "desk", "release", "drop", "withdraw"}
 
 
 async def test_privacy_owns_up_to_the_words_that_are_kept(room: Newsroom) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import structlog
 
-from bot.commands import about, desk, figures, floods, news, preferences, wishes
+from bot.commands import about, desk, figures, floods, news, preferences, wishes, withdrawing
 from bot.commands.ask import READERS, Ask, Rooms, client_language
 from bot.commands.names import ALIASES, Names, Said
 from bot.commands.wordings import Wordings
@@ -49,6 +49,7 @@ HANDLERS: dict[str, Handler] = {
     "settings": preferences.settings,
     "release": floods.release,
     "drop": floods.drop,
+    "withdraw": withdrawing.withdraw,
 }
 """Command -> what answers it; ALIASES names the same commands."""
 

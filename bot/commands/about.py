@@ -19,7 +19,7 @@ HELP_COMMANDS = (
     "latest", "topic", "week", "search", "figures", "subscribe", "unsubscribe", "settings", "language",
     "why", "sources", "status", "mute", "follow", "unmute", "privacy", "forget", "stop",
 )  # fmt: skip
-OPERATOR_COMMANDS = ("release", "drop")
+OPERATOR_COMMANDS = ("release", "drop", "withdraw")
 CONFIRMED = "yes"
 MOST_LISTED = 5
 """Sources of one kind of trouble that a status names."""

@@ -9,7 +9,7 @@ from bot.store import held
 
 async def release(ask: Ask) -> Reply:
     """/release SOURCE: what is held back of a source goes out; without a source: what is held."""
-    refusal = await _refused(ask)
+    refusal = await refused(ask)
     if refusal:
         return refusal
     if not ask.words:
@@ -20,7 +20,7 @@ async def release(ask: Ask) -> Reply:
 
 async def drop(ask: Ask) -> Reply:
     """/drop SOURCE: what is held back of a source is not sent; without a source: what is held."""
-    refusal = await _refused(ask)
+    refusal = await refused(ask)
     if refusal:
         return refusal
     if not ask.words:
@@ -29,7 +29,7 @@ async def drop(ask: Ask) -> Reply:
     return ask.reply(ask.say("dropped", n=count) if count else ask.say("nothing_held"))
 
 
-async def _refused(ask: Ask) -> Reply | None:
+async def refused(ask: Ask) -> Reply | None:
     """The refusal to everybody but who may change the operator's own chat."""
     return await ask.refused() if ask.by_operator else ask.reply(ask.say("operator_only"))
 

@@ -37,6 +37,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "privacy": ("mexfilik", "privatnost", "приватность"),
     "release": ("burax", "otpravit"),
     "drop": ("burakma", "otbrosit"),
+    "withdraw": ("gerigotur", "otozvat", "отозвать"),
     "forget": ("unut", "zabud", "zabyt", "забыть"),
 }
 """Command -> its other names, folded."""

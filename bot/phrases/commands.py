@@ -11,7 +11,7 @@ from functools import cache
 KEPT_BY_SLACK = frozenset(
     (
         *("desk", "drop", "figures", "follow", "help", "mute", "release", "search", "settings", "start"),
-        *("status", "topic", "unmute"),
+        *("status", "topic", "unmute", "withdraw"),
     )
 )
 """Names that are no slash commands of their own there; config/slack-manifest.yaml has the others."""

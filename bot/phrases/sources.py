@@ -157,6 +157,41 @@ SOURCES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
             "{drop_command} {id}",
         ),
     },
+    # --- messages taken back
+    "withdraw_which": {
+        "az": "Hansı xəbər? {withdraw_command} və xəbərin nömrəsini yazın, "
+        "ya da onun mesajına {withdraw_command} ilə cavab verin.",
+        "en": "Which story? Say {withdraw_command} and its number, or answer its message with "
+        "{withdraw_command}.",
+        "ru": "Какая новость? Напишите {withdraw_command} и её номер или ответьте {withdraw_command} "
+        "на её сообщение.",
+    },
+    "withdraw_confirm": {
+        "az": "“{title}”: {n} çat. Mesaj oradan silinsin?",
+        "en": (
+            "“{title}”: {n} chat. Delete the message there?",
+            "“{title}”: {n} chats. Delete the message there?",
+        ),
+        "ru": (
+            "«{title}»: {n} чат. Удалить сообщение там?",
+            "«{title}»: {n} чата. Удалить сообщение там?",
+            "«{title}»: {n} чатов. Удалить сообщение там?",
+        ),
+    },
+    "button_withdraw": {"az": "Silinsin", "en": "Delete", "ru": "Удалить"},
+    "withdraw_done": {
+        "az": "Silinir: {deletions}. Daha göndərilmir: {unsent}. Bəlkə çatıb və qalacaq: {doubted}. "
+        "Əlçatmaz çatlarda: {out_of_reach}.",
+        "en": "Being deleted: {deletions}. Not sent any more: {unsent}. May have arrived and stays: "
+        "{doubted}. Out of reach: {out_of_reach}.",
+        "ru": "Удаляется: {deletions}. Больше не отправляется: {unsent}. Возможно, доставлено и останется: "
+        "{doubted}. В недоступных чатах: {out_of_reach}.",
+    },
+    "withdraw_none": {
+        "az": "Bu xəbər ayrıca mesajla heç bir çata göndərilməyib, ya da artıq geri götürülüb.",
+        "en": "No chat has a message of its own about this story, or it was withdrawn already.",
+        "ru": "Ни в одном чате нет отдельного сообщения об этой новости, или оно уже отозвано.",
+    },
     "operator_only": {
         "az": "Bu əmr yalnız operatorun çatında işləyir.",
         "en": "This command works in the operator's chat only.",

@@ -120,6 +120,11 @@ WELCOME: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "en": "source: do not send what is held back of it",
         "ru": "источник: не отправлять то, что придержано",
     },
+    "help_withdraw": {
+        "az": "nömrə: xəbər haqqında mesajı bütün çatlardan silmək",
+        "en": "number: delete the message about a story in every chat",
+        "ru": "номер: удалить сообщение о новости во всех чатах",
+    },
     "help_privacy": {"az": "nə saxlanılır", "en": "what is kept", "ru": "что хранится"},
     "help_forget": {
         "az": "bu çat haqqında hər şeyi silmək",
