@@ -159,7 +159,8 @@ class Composer:
             alerts = await digests.alerts_of(conn, {c.story for _, one in composed for c in one.cards})
             for kind, name in sorted({(group.period.kind, group.period.name) for group in groups}):
                 mine = [one for one in composed if one[0].period.kind == kind and one[0].period.name == name]
-                daily = {group.period: await self._daily(conn, group.period) for group, _ in mine}
+                spans = {group.period for group, _ in mine}
+                daily = {period: await self._daily(conn, period) for period in spans}
                 told_in = [_told_in(digest, alerts, daily[group.period]) for group, digest in mine]
                 chats = [chat for group, _ in mine for chat in group.chats]
                 due = await subscriptions.still_due(conn, kind, chats, now)
@@ -204,7 +205,7 @@ class Composer:
             if direct:
                 await digests.put_digest(conn, variant, now)
                 made += await deliveries.fan_out(conn, variant.id, direct, at=now, priority=deliveries.DIGEST)
-                if threaded(variant):
+                if threaded(variant) and any(group.chats[one].ref.platform == "slack" for one in direct):
                     await threads.below(conn, variant.id, "slack", at=now)
         return made
 

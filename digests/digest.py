@@ -57,7 +57,8 @@ def compose(
     What is cut is counted.  `corrected` are stories of earlier periods, with what changed; `past`
     is what earlier items gave for the same things.
     """
-    wanted = [one for one in cards if _asked(one, topics)]
+    asked = frozenset(topics)
+    wanted = [one for one in cards if _asked(one, asked)]
     chosen = diverse([scored(one, start) for one in wanted], lambda card: section(card, topics), limit)
     figures = period_figures(chosen, start)
     return Digest(
@@ -74,12 +75,12 @@ def compose(
         left_out=len(wanted) - len(chosen),
         health=health,
         created=created,
-        corrected=tuple(one for one in corrected if _asked(one, topics)),
+        corrected=tuple(one for one in corrected if _asked(one, asked)),
     )
 
 
-def _asked(card: Card, topics: Sequence[str]) -> bool:
-    return bool(card.topics) and (not topics or bool(set(card.topics) & set(topics)))
+def _asked(card: Card, topics: frozenset[str]) -> bool:
+    return bool(card.topics) and (not topics or not topics.isdisjoint(card.topics))
 
 
 def sections(digest: Digest) -> tuple[tuple[str, tuple[Card, ...]], ...]:

@@ -1,6 +1,8 @@
 """Charts: a phone's width, a small file, every letter of the three languages, nothing outside the sheet."""
 
+import asyncio
 import io
+import sys
 from dataclasses import replace
 from datetime import date
 
@@ -84,3 +86,14 @@ def test_one_period_is_nothing_to_compare() -> None:
     both = (QUARTERS[0], replace(QUARTERS[0], beside="Report"))
     assert worth(PLOT)
     assert not worth(replace(PLOT, marks=both))
+
+
+async def test_what_drawing_needs_may_be_loaded_ahead_of_the_first_chart() -> None:
+    code = (
+        "import asyncio, sys; from bot import charts;"
+        "assert 'matplotlib' not in sys.modules;"
+        "asyncio.run(charts.prepare());"
+        "assert 'matplotlib.figure' in sys.modules"
+    )
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", code)
+    assert await process.wait() == 0

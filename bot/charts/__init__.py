@@ -1,7 +1,7 @@
 """A line of figures as a picture for a phone: PNG, and the same in words.
 
 Enters: a plot in the reader's words.  Leaves: a `Picture` of at most 200 KB.  Matplotlib is
-imported with the first picture, not before, and never on the event loop's thread.
+imported with the first picture, or ahead of it by `prepare`, and never on the event loop's thread.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bot.model import Picture, Plot
 Theme = Literal["light", "dark"]
 """Chats of either kind show both well; a page can choose by its reader's."""
 
-__all__ = ["LEAST", "Theme", "alt", "draw", "drawn", "drawn_twice", "worth"]
+__all__ = ["LEAST", "Theme", "alt", "draw", "drawn", "drawn_twice", "prepare", "worth"]
 
 
 def draw(plot: Plot, *, theme: Theme = "light") -> Picture:
@@ -27,6 +27,15 @@ def draw(plot: Plot, *, theme: Theme = "light") -> Picture:
     from bot.charts.paint import painted  # matplotlib: only where a chart is drawn
 
     return Picture(painted(plot, theme), alt(plot), plot)
+
+
+async def prepare() -> None:
+    """Load what drawing needs, in the thread that draws, so that the first picture takes no longer."""
+    await asyncio.get_running_loop().run_in_executor(_studio(), _load)
+
+
+def _load() -> None:
+    import bot.charts.paint  # noqa: F401  # two thirds of a second of the processor
 
 
 async def drawn_twice(plot: Plot) -> Picture:

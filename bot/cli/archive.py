@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -24,9 +25,12 @@ from bot.app import App
 from bot.cli import trying
 from bot.cli.serve import LanguageOption, reader_language
 from bot.cli.shell import ConfigOption, Failure, house, moment, note, out, print_json, run
+from bot.engine.work import FILED_AT_ONCE
 from bot.illustrated import lined, painted
 from bot.intake import Intake, Taken
 from bot.store import items as item_store
+from bot.store import points
+from bot.store.database import StoreError
 from bot.store.items import StoredItem
 from digests import digest as digest_room
 from digests.digest import threaded
@@ -310,6 +314,8 @@ async def _digest(
             period = compose.week(week.upper(), zone) if week else compose.last_week(app.clock(), zone)
         except ValueError:
             raise Failure(f"--week {week!r} is no week: write it as 2022-W47", code=2) from None
+        with suppress(StoreError):  # somebody else is writing: it is made from what is filed
+            await points.catch_up(app.database, app.pipeline.namer, most=FILED_AT_ONCE)
         made = await app.composer.digest(period, tuple(sorted(topics)))
         reader = language or app.settings.language
         if form in ("html", "slack"):

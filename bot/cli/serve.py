@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from bot import charts
 from bot.app import App, console, settle, utc_now
 from bot.cli.shell import (
     ConfigOption,
@@ -81,12 +82,17 @@ async def _until_told(app: App, connections: Connections, engine: Embedded) -> N
     sources = many(len(app.pipeline.beat.sources), "source")
     note(f"beatwire: reading {sources}; {connections.said}. Ctrl-C stops.")
     talking = None
+    loading = None
+    if any(one.platform == "telegram" for one in connections.messengers):  # the one for which we draw
+        loading = asyncio.create_task(charts.prepare())
     if not connections.on:
         talking = asyncio.create_task(_talk(app, CONSOLE, None))
         talking.add_done_callback(lambda _: stop.set() if sys.stdin.isatty() else None)
     await stop.wait()
     if talking:
         talking.cancel()
+    if loading:
+        await loading
     await engine.stop()
 
 

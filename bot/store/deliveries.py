@@ -34,7 +34,7 @@ from bot.store import schema
 from bot.store.chats import chat_of, columns_of_chat
 from bot.store.columns import Instant
 from bot.store.locks import hold
-from bot.store.quiet import quiet_until, zone
+from bot.store.quiet import quiet_hours, quiet_until, zone
 from bot.store.statements import chunks, insert
 
 D = schema.deliveries
@@ -89,11 +89,11 @@ async def fan_out(
     due: datetime | None = None,
 ) -> int:
     """Enqueue a digest to these chats, those that are active; returns how many.  `due` as above."""
-    made = 0
-    for part in chunks(list(chat_ids)):
+    made, chosen = 0, list(chat_ids)
+    for part in chunks(chosen):
         who = CHATS.c.id.in_(part)
         made += await _send(conn, digest_id, who, at=at, priority=priority, due=due, quiet=False)
-    await _keep_quiet(conn, digest_id, due or at)
+    await _keep_quiet(conn, digest_id, due or at, among=chosen)
     return made
 
 
@@ -309,13 +309,20 @@ async def _send(
     return made
 
 
-async def _keep_quiet(conn: AsyncConnection, digest_id: str, at: datetime, action: Action = "send") -> None:
-    """Hold what was just enqueued to chats in their quiet hours until these end."""
-    hours = (CHATS.c.timezone, CHATS.c.quiet_from, CHATS.c.quiet_to)
+async def _keep_quiet(
+    conn: AsyncConnection,
+    digest_id: str,
+    at: datetime,
+    action: Action = "send",
+    *,
+    among: Sequence[int] | None = None,
+) -> None:
+    """Hold what was just enqueued to chats in their quiet hours until these end.
+
+    `among`: it was enqueued to these alone, and no others need be looked at.
+    """
     number = digest_store.number_of(digest_id)
-    for timezone, start, end in await conn.execute(
-        select(*hours).distinct().where(CHATS.c.quiet_from.is_not(None), CHATS.c.quiet_to.is_not(None))
-    ):
+    for timezone, start, end in await quiet_hours(conn, among):
         until = quiet_until(at.astimezone(zone(timezone)), start, end)
         if until is None:
             continue
