@@ -16,7 +16,7 @@ from tests.servers.slack_state import RESET_AFTER, Channel, status, too_many
 
 @pytest.fixture
 async def slack() -> AsyncIterator[SlackServer]:
-    async with SlackServer(ack_within=0.5) as server:
+    async with SlackServer(ack_within=3.0) as server:
         yield server
 
 
@@ -161,7 +161,8 @@ async def test_what_is_delivered_twice_is_answered_once(
 async def test_an_answer_slower_than_slacks_patience_still_arrives(
     slack: SlackServer, desk: Desk, bot: SlackConnection
 ) -> None:
-    desk.pause = 0.6
+    slack.ack_within = 1.5
+    desk.pause = 1.6
     assert (await slack.user_says("/week")).acked
     assert "Three stories" in (await seen(slack))[0]
 
