@@ -41,6 +41,7 @@ D = schema.deliveries
 CHATS = schema.chats
 SUBSCRIPTIONS = schema.subscriptions
 DIGESTS = schema.digests
+Ids = Sequence[int]
 
 ALERT = 0
 DIGEST = 5
@@ -310,17 +311,9 @@ async def _send(
 
 
 async def _keep_quiet(
-    conn: AsyncConnection,
-    digest_id: str,
-    at: datetime,
-    action: Action = "send",
-    *,
-    among: Sequence[int] | None = None,
+    conn: AsyncConnection, digest_id: str, at: datetime, action: Action = "send", among: Ids | None = None
 ) -> None:
-    """Hold what was just enqueued to chats in their quiet hours until these end.
-
-    `among`: it was enqueued to these alone, and no others need be looked at.
-    """
+    """Hold what was enqueued, `among` these chats or any, to chats in their quiet hours until these end."""
     number = digest_store.number_of(digest_id)
     for timezone, start, end in await quiet_hours(conn, among):
         until = quiet_until(at.astimezone(zone(timezone)), start, end)
