@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import structlog
-from sqlalchemy import ScalarSelect, func, or_, select
+from sqlalchemy import ScalarSelect, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import schema, values
@@ -98,14 +98,16 @@ async def count(conn: AsyncConnection, kind: str, subject: str) -> int:
 
 async def newest(conn: AsyncConnection, kind: str, subject: str) -> Digest | None:
     """The newest digest of that kind on a subject."""
-    found = await conn.execute(
-        select(DIGESTS.c.number, DIGESTS.c.data)
-        .where(DIGESTS.c.kind == kind, DIGESTS.c.subject == subject)
-        .order_by(DIGESTS.c.number.desc())
-        .limit(1)
-    )
-    row = found.one_or_none()
+    row = (await conn.execute(_NEWEST, {"kind": kind, "subject": subject})).one_or_none()
     return None if row is None else _read(row.number, row.data)
+
+
+_NEWEST = (
+    select(DIGESTS.c.number, DIGESTS.c.data)
+    .where(DIGESTS.c.kind == bindparam("kind"), DIGESTS.c.subject == bindparam("subject"))
+    .order_by(DIGESTS.c.number.desc())
+    .limit(1)
+)
 
 
 def _read(number: int, data: str) -> Digest | None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import schema, search, statements, values
@@ -72,8 +74,8 @@ async def open_all(conn: AsyncConnection, decided: Sequence[tuple[Item, Decision
     """Enter decisions that make stories of their own and merge none."""
     if not decided:
         return
-    opened = statements.insert(conn, STORIES).on_conflict_do_nothing(index_elements=["id"])
-    await conn.execute(opened, [_opened(item, decision) for item, decision in decided])
+    rows = [_opened(item, decision) for item, decision in decided]
+    await conn.execute(_opening(conn.dialect.name), rows)
     topics = [
         {"topic": topic, "story": decision.story, "published": item.published}
         for item, decision in decided
@@ -81,6 +83,11 @@ async def open_all(conn: AsyncConnection, decided: Sequence[tuple[Item, Decision
     ]
     if topics:
         await conn.execute(statements.insert(conn, TOPICS).on_conflict_do_nothing(), topics)
+
+
+@cache
+def _opening(dialect: str) -> Insert:
+    return statements.inserting(dialect, STORIES).on_conflict_do_nothing(index_elements=["id"])
 
 
 def _opened(item: Item, decision: Decision) -> dict[str, object]:
@@ -161,10 +168,7 @@ async def members(conn: AsyncConnection, ids: Iterable[str]) -> dict[str, list[I
 
 async def told_under(conn: AsyncConnection, story: str) -> list[str]:
     """The ids under which a story may have been told: its own first, then those that lead to it."""
-    found = await conn.execute(
-        select(STORIES.c.id).where(STORIES.c.redirect == story).order_by(STORIES.c.number)
-    )
-    return [story, *found.scalars()]
+    return [story, *(await conn.execute(_LEAD, {"story": story})).scalars()]
 
 
 async def rows(conn: AsyncConnection, ids: Iterable[str]) -> list[StoryRow]:
@@ -270,6 +274,7 @@ _MEMBERS = (
     .order_by(ITEMS.c.published, ITEMS.c.number)
 )
 _THESE = select(STORIES).where(STORIES.c.id.in_(bindparam("stories", expanding=True)))
+_LEAD = select(STORIES.c.id).where(STORIES.c.redirect == bindparam("story")).order_by(STORIES.c.number)
 _REDIRECT = select(STORIES.c.redirect).where(STORIES.c.id == bindparam("story"))
 _BY_ID = select(STORIES).where(STORIES.c.id == bindparam("story"))
 _CHANGE = update(STORIES).where(STORIES.c.number == bindparam("which"))
