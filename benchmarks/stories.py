@@ -7,7 +7,7 @@ together anew with other numbers, and other words in place of most, about 1,700 
 The other words are of no language, 30,000 of them, a few often and most seldom, as words are;
 names come from all of them alike.
 Only decisions with a full window behind them are timed, in seconds of processor time; reading
-an item into features is part of the decision.
+an item into features is part of the decision.  Garbage is looked for as in the running bot.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import accumulate
 
+from bot import garbage
 from bot.sample.content import week
 from bot.settings import load
 from digests.model import Item, Language
@@ -43,6 +44,7 @@ def main() -> None:
     asked = parser.parse_args()
     made = list(articles(asked.window + asked.items))
     grouper = Grouper(load(None, {}, defaults_only=True).beat, window=timedelta(days=36_500))
+    garbage.settle()
     before = peak()
     took: list[float] = []
     joined = 0
