@@ -266,3 +266,40 @@ def test_in_slack_a_short_digest_is_one_message() -> None:
     digest = week(*many(3))
     slack = replace(chat(), ref=ChatRef("slack", "C1"))
     assert FORMATTER.render(digest, slack, "send") == FORMATTER.digest(digest, "en")
+
+
+def test_what_only_another_telling_counts_is_said_by_the_readers_own_headline() -> None:
+    racks = figure(600, "rack", printed="600", what="racks")
+    told = story(
+        version("A hall for 600 racks opens", figures=[racks]),
+        version("Открывается зал на 600 стоек", language="ru"),
+    )
+    assert words(FORMATTER.digest(week(told), "ru")).split("\n")[2] == (
+        "Открывается зал на 600 стоек · Caspian Wire"
+    )
+    assert words(FORMATTER.digest(week(told), "en")).split("\n")[2].startswith("600 racks")
+
+
+def test_a_headline_that_holds_both_figures_of_its_story_stands_once_in_the_week() -> None:
+    price = figure(22, "AZN", printed="22", what="price")
+    speed = figure(200, "Mbps", printed="200", rank=2)
+    told = story(version("Price of 200 Mbps internet falls to 22 manat", figures=[speed, price]))
+    assert words(FORMATTER.digest(week(told), "az")).split("Kibertəhlükəsizlik")[0].count("falls to") == 1
+
+
+def test_a_headline_with_a_number_or_a_colon_is_followed_by_a_sentence_not_by_a_figure() -> None:
+    people = figure(320, printed="320")
+    told = story(
+        version("Hackathon: the winner gets 20 thousand", "A team from Baku was the best.", [people])
+    )
+    text = words(FORMATTER.digest(week(told), "en"))
+    assert "20 thousand. A team from Baku was the best. Also: 320 malicious links." in text
+
+
+def test_a_line_that_ends_with_an_abbreviation_gets_no_second_full_stop() -> None:
+    links = figure(40, printed="40", period="2024", rank=2)
+    first = figure(600, printed="600", period="2022-Q3")
+    told = story(version("Зал на 600 человек", "Зал откроется летом.", [first, links], language="ru"))
+    text = words(FORMATTER.digest(week(told), "ru"))
+    assert "2024 г. (" in text
+    assert ".." not in text

@@ -168,13 +168,15 @@ class Writer:
     def _figures(self) -> list[Block]:
         if not self.digest.figures:
             return []
-        lines = []
+        lines, titled = [], set[int]()
         for number, (place, figure) in enumerate(self.digest.figures):
             card = self.digest.cards[place]
             told = card.version(self.language)
             same = next((one for one in told.figures if one.value == figure.value), None)
             line = self._figure(same or figure, told, known=same is not None)
-            if line:
+            headed = clean(told.title, SUBJECT) in "".join(span.text for span in line)
+            if line and not (headed and place in titled):  # one headline says both figures of its story
+                titled |= {place} if headed else set()
                 line = (*line, *self._before(number))
                 native = self.figures.translated(same or figure, self.language)
                 foreign = "" if native else tongue(told, self.language)
@@ -196,10 +198,11 @@ class Writer:
             dated = figure.period and figure.period[:4] not in title
             period = (Span(period_text(figure.period or "", self.language)),) if dated else ()
             return joined((bold_figures(title, (figure,)), period))
-        if self.figures.tells(figure, self.language):
+        foreign = not known and not self.figures.translated(figure, self.language)
+        if self.figures.tells(figure, self.language) and not (foreign and said):
             return line
         if said:
-            return bold_figures(title, (figure,))
+            return bold_figures(title, (figure, *told.figures))
         leading = told.figures[:1] == (figure,) and not re.search(r"\d", title)
         return joined((line, (Span(title),))) if leading or holds(title, figure) else ()
 
@@ -301,7 +304,8 @@ class Writer:
         words = " ".join(filter(None, (_stopped(title), text)))
         told = bold_figures(words, version.figures)
         said = any(span.bold for span in told) or any(holds(words, one) for one in version.figures)
-        if not version.figures or said:
+        follows = room and re.search(r"[\d:]", title)  # the headline leads to something already
+        if not version.figures or said or (follows and self.figures.tells(version.figures[0], self.language)):
             return (*told, *(self._rest(version, words) if room else ()))
         lead = self._leading(version, title)
         return (Span(f"{title.rstrip('.')}: "), *lead, Span(f". {text}" if text else "."))
@@ -329,7 +333,8 @@ class Writer:
             for one in rest
         )
         run = joined(lines, ", ")
-        return (Span(f" {say('figures_also', self.language)} "), *run, Span(".")) if run else ()
+        stop = "" if run and run[-1].text.endswith(".") else "."
+        return (Span(f" {say('figures_also', self.language)} "), *run, Span(stop)) if run else ()
 
     def _origin(self, card: Card) -> tuple[Span, ...]:
         version = card.version(self.language)
