@@ -27,6 +27,7 @@ from bot.model import (
 )
 from bot.store import deliveries, digests, subscriptions, withdrawals
 from bot.store.database import Database
+from bot.store.named import Rule, named
 from digests.model import Digest
 from tests.archive import NOON
 
@@ -178,9 +179,9 @@ class Ledger:
 
     async def withdraw(self, digest: str | None = None, *ids: int) -> withdrawals.Withdrawn:
         """Take back what was sent of a digest, or single deliveries."""
-        rule = deliveries.Rule(ids=ids or None, digest=digest)
+        rule = Rule(ids=ids or None, digest=digest)
         async with self.database.begin() as conn:
-            return await withdrawals.withdraw(conn, deliveries.named(rule), at=self.at)
+            return await withdrawals.withdraw(conn, named(rule), at=self.at)
 
     async def catch_up(self, most: int = 10) -> int:
         """Put together what waits; returns the messages that made."""

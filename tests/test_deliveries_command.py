@@ -97,7 +97,7 @@ def actions(shell: Shell) -> dict[tuple[str, str], str]:
 def test_messages_are_taken_back_by_the_first_letters_of_their_digest(shell: Shell) -> None:
     ran = shell("deliveries", "withdraw", "--digest", "alert:a")
     assert ran.code == 0
-    assert "1 message to be deleted, 3 may have arrived and cannot be deleted" in ran.err
+    assert "1 message is being deleted. 3 messages may have arrived and cannot be deleted." in ran.err
     assert actions(shell) == {
         ("one", "send"): "rejected",
         ("two", "send"): "rejected",

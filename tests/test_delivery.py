@@ -26,6 +26,7 @@ from bot.model import (
 )
 from bot.store import deliveries, subscriptions
 from bot.store.database import Database
+from bot.store.named import Rule
 from digests.model import Digest
 from tests.ledger import FakePlatform, Ledger, words
 
@@ -421,9 +422,7 @@ async def test_a_chat_that_wants_no_repeat_gets_none_until_the_operator_says_so(
     again, leave = await ledger.rows()
     assert (again.state, leave.state, len(telegram.calls)) == ("uncertain", "uncertain", 2)
     async with ledger.database.begin() as conn:
-        assert (
-            await deliveries.resolve(conn, "again", at=ledger.at, rule=deliveries.Rule(ids=(again.id,))) == 1
-        )
+        assert await deliveries.resolve(conn, "again", at=ledger.at, rule=Rule(ids=(again.id,))) == 1
         assert await deliveries.resolve(conn, "leave", at=ledger.at) == 1
     await ledger.finish(dispatcher)
     assert [row.state for row in await ledger.rows()] == ["sent", "rejected"]

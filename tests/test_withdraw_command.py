@@ -42,7 +42,7 @@ async def test_it_asks_then_deletes_in_every_chat_and_once(room: Newsroom) -> No
     assert "/withdraw 1 yes" in asked
     await room.delivers()
     assert deleted(room) == []
-    assert "Being deleted: 2." in await room.says("/withdraw 1 yes", chat="boss")
+    assert "2 messages are being deleted." in await room.says("/withdraw 1 yes", chat="boss")
     assert "withdrawn already" in await room.says("/withdraw 1 yes", chat="boss")
     await room.delivers()
     assert deleted(room) == ["boss", "reader"]

@@ -15,9 +15,11 @@ import typer
 
 from bot.cli.queue import queue_said
 from bot.cli.shell import ConfigOption, Failure, house, many, note, out, print_json, run
+from bot.commands.withdrawing import said
 from bot.model import Delivery, DeliveryState
 from bot.store import deliveries as ledger
 from bot.store import digests, withdrawals
+from bot.store.named import Rule, named
 
 IdsArgument = Annotated[
     list[int] | None,
@@ -79,8 +81,8 @@ async def _deliveries(config: Path | None, as_json: bool, state: DeliveryState |
                 out(_delivery_line(row))
         if not as_json:
             states = Counter(row.state for row in rows)
-            said = ", ".join(f"{count} {state}" for state, count in states.items())
-            note(f"beatwire: {said or 'no deliveries yet'}")
+            counts = ", ".join(f"{count} {state}" for state, count in states.items())
+            note(f"beatwire: {counts or 'no deliveries yet'}")
             for line in await queue_said(app):
                 note(f"beatwire: {line}")
             if doubtful:
@@ -155,10 +157,10 @@ def withdraw(
         raise Failure(
             "say which: numbers of deliveries, or --digest (`beatwire deliveries` lists both)", code=2
         )
-    run(_withdraw(config, ledger.Rule(tuple(ids) if ids else None, platform, chat, digest)))
+    run(_withdraw(config, Rule(tuple(ids) if ids else None, platform, chat, digest)))
 
 
-async def _withdraw(config: Path | None, rule: ledger.Rule) -> None:
+async def _withdraw(config: Path | None, rule: Rule) -> None:
     async with house(config) as app, app.database.begin() as conn:
         if rule.digest is not None:
             found = await digests.beginning(conn, rule.digest)
@@ -166,23 +168,17 @@ async def _withdraw(config: Path | None, rule: ledger.Rule) -> None:
                 what = "more than one digest begins" if found else "no digest begins"
                 raise Failure(f"{what} with {rule.digest!r}; `beatwire deliveries --json` shows whole names")
             rule = replace(rule, digest=found[0])
-        done = await withdrawals.withdraw(conn, ledger.named(rule), at=app.clock())
-    said = [
-        f"{many(done.deletions, 'message', 'messages')} to be deleted",
-        f"{done.unsent} that waited not sent" if done.unsent else "",
-        f"{done.doubted} may have arrived and cannot be deleted" if done.doubted else "",
-        f"{done.out_of_reach} in chats that moved or cannot be written to" if done.out_of_reach else "",
-    ]
+        done = await withdrawals.withdraw(conn, named(rule), at=app.clock())
     if done == withdrawals.Withdrawn(0, 0, 0, 0):
         raise Failure("nothing was taken back: no message so named was sent or waits", code=1)
-    note(f"beatwire: {', '.join(filter(None, said))}")
+    note(f"beatwire: {said(done, 'en')}")
 
 
 def _rule(
     ids: list[int] | None, every: bool, platform: str | None, chat: str | None, digest: str | None
-) -> ledger.Rule:
-    rule = ledger.Rule(tuple(ids) if ids else None, platform, chat, digest)
-    if rule == ledger.Rule() and not every:
+) -> Rule:
+    rule = Rule(tuple(ids) if ids else None, platform, chat, digest)
+    if rule == Rule() and not every:
         raise Failure(
             "say which: numbers of deliveries, --platform, --chat, --digest, or --all "
             "(`beatwire deliveries --state uncertain` lists them)",
@@ -193,7 +189,7 @@ def _rule(
     return rule
 
 
-async def _resolve(config: Path | None, decision: Literal["again", "leave"], rule: ledger.Rule) -> None:
+async def _resolve(config: Path | None, decision: Literal["again", "leave"], rule: Rule) -> None:
     async with house(config) as app:
         async with app.database.begin() as conn:
             done = await ledger.resolve(conn, decision, at=app.clock(), rule=rule)

@@ -15,7 +15,9 @@ from bot.cards import story_cards
 from bot.commands.ask import Ask
 from bot.commands.floods import refused
 from bot.model import Button, Reply
+from bot.phrases import say
 from bot.store import digests, schema, stories, told, withdrawals
+from digests.model import ReaderLanguage
 
 CONFIRMED = "yes"
 MOST_DIGITS = 12
@@ -46,7 +48,14 @@ async def withdraw(ask: Ask) -> Reply:
         return ask.reply(ask.say("withdraw_confirm", title=title, n=chats), (button,))
     async with ask.rooms.database.begin() as conn:
         done = await withdrawals.withdraw(conn, which, at=ask.rooms.clock())
-    return ask.reply(ask.say("withdraw_done", **asdict(done)))
+    return ask.reply(said(done, ask.language))
+
+
+def said(done: withdrawals.Withdrawn, language: ReaderLanguage) -> str:
+    """What became of the messages, in a sentence for each kind that there were."""
+    return " ".join(
+        say(f"withdraw_{kind}", language, n=count) for kind, count in asdict(done).items() if count
+    )
 
 
 async def _number(conn: AsyncConnection, ask: Ask) -> int | None:

@@ -179,13 +179,40 @@ SOURCES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         ),
     },
     "button_withdraw": {"az": "Silinsin", "en": "Delete", "ru": "Удалить"},
-    "withdraw_done": {
-        "az": "Silinir: {deletions}. Daha göndərilmir: {unsent}. Bəlkə çatıb və qalacaq: {doubted}. "
-        "Əlçatmaz çatlarda: {out_of_reach}.",
-        "en": "Being deleted: {deletions}. Not sent any more: {unsent}. May have arrived and stays: "
-        "{doubted}. Out of reach: {out_of_reach}.",
-        "ru": "Удаляется: {deletions}. Больше не отправляется: {unsent}. Возможно, доставлено и останется: "
-        "{doubted}. В недоступных чатах: {out_of_reach}.",
+    "withdraw_deletions": {
+        "az": "{n} mesaj silinir.",
+        "en": ("{n} message is being deleted.", "{n} messages are being deleted."),
+        "ru": ("Удаляется {n} сообщение.", "Удаляются {n} сообщения.", "Удаляется {n} сообщений."),
+    },
+    "withdraw_unsent": {
+        "az": "Növbədəki {n} mesaj göndərilməyəcək.",
+        "en": ("{n} that waited is not sent.", "{n} that waited are not sent."),
+        "ru": (
+            "{n} сообщение из очереди не будет отправлено.",
+            "{n} сообщения из очереди не будут отправлены.",
+            "{n} сообщений из очереди не будут отправлены.",
+        ),
+    },
+    "withdraw_doubted": {
+        "az": "{n} mesaj çatmış ola bilər, silmək mümkün deyil.",
+        "en": (
+            "{n} message may have arrived and cannot be deleted.",
+            "{n} messages may have arrived and cannot be deleted.",
+        ),
+        "ru": (
+            "{n} сообщение могло дойти, удалить его нельзя.",
+            "{n} сообщения могли дойти, удалить их нельзя.",
+            "{n} сообщений могли дойти, удалить их нельзя.",
+        ),
+    },
+    "withdraw_out_of_reach": {
+        "az": "{n} çat köçüb və ya əlçatmazdır.",
+        "en": ("{n} chat moved or cannot be written to.", "{n} chats moved or cannot be written to."),
+        "ru": (
+            "{n} чат переехал или недоступен.",
+            "{n} чата переехали или недоступны.",
+            "{n} чатов переехали или недоступны.",
+        ),
     },
     "withdraw_none": {
         "az": "Bu xəbər ayrıca mesajla heç bir çata göndərilməyib, ya da artıq geri götürülüb.",

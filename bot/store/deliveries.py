@@ -8,7 +8,6 @@ How rows are sent is told in `claims`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -23,7 +22,6 @@ from sqlalchemy import (
     not_,
     or_,
     select,
-    true,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -34,6 +32,7 @@ from bot.store import schema
 from bot.store.chats import chat_of, columns_of_chat
 from bot.store.columns import Instant
 from bot.store.locks import hold
+from bot.store.named import Rule, named
 from bot.store.quiet import quiet_hours, quiet_until, zone
 from bot.store.statements import chunks, insert
 
@@ -144,32 +143,6 @@ async def fan_out_edit(
 
 
 IN_DOUBT = and_(schema.DOUBTED, D.c.state == "uncertain")
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Which deliveries are meant: those that meet all that is given."""
-
-    ids: tuple[int, ...] | None = None
-    platform: str | None = None
-    chat: str | None = None
-    """Address of a chat, on whichever platform."""
-    digest: str | None = None
-    """Id of a digest."""
-
-
-def named(rule: Rule) -> ColumnElement[bool]:
-    """The rule as a condition on deliveries."""
-    which: list[ColumnElement[bool]] = []
-    if rule.ids is not None:
-        which.append(D.c.id.in_(rule.ids))
-    if rule.platform is not None:
-        which.append(D.c.chat_id.in_(select(CHATS.c.id).where(CHATS.c.platform == rule.platform)))
-    if rule.chat is not None:
-        which.append(D.c.chat_id.in_(select(CHATS.c.id).where(CHATS.c.address == rule.chat)))
-    if rule.digest is not None:
-        which.append(D.c.digest_number == digest_store.number_of(rule.digest))
-    return and_(true(), *which)
 
 
 async def listing(

@@ -53,7 +53,11 @@ class Line:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._ends.append(writer)
         await self._whole.wait()
-        far_reader, far_writer = await asyncio.open_unix_connection(self._socket)
+        try:
+            far_reader, far_writer = await asyncio.open_unix_connection(self._socket)
+        except OSError:  # the server is just being restarted
+            writer.close()
+            return
         self._ends.append(far_writer)
         for source, target in ((reader, far_writer), (far_reader, writer)):
             task = asyncio.create_task(self._pass(source, target))
