@@ -67,7 +67,8 @@ def _block(block: Block, heading: str) -> str:
         case "title":
             return "\n".join(f"<{heading}>{line}</{heading}>" for line in lines)
         case "text" if _heads(block):
-            return f"<{heading}>{_words(block.lines[0][0].text)}</{heading}>"
+            words = (_words(span.text) for line in block.lines for span in line)
+            return f"<{heading}>{''.join(words)}</{heading}>"
         case "list":
             return "<ul>\n" + "\n".join(f"<li>{line}</li>" for line in lines) + "\n</ul>"
         case "quote":
