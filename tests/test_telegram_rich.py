@@ -177,6 +177,7 @@ async def test_a_chat_asks_for_rich_digests_and_takes_it_back(tmp_path: Path) ->
         await says("/settings rich off")
         assert not (await says("/week 2026-W19")).rich
         assert "neither" in str((await says("/settings rich perhaps")).blocks)
+        assert "no setting" in (await room.says("/settings rich on")).lower(), "no terminal has such messages"
 
 
 @pytest.mark.parametrize("refusal", [None, UNKNOWN, TOO_NEW])

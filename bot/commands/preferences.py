@@ -82,6 +82,8 @@ async def settings(ask: Ask) -> Reply:
         return await _set_cadence(ask, cadence)
     try:
         changed = read_setting(ask.words[0], " ".join(ask.words[1:]))
+        if "rich" in changed and ask.request.chat.platform != "telegram":
+            raise BadValue("settings_unknown", ask.words[0])  # no other platform has such messages
     except BadValue as bad:
         return ask.reply(ask.say(bad.key, value=bad.value[:40]))
     chat = await ask.stored()
