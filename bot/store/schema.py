@@ -193,6 +193,8 @@ accounts = Table(
     Column("platform", Text, nullable=False),
     Column("account", Text, nullable=False),
     Column("next_clock", BigInteger, nullable=False),  # the next free slot for a claim
+    # Nobody here reads this one, but workers of an earlier version do while a cluster is renewed.
+    Column("call_clock", BigInteger, nullable=False, server_default=text("0")),
     Column("paused_clock", BigInteger, nullable=False),
     Column("stopped", Text),  # why the platform refuses the account
     UniqueConstraint("platform", "account", name="accounts_once"),

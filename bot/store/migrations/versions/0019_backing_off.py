@@ -12,7 +12,7 @@ ORDER = ["account_id", "priority", "not_before", "id"]
 
 
 def upgrade() -> None:
-    """Part the index of what is ready in two; drop a clock that nobody reads."""
+    """Part the index of what is ready in two."""
     op.drop_index("deliveries_ready", "deliveries")
     for name, columns, condition in (
         ("deliveries_ready", ORDER, "state = 'ready' AND retry_clock = 0"),
@@ -20,4 +20,3 @@ def upgrade() -> None:
     ):
         where = sa.text(condition)
         op.create_index(name, "deliveries", columns, sqlite_where=where, postgresql_where=where)
-    op.drop_column("accounts", "call_clock")
