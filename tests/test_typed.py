@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
@@ -15,6 +16,8 @@ import pytest
 
 from tests.house import environment
 
+PATIENCE = 60
+"""Seconds for a process to say something; a machine that is busy takes its time."""
 BEAT = '[[source]]\nid = "a"\nname = "A"\nurl = "https://127.0.0.1:1/"\n'
 
 
@@ -26,7 +29,9 @@ class Terminal:
         (folder / "config" / "beatwire.toml").write_text(BEAT, encoding="utf-8")
         self._screen, inside = pty.openpty()
         self.process = subprocess.Popen(
-            [sys.executable, "-c", f"import os, fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+            [sys.executable, "-c", f"import os, fcntl, signal, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+             # Tests that run in the background of a shell ignore Ctrl-C, and so would what they start.
+             f"signal.signal(signal.SIGINT, signal.default_int_handler);"
              f"from bot.__main__ import main; import sys; sys.argv[1:] = {list(words)!r}; main()"],
             cwd=folder, env=environment(**environ), start_new_session=True,
             stdin=inside, stdout=inside, stderr=inside,
@@ -37,7 +42,12 @@ class Terminal:
     def until(self, words: str) -> None:
         """Read the screen until it shows these words."""
         while words not in self.shown:
-            self.shown += os.read(self._screen, 4096).decode("utf-8", "replace")
+            self.shown += self._read()
+
+    def _read(self) -> str:
+        """What the screen shows next; nothing within a minute is a failure."""
+        assert select.select([self._screen], [], [], PATIENCE)[0], self.shown
+        return os.read(self._screen, 4096).decode("utf-8", "replace")
 
     def press(self, keys: bytes) -> None:
         """Type something."""
@@ -47,7 +57,7 @@ class Terminal:
         """The exit code; what is still written is read, lest the process wait for us."""
         try:
             while True:
-                self.shown += os.read(self._screen, 4096).decode("utf-8", "replace")
+                self.shown += self._read()
         except OSError:  # nobody writes any more
             return self.process.wait(60)
 
