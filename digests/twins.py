@@ -30,6 +30,8 @@ COMMON = 12
 WEIGHTS = {"day": 1.0, "number": 1.0, "name": 1.0, "term": 0.6, "word": 0.6}
 MOST = {"day": 1.0, "number": 2.0, "name": 2.0, "term": 1.2, "word": 1.2}
 """What signs of one kind come to at most."""
+SMALL = 0.3
+"""Worth of a number of two digits: 40 schools are not 40 hospitals."""
 AGAINST = 1.0
 """What each thing is worth that speaks against one event."""
 COGNATE = 4
@@ -149,8 +151,14 @@ def _shared(one: _Told, other: _Told, common: Mapping[Sign, int]) -> float:
     for kind, value in one.signs & other.signs:
         holders = common.get((kind, value))
         if holders:
-            kinds[kind] += WEIGHTS[kind] * 2 / holders
+            kinds[kind] += (SMALL if _is_small(kind, value) else WEIGHTS[kind]) * 2 / holders
+    if not any(kinds[kind] for kind in ("name", "term", "word")):
+        return 0.0  # a day and a round number are in many news; something of what happened must be the same
     return sum(min(worth, MOST[kind]) for kind, worth in kinds.items())
+
+
+def _is_small(kind: str, value: str) -> bool:
+    return kind == "number" and float(value.rstrip("%")) < 100
 
 
 def _clear(found: Mapping[int, float]) -> int | None:

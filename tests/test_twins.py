@@ -78,3 +78,18 @@ def test_what_speaks_against_it_keeps_two_stories_apart(other: Card) -> None:
 def test_where_two_could_be_meant_none_is_taken() -> None:
     again = replace(PENSIYA, story="second", versions=(replace(PENSIYA.versions[0], item="second"),))
     assert len(Twins(BEAT).joined([PENSION, PENSIYA, again])) == 3
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("From March 15 readers in 25 districts can borrow books at kiosks.", "Libraries in 25 districts get kiosks"),
+         ("С 15 марта паспорта выдают 25 новых пунктов в столице.", "Паспорт можно получить в 25 новых пунктах")),
+        (("The company gave 120 tablets and 45 routers to village schools.", "Schools get 120 tablets, 45 routers"),
+         ("В конкурсе приложений 120 участников, в финал вышли 45 команд.", "В конкурсе 120 участников и 45 команд")),
+    ],
+    ids=["a day and a number", "two numbers"],
+)  # fmt: skip
+def test_days_and_numbers_alone_make_no_two_stories_one(one: tuple[str, str], other: tuple[str, str]) -> None:
+    cards = [story("one", "en", one[1], one[0]), story("other", "ru", other[1], other[0])]
+    assert len(Twins(BEAT).joined(cards)) == 2

@@ -23,7 +23,12 @@ from bot.store.named import Rule, named
 
 IdsArgument = Annotated[
     list[int] | None,
-    typer.Argument(metavar="ID…", help="Numbers of deliveries, as `beatwire deliveries` shows them."),
+    typer.Argument(
+        metavar="ID…",
+        min=1,
+        max=2**63 - 1,
+        help="Numbers of deliveries, as `beatwire deliveries` shows them.",
+    ),
 ]
 AllOption = Annotated[bool, typer.Option("--all", help="Every delivery that is in doubt.")]
 PlatformOption = Annotated[

@@ -81,9 +81,11 @@ async def settings(ask: Ask) -> Reply:
     if cadence and fold(ask.words[0]) in CADENCE_NAMES:
         return await _set_cadence(ask, cadence)
     try:
+        if fold(ask.words[0]) == "rich" and ask.request.chat.platform != "telegram":
+            raise BadValue("settings_unknown", ask.words[0])  # no other platform has such messages
         changed = read_setting(ask.words[0], " ".join(ask.words[1:]))
         if "rich" in changed and ask.request.chat.platform != "telegram":
-            raise BadValue("settings_unknown", ask.words[0])  # no other platform has such messages
+            raise BadValue("settings_unknown", ask.words[0])  # by another name of it
     except BadValue as bad:
         return ask.reply(ask.say(bad.key, value=bad.value[:40]))
     chat = await ask.stored()

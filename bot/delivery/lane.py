@@ -165,8 +165,7 @@ class Lane:
             )
             missing = {row.digest for row in claim.rows} - self._digests.keys()
             if missing:
-                while len(self._digests) > KEPT_DIGESTS:
-                    self._digests.pop(next(iter(self._digests)))
+                self._forget_digests(claim.rows)
                 stored = await digests.by_numbers(conn, missing)
                 retell = means.retell
                 self._digests |= await retell(conn, stored, messenger.platform) if retell else stored
@@ -236,6 +235,13 @@ class Lane:
                     return False
         log.warning("platform.silent", platform=self.messenger.platform, account=self.messenger.account)
         return self._room.is_silent
+
+    def _forget_digests(self, claimed: Sequence[Claimed]) -> None:
+        """Keep no more digests than some, beside those that are still to be told."""
+        needed = {row.digest for row in (*self._in_hand, *claimed)}
+        over = len(self._digests) - KEPT_DIGESTS
+        for number in [one for one in self._digests if one not in needed][: max(over, 0)]:
+            del self._digests[number]
 
     async def _told_to_stop(self, stop: asyncio.Event | None, pause: float) -> bool:
         """Wait so many seconds; whether the word to stop has come, or the account is gone."""

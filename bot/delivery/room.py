@@ -9,7 +9,6 @@ apart, and whoever asks it says here that the platform answered.
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from itertools import count
 
 IN_FLIGHT = 64
@@ -26,10 +25,11 @@ class Room:
         self.calls: dict[asyncio.Task[bool | None], int] = {}
         """Calls under way, each with its number."""
         self._numbers = count(1)
-        self._since: deque[int] = deque()
-        """Calls later than the last one that was answered: what hangs before it is its chat's business."""
-        self._unanswered: set[int] = set()
-        """Those of them that are under way or ended without an answer."""
+        self._unanswered: dict[int, None] = {}
+        """Calls later than the last one that was answered, oldest first, under way or without an answer.
+
+        What hangs before that one is its chat's business.
+        """
         self._most = min(max(IN_FLIGHT, int(rate / 4)), MOST_IN_FLIGHT)
 
     @property
@@ -45,8 +45,7 @@ class Room:
     def enter(self, call: asyncio.Task[bool | None]) -> None:
         """Count a call that is about to begin."""
         number = self.calls[call] = next(self._numbers)
-        self._since.append(number)
-        self._unanswered.add(number)
+        self._unanswered[number] = None
 
     def leave(self, call: asyncio.Task[bool | None]) -> None:
         """Count a call that ended; its result is whether it was answered, None: it was never made."""
@@ -55,13 +54,12 @@ class Room:
         if answered:
             self._hear(number)
         elif answered is None:
-            self._unanswered.discard(number)
+            self._unanswered.pop(number, None)
 
     def heard(self) -> None:
         """The platform answered a question: whatever hangs now, hangs for a reason of its chat."""
-        self._since.clear()
         self._unanswered.clear()
 
     def _hear(self, number: int) -> None:
-        while self._since and self._since[0] <= number:
-            self._unanswered.discard(self._since.popleft())
+        while self._unanswered and (oldest := next(iter(self._unanswered))) <= number:
+            del self._unanswered[oldest]

@@ -186,11 +186,11 @@ SOURCES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
     },
     "withdraw_unsent": {
         "az": "Növbədəki {n} mesaj göndərilməyəcək.",
-        "en": ("{n} that waited is not sent.", "{n} that waited are not sent."),
+        "en": ("{n} message that waited will not be sent.", "{n} messages that waited will not be sent."),
         "ru": (
             "{n} сообщение из очереди не будет отправлено.",
             "{n} сообщения из очереди не будут отправлены.",
-            "{n} сообщений из очереди не будут отправлены.",
+            "{n} сообщений из очереди не будет отправлено.",
         ),
     },
     "withdraw_doubted": {

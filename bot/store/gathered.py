@@ -10,13 +10,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import schema
 from bot.store.deliveries import ALERT, HELD
 from bot.store.locks import hold
 from bot.store.statements import chunks
+from bot.store.withdrawals import taken_back
 
 D = schema.deliveries
 DIGESTS = schema.digests
@@ -84,4 +85,5 @@ def _waiting(at: datetime) -> ColumnElement[bool]:
     stories = select(DIGESTS.c.number).where(DIGESTS.c.kind.in_(TOLD))
     untouched = and_(D.c.action == "send", D.c.attempts == 0, D.c.doubts == 0)
     either = or_(D.c.priority == ALERT, D.c.priority == HELD)
-    return and_(schema.READY, either, D.c.not_before <= at, untouched, D.c.digest_number.in_(stories))
+    due = and_(schema.READY, either, D.c.not_before <= at, untouched)
+    return and_(due, D.c.digest_number.in_(stories), not_(taken_back()))
