@@ -119,6 +119,7 @@ def test_a_single_message_is_taken_back_by_its_number(shell: Shell) -> None:
         (("withdraw",), 2, "say which: numbers of deliveries, or --digest"),
         (("withdraw", "--chat", "fine"), 2, "say which: numbers of deliveries, or --digest"),
         (("withdraw", "--digest", "weekly"), 1, "no digest begins with 'weekly'"),
+        (("withdraw", f"{2**63}"), 2, "less than or equal to 9223372036854775807"),
         (("withdraw", "4711"), 1, "nothing was taken back"),
         (("withdraw", "--digest", "alert:a", "--platform", "slack"), 1, "nothing was taken back"),
     ],

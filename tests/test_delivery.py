@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import time as time_of_day
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from bot.delivery import Dispatcher, Tally
 from bot.model import (
@@ -24,12 +24,13 @@ from bot.model import (
     Uncertain,
     Wait,
 )
-from bot.store import deliveries, subscriptions
+from bot.store import deliveries, digests, schema, subscriptions
 from bot.store.database import Database
 from bot.store.named import Rule
 from digests.model import Digest
 from tests.ledger import FakePlatform, Ledger, words
 
+D = schema.deliveries
 OpenAgain = Callable[[], Awaitable[Database]]
 
 
@@ -559,3 +560,19 @@ async def test_calls_of_a_slow_platform_go_side_by_side(ledger: Ledger, telegram
 def most_in_a_second(times: list[float]) -> int:
     """The largest number of moments in any sliding second."""
     return max(sum(1 for other in times if at <= other < at + 1) for at in times)
+
+
+async def test_what_many_are_told_is_kept_while_others_are_told_each_their_own(ledger: Ledger) -> None:
+    """A sender keeps some digests; of those that it has still to tell it forgets none."""
+    fast = FakePlatform(rate=1000)
+    chats = await ledger.chats(300)
+    popular = Digest("weekly", "all", "2022-W47", cards=())
+    async with ledger.database.begin() as conn:
+        for place, chat in enumerate(chats):
+            said = popular if place % 3 == 0 else Digest("weekly", f"own {place}", "2022-W47", cards=())
+            await digests.put_digest(conn, said, ledger.at)
+            await deliveries.fan_out(conn, said.id, [chat.id], at=ledger.at, priority=deliveries.DIGEST)
+    await ledger.finish(ledger.dispatcher(fast))
+    async with ledger.database.read() as conn:
+        how = select(D.c.state, D.c.retries, func.count()).group_by(D.c.state, D.c.retries)
+        assert [tuple(row) for row in await conn.execute(how)] == [("sent", 0, 300)]

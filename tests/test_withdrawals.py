@@ -8,21 +8,23 @@ from collections import Counter
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.adapters.slack.bolt import session
 from bot.adapters.slack.messenger import SlackMessenger, web_client
 from bot.adapters.telegram.line import Api
 from bot.adapters.telegram.messenger import TelegramMessenger
 from bot.model import Rejected, Retry, Sent, Uncertain
-from bot.store import chats
+from bot.store import chats, claims, schema
 from bot.store.database import Database
-from bot.store.withdrawals import DOUBTED, UNSENT, Withdrawn
+from bot.store.withdrawals import DOUBTED, UNSENT, Withdrawn, standing
 from tests.ledger import FakePlatform, Ledger
 from tests.servers.slack import BOT_TOKEN, SlackServer
 from tests.servers.telegram import TelegramServer
 from tests.test_kill import LoopbackPlatform, start
 
 ALERT = "alert:a:"
+D = schema.deliveries
 
 
 @pytest.fixture
@@ -111,6 +113,8 @@ async def test_a_message_under_way_is_deleted_if_it_arrives_and_else_not_sent_ag
     assert did(telegram) == calls
     sent, deletion = await ledger.rows()
     assert (sent.reason, deletion.state) == (reason, "sent" if reason is None else "rejected")
+    assert await ledger.withdraw(ALERT) == Withdrawn(0, 0, 0, 0)  # there is nothing to be deleted
+    assert (await ledger.rows())[1].state == deletion.state
 
 
 async def test_what_may_have_arrived_is_not_sent_again_and_counted(ledger: Ledger) -> None:
@@ -136,8 +140,10 @@ async def test_a_deletion_without_an_answer_is_asked_again_and_one_that_failed_o
     assert await ledger.withdraw(ALERT) == Withdrawn(1, 0, 0, 0)
     await ledger.finish(ledger.dispatcher(telegram))
     assert (await ledger.rows())[-1].state == "rejected"
+    assert await still_standing(ledger) == 1
     assert await ledger.withdraw(ALERT) == Withdrawn(1, 0, 0, 0)
     await ledger.finish(ledger.dispatcher(telegram))
+    assert await still_standing(ledger) == 0
     assert did(telegram)[1:] == [("delete", "one-1")] * 3
     assert (await ledger.rows())[-1].state == "sent"
 
@@ -161,10 +167,36 @@ async def test_a_chat_that_moved_or_is_gone_is_counted_as_out_of_reach(ledger: L
     moved, gone = await ledger.chat("-1"), await ledger.chat("2")
     await ledger.alert("a")
     await ledger.finish(ledger.dispatcher(telegram))
+    await ledger.correct("a", 1)  # a second message to each: chats are counted
+    await ledger.finish(ledger.dispatcher(telegram))
     async with ledger.database.begin() as conn:
         await chats.moved(conn, moved.id, "-1001")
         await chats.deactivate(conn, gone.id, "blocked")
     assert await ledger.withdraw(ALERT) == Withdrawn(0, 0, 0, 2)
+
+
+async def still_standing(ledger: Ledger) -> int:
+    """Messages that `/withdraw` would ask about."""
+    sends = select(func.count()).select_from(D).where(D.c.action == "send", standing())
+    async with ledger.database.read() as conn:
+        return int((await conn.execute(sends)).scalar_one())
+
+
+async def test_what_comes_back_withdrawn_is_not_told_together_with_others(ledger: Ledger) -> None:
+    telegram = FakePlatform()
+    await ledger.chat("one")
+    for story in "abcde":
+        await ledger.alert(story)
+    async with ledger.database.begin() as conn:
+        claimed = await claims.claim(conn, "telegram", "", owner="me", rate=10.0, at=ledger.at)
+    await ledger.withdraw(ALERT)
+    async with ledger.database.begin() as conn:
+        await claims.release(conn, claimed.rows, owner="me")
+    assert await ledger.catch_up(most=3) == 1
+    await ledger.finish(ledger.dispatcher(telegram))
+    told = {row.digest: (row.state, row.reason) for row in await ledger.rows() if row.action == "send"}
+    assert told[ALERT] == ("rejected", UNSENT)
+    assert [told[f"alert:{story}:"][0] for story in "bcde"] == ["merged"] * 4
 
 
 async def test_killed_in_the_middle_the_next_sender_deletes_the_rest(

@@ -12,7 +12,7 @@ import re
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO, TypeVar, cast
@@ -80,11 +80,37 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     from bot.store.errors import StoreError
 
     try:
-        return asyncio.run(work)
+        return asyncio.run(_interruptible(work))
     except (StoreError, NoPlatform) as error:
         raise Failure(*error.args) from None
     except KeyboardInterrupt:
         raise Failure("stopped", code=130) from None
+
+
+async def _interruptible(work: Coroutine[Any, Any, T]) -> T:
+    """Work that Ctrl-C ends, also where it comes in the instant before the loop begins to wait.
+
+    Python would note it then, and go on waiting until something else happens; a handler of the loop wakes
+    it up.  A second Ctrl-C ends the process at once.  Where our parent ignores it, so do we.
+    """
+    loop, task, pressed = asyncio.get_running_loop(), asyncio.current_task(), False
+
+    def interrupt() -> None:
+        nonlocal pressed
+        pressed = True
+        loop.remove_signal_handler(signal.SIGINT)
+        if task:
+            task.cancel()
+
+    if signal.getsignal(signal.SIGINT) not in (signal.SIG_IGN, None):
+        with suppress(NotImplementedError):  # not on every system; there Python's own way must do
+            loop.add_signal_handler(signal.SIGINT, interrupt)
+    try:
+        return await work
+    except asyncio.CancelledError:
+        if pressed:
+            raise Failure("stopped", code=130) from None
+        raise
 
 
 def speaking(wanted: Settings) -> None:

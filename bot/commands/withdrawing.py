@@ -37,7 +37,7 @@ async def withdraw(ask: Ask) -> Reply:
         alerts = list(await digests.alerts_of(conn, [story]))
         which = and_(D.c.digest_number.in_(alerts), D.c.action == "send")
         reached = and_(which, D.c.state.in_(("ready", "sending", "sent", "uncertain")))
-        still = and_(reached, ~withdrawals.taken_back())
+        still = and_(reached, withdrawals.standing())
         chats = int((await conn.execute(select(func.count()).select_from(D).where(still))).scalar_one())
         cards = await story_cards(conn, [story], {one.id: one for one in ask.rooms.beat.sources})
     if not chats:
@@ -48,7 +48,7 @@ async def withdraw(ask: Ask) -> Reply:
         return ask.reply(ask.say("withdraw_confirm", title=title, n=chats), (button,))
     async with ask.rooms.database.begin() as conn:
         done = await withdrawals.withdraw(conn, which, at=ask.rooms.clock())
-    return ask.reply(said(done, ask.language))
+    return ask.reply(said(done, ask.language) or ask.say("withdraw_none"))
 
 
 def said(done: withdrawals.Withdrawn, language: ReaderLanguage) -> str:

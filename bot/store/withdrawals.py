@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, and_, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Exists, and_, exists, func, literal, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import schema
@@ -38,13 +38,22 @@ class Withdrawn:
     doubted: int
     """Messages that may have arrived, and of which nobody knows the reference."""
     out_of_reach: int
-    """Messages in chats that moved, or cannot be written to any more."""
+    """Chats that moved, or cannot be written to any more, where messages stay."""
 
 
 def taken_back(row: Any = D) -> Exists:
     """Whether a message, or the one that an edit or reply follows, is to be deleted or was."""
     deletion = D.alias("deletion")
     return exists().where(deletion.c.target.in_((row.c.id, row.c.target)), deletion.c.action == "delete")
+
+
+def standing() -> ColumnElement[bool]:
+    """Whether a message was not taken back, or its deletion was refused and may be tried again."""
+    deletion = D.alias("tried")
+    refused = exists().where(
+        deletion.c.target == D.c.id, deletion.c.action == "delete", deletion.c.state == "rejected"
+    )
+    return or_(not_(taken_back()), and_(D.c.state == "sent", D.c.reference.is_not(None), refused))
 
 
 async def withdraw(conn: AsyncConnection, which: ColumnElement[bool], *, at: datetime) -> Withdrawn:
@@ -63,7 +72,10 @@ async def withdraw(conn: AsyncConnection, which: ColumnElement[bool], *, at: dat
     doubted += await _end(conn, and_(touched, schema.READY, D.c.doubts > 0), DOUBTED, at)
     unsent = await _end(conn, and_(touched, schema.READY), UNSENT, at)
     beyond = await _out_of_reach(conn, messages)
-    again = update(D).where(D.c.action == "delete", D.c.state == "rejected", D.c.target.in_(chosen))
+    message = D.alias("message")
+    there = select(message.c.id).where(message.c.state == "sent", message.c.reference.is_not(None))
+    refused = and_(D.c.action == "delete", D.c.state == "rejected", D.c.target.in_(chosen))
+    again = update(D).where(refused, D.c.target.in_(there))
     tried = await conn.execute(again.values(state="ready", retries=0, retry_clock=0, reason=None, updated=at))
     made = await _delete(conn, messages, at)
     return Withdrawn(made + tried.rowcount, unsent, doubted, beyond)
@@ -76,10 +88,12 @@ async def _end(conn: AsyncConnection, which: ColumnElement[bool], reason: str, a
 
 async def _out_of_reach(conn: AsyncConnection, messages: ColumnElement[bool]) -> int:
     away = or_(CHATS.c.active.is_(False), D.c.reference.is_(None))
+    done = D.alias("done")
+    deleted = exists().where(done.c.target == D.c.id, done.c.action == "delete", done.c.state == "sent")
     found = (
-        select(func.count())
+        select(func.count(D.c.chat_id.distinct()))
         .select_from(D.join(CHATS, CHATS.c.id == D.c.chat_id))
-        .where(messages, D.c.state == "sent", away)
+        .where(messages, D.c.state == "sent", away, not_(deleted))
     )
     return int((await conn.execute(found)).scalar_one())
 
