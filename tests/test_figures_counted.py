@@ -41,6 +41,8 @@ def test_the_days_of_an_event_are_no_figures(language: Language, text: str) -> N
         ("az", "Artıq 470 min ev təsərrüfatı internetlə təmin olunub.", "ev təsərrüfatı"),
         ("az", "Hər il 3 000 mütəxəssis hazırlamaq planlaşdırılır.", "mütəxəssis"),
         ("az", "Anbarda 12 milyon bank kartı var.", "bank kartı"),
+        ("az", "40 məktub zərərli olduğu üçün saxlanılıb.", "məktub"),
+        ("az", "250 hesab oğurlandığına görə bağlanıb.", "hesab"),
     ],
 )
 def test_a_term_is_known_in_its_cases_and_ends_where_its_phrase_does(

@@ -39,6 +39,15 @@ DAY = date(2025, 11, 20)
         ("ru", "Взломано более чем 12 тысяч камер.", [">"]),
         ("ru", "Подписчиков теперь на 74,5 тысячи больше.", ["up"]),
         ("ru", "Доля составляет 85%, что на 3 п.п. больше.", ["=", "up"]),
+        ("en", "The city stands 12 places higher, with 71.5 points.", ["up", "="]),
+        ("en", "With 71.5 points the city rose 12 places.", ["=", "up"]),
+        ("en", "Sales grew 12 percent at a margin of 30 percent.", ["up", "="]),
+        ("en", "Sales grew 12 percent and 30 percent.", ["up", "up"]),
+        ("az", "Şəhər 71,5 balla 12 pillə irəliləyib.", ["=", "up"]),
+        ("az", "Şəhər 12 pillə irəliləyərək 71,5 balla üçüncü olub.", ["up", "="]),
+        ("ru", "С 71,5 балла город поднялся на 12 позиций.", ["=", "up"]),
+        ("ru", "Выручка выросла на 12% при рентабельности 30%.", ["up", "="]),
+        ("ru", "Выручка выросла на 12% с начала года и на 3% за месяц.", ["up", "up"]),
     ],
 )
 def test_a_mark_is_what_the_text_says_of_the_number(

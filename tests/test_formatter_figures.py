@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 from bot.formatter.figures import Figures
 from bot.formatter.measured import phrase
 from bot.formatter.nouns import Nouns
+from bot.settings import load
+from digests.figures import extract
 from digests.model import Change, Figure, FigureChange, ReaderLanguage
 from tests.newsstand import BEAT, LINKS, NBSP, bold, figure, plain
 
 WRITER = Figures(BEAT)
+SHIPPED = load(None, {}, defaults_only=True).beat
 LANGUAGES: tuple[ReaderLanguage, ...] = ("az", "en", "ru")
 
 
@@ -25,6 +28,11 @@ def lines(one: Figure) -> tuple[str, str, str]:
 def values(one: Figure) -> tuple[str, str, str]:
     az, en, ru = (WRITER.value_text(one, language) for language in LANGUAGES)
     return az, en, ru
+
+
+def spaced(text: str) -> str:
+    """The text with plain spaces in its numbers."""
+    return text.replace(NBSP, " ")
 
 
 def test_a_counted_thing_is_told_in_the_readers_language_with_its_period() -> None:
@@ -78,6 +86,33 @@ def test_an_azerbaijani_compound_keeps_the_ending_that_makes_it_one(
 def test_an_azerbaijani_object_loses_only_its_ending() -> None:
     one = figure(5, "sənəd", printed="5", sentence="Sistem 5 sənədi dayandırıb.")
     assert plain(WRITER.line(one, "az", told="az")) == "5 sənəd"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("az", "Agentliyə 1 215 şikayət daxil olub.", "1 215 şikayət"),
+        ("az", "Filtr 5 120 zərərli məzmunu saxlayıb.", "5 120 zərərli məzmun"),
+        ("az", "Filtr 5 120 zərərverici virusu saxlayıb.", "5 120 zərərverici virus"),
+        ("az", "Operator 18 400 mobil abunəçi nömrəsini köçürüb.", "18 400 mobil abunəçi nömrəsi"),
+        ("en", "The agency got 1,215 complaints.", "1,215 complaints"),
+        ("en", "Banks blocked 2,000 bank cards.", "2,000 bank cards"),
+        ("ru", "Поступило 1 215 жалоб.", "1 215 жалоб"),
+        ("ru", "Принято 21 сообщение и 300 электронных писем.", "300 писем"),
+        ("ru", "Меры приняты по 41 жалобе.", "41 жалоба"),
+    ],
+)
+def test_in_the_readers_language_the_source_keeps_its_own_noun(
+    language: ReaderLanguage, text: str, told: str
+) -> None:
+    found = extract(text, language, terms=SHIPPED.glossary)
+    assert told in [spaced(plain(Figures(SHIPPED).line(one, language, told=language))) for one in found]
+
+
+def test_a_complaint_is_one_in_every_language() -> None:
+    (one,) = extract("Agentliyə 1 215 şikayət daxil olub.", "az", terms=SHIPPED.glossary)
+    assert plain(Figures(SHIPPED).line(one, "en", told="az")) == "1,215 complaints"
+    assert spaced(plain(Figures(SHIPPED).line(one, "ru", told="az"))) == "1 215 жалоб"
 
 
 def test_one_thing_is_singular_in_english() -> None:
@@ -320,12 +355,28 @@ def test_what_was_measured_is_translated_if_the_glossary_knows_it_and_left_out_i
         ("Чистая прибыль банков", "чистая прибыль банков"),
         ("Mobile operators' revenue", "mobile operators' revenue"),
         ("Bakıda internetin sürəti", "Bakıda internetin sürəti"),
+        ("İnternet istifadəçiləri", "internet istifadəçiləri"),
+        ("İkinci mərhələdə", "ikinci mərhələdə"),
+        ("şəhərə gələn", ""),
+        ("sürət bir neçə", ""),
+        ("göstəricisi", ""),
+        ("мобильную связь", ""),
+        ("в частном", ""),
+        ("в частном секторе", "в частном секторе"),
+        ("объём услуг", "объём услуг"),
+        ("уровне", ""),
+        ("nine places", ""),
         ("Ağalı kəndində internetin sürəti", "Ağalı kəndində internetin sürəti"),
         ("", ""),
     ],
 )
 def test_a_torn_piece_of_a_sentence_is_not_shown_as_what_was_measured(what: str, wanted: str) -> None:
     assert phrase(what) == wanted
+
+
+def test_a_case_without_a_letter_of_its_own_is_known_by_the_language_of_the_text() -> None:
+    assert phrase("lisenziyadan", "az") == ""
+    assert phrase("golden garden", "en") == "golden garden"
 
 
 def test_a_change_shows_both_values_on_one_scale() -> None:

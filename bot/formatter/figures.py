@@ -88,7 +88,7 @@ class Figures:
         return joined(
             (
                 tuple(head),
-                self._what(figure, language, explain=explain),
+                self._what(figure, language, explain=explain, told=told),
                 (Span(period_text(figure.period, language)),) if period and figure.period else (),
                 _remark(figure, language),
             )
@@ -126,9 +126,16 @@ class Figures:
             ((Span(f"{old} {ARROW} {new.strong}", bold=True), *rest), self._what(after, language), period)
         )
 
-    def _what(self, figure: Figure, language: ReaderLanguage, *, explain: bool = False) -> tuple[Span, ...]:
+    def _what(
+        self,
+        figure: Figure,
+        language: ReaderLanguage,
+        *,
+        explain: bool = False,
+        told: Language | None = None,
+    ) -> tuple[Span, ...]:
         """What was measured, where the unit does not say it already; the glossary's words if it has them."""
-        what = phrase(figure.what)
+        what = phrase(figure.what, told)
         if not what or not (_is_measure(figure.unit) or explain):
             return ()
         if explain and (covers(figure.unit, what) or self.nouns.same(figure.unit, figure.what)):

@@ -11,8 +11,8 @@ import re
 from itertools import pairwise
 
 from bot.formatter.text import clean
-from digests.language import fold
-from digests.model import Figure
+from digests.language import fold, lower
+from digests.model import Figure, Language
 
 LONGEST = 60
 WORDS = 7
@@ -31,7 +31,7 @@ _TORN = """
     spent spends includes contains ask asks asked
     ki bunun onun onlarin bundan ondan her un deyib bildirib tapilib olunsa olundugundan oldugundan hemin ayda
     baslayandan idi olub edib artaraq hele helelik nisbeten non son da birlikde artiq hazirda indi hemin ise
-    ucun kimi qeder gore burada orada eger ona onda
+    ucun kimi qeder gore burada orada eger ona onda nece
     уже сейчас теперь ныне пока еще только лишь также тоже будет будут был была было были нет может могут
     этого этом этот эта эти он она они оно его ее их ранее тогда затем потом однако если чтобы когда где
     что год года году есть у тем тому же стало вновь закончит пресек которые который дали собрано выпущено
@@ -41,8 +41,10 @@ _EMPTY = """
     growth drop rise fall increase decrease volume month year group total number small company
     country republic olke respublika страна республика
     center centre company merkez sirket центр компания
-    artim azalma gosterici hecm ay il reqem say bloklanan illik muqayisede kicik menbe
-    рост снижение объем показатель месяц число количество g
+    figure point points place places average line service money week
+    two three four five six seven eight nine ten
+    artim azalma gosterici gostericisi hecm hecmi ay il reqem say bloklanan illik muqayisede kicik menbe
+    рост снижение падение объем показатель месяц число количество g квартал кварталу уровне уровень
 """
 """Words, folded, that name no thing measured."""
 _MOVES = "growth drop rise fall increase decrease artim azalma рост снижение прирост"
@@ -69,6 +71,13 @@ _LEADING = """
 """English words after which more must come; no article stands behind any other word of a phrase."""
 _LOOSE_CASE = re.compile(r"(?:dan|den|[^\W\d_]{3}(?:in|un)|sini|sunu)$")
 """Folded endings of Azerbaijani cases after which more must come."""
+_PARTICIPLE = re.compile(r"(?:[iu][ln][ae]n|(?:^|[^\W\d_])(?:ed|gel|ver|ol)[ae]n)$")
+"""Of Azerbaijani, folded: `gələn`, `edilən`; whoever comes or what is done stands behind it."""
+_BENT = re.compile(r"(?:[ую]ю|ого|его|[оеы]му|ими|ыми|ами|ями|[ая]х|[^ьъаеиоуыэюя]ью|ем|ом)$")
+"""Endings of Russian cases in which no measure stands by itself."""
+_ADJECTIVE = re.compile(r"(?:[оеы][мй]|[иы]х|ого|его|[ую]ю)$")
+_UNBENT = frozenset({"объем", "прием", "подъем", "заем", "дом", "том", "диплом", "перелом", "альбом", "атом"})
+"""Nouns that end so by themselves."""
 
 
 _BEFORE = re.compile(
@@ -81,8 +90,8 @@ _BEHIND = re.compile(r"\s+(?:со скоростью|на сумму|в разм
 """What only leads on to the number."""
 
 
-def phrase(what: str) -> str:
-    """The noun phrase to show; empty if it is none."""
+def phrase(what: str, told: Language | None = None) -> str:
+    """The noun phrase to show, of a text in the language `told`; empty if it is none."""
     text = _SCALES.sub("", clean(what)).strip(" -–—,.;:")
     text = _BEHIND.sub("", _BEFORE.sub("", text))
     words = [fold(word) for word in re.findall(r"[\w-]+", text)]
@@ -92,10 +101,12 @@ def phrase(what: str) -> str:
         return ""
     torn = set(words) & set(_TORN.split()) or set(words) <= set(_EMPTY.split()) or words[0] in _MOVES.split()
     torn = torn or (len(words) == 1 and text.isupper())  # a body's short name: who, not what
-    if torn or _loose(words, text):
+    azerbaijani = told == "az" or _azerbaijani(text)
+    if torn or _loose(words, text, azerbaijani=azerbaijani):
         return ""
     named = bool(re.match(r"\S+ [A-ZƏİÖÜÇŞĞА-ЯЁ][^\W\d_]*[a-zəıöüçşğа-яё]", text))
-    return text if named else _MEASURE.sub(lambda first: first[0].lower(), text)
+    language: Language = "az" if azerbaijani else "other"
+    return text if named else _MEASURE.sub(lambda first: lower(first[0], language), text)
 
 
 def names_who(what: str) -> bool:
@@ -118,19 +129,22 @@ def share_of_many(figure: Figure) -> bool:
     return after.startswith(what) or bool(re.search(rf"{re.escape(what)}(?:n?[iu]n)?\s*\Z", before))
 
 
-def _loose(words: list[str], text: str) -> bool:
-    """Whether the last word calls for another."""
+def _loose(words: list[str], text: str, *, azerbaijani: bool) -> bool:
+    """Whether the last word calls for another, or the first for one before."""
     if re.search(r"[а-яё]", text, re.IGNORECASE):
-        return bool(re.fullmatch(r"и|в|на|по|к|с|за|от|для|у|о", words[-1])) or _bent_adjective(words)
-    if _azerbaijani(text):
-        return words[-1] == "ve" or bool(_LOOSE_CASE.search(words[-1]))
+        return bool(re.fullmatch(r"и|в|на|по|к|с|за|от|для|у|о", words[-1])) or _bent(words)
+    if azerbaijani:
+        return words[-1] == "ve" or bool(_LOOSE_CASE.search(words[-1]) or _PARTICIPLE.search(words[-1]))
     return words[-1] in _LEADING.split() or any(
         word == "the" and before not in _LEADING.split() for before, word in pairwise(words)
     )
 
 
-def _bent_adjective(words: list[str]) -> bool:
-    return len(words) == 1 and words[0].endswith(("ом", "ем", "ами", "ями", "ому", "ему", "ах", "ях"))
+def _bent(words: list[str]) -> bool:
+    """Whether a Russian phrase stands in a case that a word before it asked for."""
+    if words[0] in ("в", "на", "по", "у", "для"):
+        return len(words) == 2 and bool(_ADJECTIVE.search(words[1]))  # `в частном`: sector, but it is gone
+    return bool(_BENT.search(words[0])) and words[0] not in _UNBENT
 
 
 def _azerbaijani(text: str) -> bool:

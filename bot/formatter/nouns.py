@@ -19,6 +19,9 @@ OBLIQUE = {"one": "other", "few": "many"}
 """Russian after `около` and `более`: the genitive stands in these forms."""
 
 
+_IN_S = ("virus", "ofis", "servis", "avtobus", "proses", "bonus", "status", "kampus", "korpus", "kaktus")
+_OBLIQUE = re.compile(r"(?:[ая]х|[ая]ми?|[оеё]м|ой|[еую])$")
+"""Endings of Russian nouns in cases that a preposition or a verb asks for."""
 _PIECES = re.compile(r"^(?:pieces?|items?|samples?|units?) of ")
 """`Pieces of malware` are malware; other languages count it without a word for the piece."""
 
@@ -49,15 +52,34 @@ class Nouns:
         """The noun of a counted figure; `told` is the language of the text it came from."""
         term = self.term(figure.unit)
         forms = term.forms.get(language) if term else None
-        if forms and not (language == told == "en" and _PIECES.match(_key(figure.unit))):
-            return noun_form(forms, figure, language, scaled=scaled)
         found = printed(figure)
+        if forms and (language != told or not _otherwise(found or figure.unit, forms, told)):
+            return noun_form(forms, figure, language, scaled=scaled)
+        if forms and told == "az":
+            return figure.unit  # as the glossary knows it; behind a number no other form is needed
         ending = re.fullmatch(re.escape(figure.unit) + r"([ıiuü])(n[ıiuü]?n?)?", found)
-        if ending and " " in figure.unit and (ending[2] or re.search(r"[aeəiıoöuü]s\Z", figure.unit)):
+        if ending and " " in figure.unit and (ending[2] or _owned(figure.unit)):
             return figure.unit + ending[1]  # Azerbaijani: a compound keeps the ending that makes it one
-        if ending or re.fullmatch(re.escape(figure.unit) + "n[ıiuü]n", found):  # an object's, an owner's
+        if ending or re.fullmatch(re.escape(figure.unit) + "n[ıiuü]n?", found):  # an object's, an owner's
             return figure.unit
         return found or plain_plural(figure, told)
+
+
+def _otherwise(noun: str, forms: Sequence[str], told: Language) -> bool:
+    """Whether a text has another word than the glossary's first: complaints are not made appeals of."""
+    if told == "en" and _PIECES.match(_key(noun)):
+        return True
+    said = _words(noun)
+    if told == "ru" and _OBLIQUE.search(noun):
+        return False  # `в 30 государствах`: its form does not fit a number alone
+    return not any(
+        len(said) == len(_words(form)) and all(map(_same_stem, said, _words(form))) for form in forms
+    )
+
+
+def _owned(unit: str) -> bool:
+    """Whether an Azerbaijani compound was left without its `-ı` (`abunəçi nömrəs`), and is no word in s."""
+    return bool(re.search(r"[aeəiıoöuü]s\Z", unit)) and not unit.endswith(_IN_S)
 
 
 def noun_form(forms: Sequence[str], figure: Figure, language: ReaderLanguage, *, scaled: bool) -> str:
@@ -83,7 +105,7 @@ def printed(figure: Figure) -> str:
         return ""
     for start in range(len(following) - len(wanted) + 1):
         window = following[start : start + len(wanted)]
-        if all(_same_stem(one, other) for one, other in zip(wanted, window, strict=True)):
+        if all(_same_stem(one, other, short=2) for one, other in zip(wanted, window, strict=True)):
             return " ".join(window)
     return ""
 
@@ -99,9 +121,10 @@ def plain_plural(figure: Figure, told: Language | None) -> str:
     return figure.unit + ("es" if re.search(r"(?:x|ch|sh)$", figure.unit) else "s")
 
 
-def _same_stem(one: str, other: str) -> bool:
+def _same_stem(one: str, other: str, *, short: int = 3) -> bool:
+    """Whether two words begin alike; `short` letters do for the shortest (`окно`, `окон`)."""
     first, second = fold(one), fold(other)
-    stem = max(min(len(first), len(second)) - 3, min(3, len(first)))
+    stem = max(min(len(first), len(second)) - 3, min(short if len(first) <= 4 else 3, len(first)))
     return first[:stem] == second[:stem] and abs(len(first) - len(second)) <= 3
 
 

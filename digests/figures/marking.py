@@ -19,6 +19,12 @@ _TIMES = frozenset(("day", "week", "month", "year"))
 _DATIVE = re.compile(r"y?[ae]")
 _DATIVE_END = re.compile(r"-?y?[ae](?![a-z])")
 _ABLATIVE = re.compile(r"[dt][ea]n\Z")
+_WITH = re.compile(
+    r"(?<!\w)(?:(?:with|at|scoring|having)(?: (?!and\b)[a-z]+){0,3}"
+    r"|со?|при(?: (?!и\b|на\b)[а-я]+){0,3}|набрав) \Z"
+)
+"""`15 places higher, with 89 points`, `с 89 баллами`: what stands beside a step is none."""
+_INSTRUMENTAL = re.compile(r"l?l[ae]")
 _NEAR, _FAR, _BEHIND = 72, 120, 90
 """How many characters before a number, far before it, and behind its unit are read."""
 
@@ -35,7 +41,7 @@ class Marker:
     def marks(self) -> list[Change]:
         """One mark a span, in order."""
         found = [self._mark(index) for index in range(len(self.spans))]
-        for run in self._lists():
+        for run in self._lists(found):
             chosen = [found[index] for index in run]
             between = [
                 self.folded[self._unit_end(one) : self.spans[other].start] for one, other in pairwise(run)
@@ -51,15 +57,21 @@ class Marker:
     def _unit_end(self, index: int) -> int:
         return self.tokens[self.spans[index].after - 1].end
 
-    def _lists(self) -> list[list[int]]:
+    def _lists(self, found: Sequence[Change | None]) -> list[list[int]]:
         """Runs of neighbours that tell steps."""
         runs: list[list[int]] = [[]]
         for index, span in enumerate(self.spans):
-            if span.unit not in MOVING or span.target or span.source:
+            beside = found[index] is None and self._beside(index)
+            if span.unit not in MOVING or span.target or span.source or beside:
                 runs.append([])
             else:
                 runs[-1].append(index)
         return [run for run in runs if len(run) > 1]
+
+    def _beside(self, index: int) -> bool:
+        """Whether a figure only goes with a step: a level that was reached with it."""
+        start, floor = self.spans[index].start, self.spans[index - 1].end if index else self.start
+        return bool(_WITH.search(self.folded[max(floor, start - _NEAR) : start]))
 
     def _repeats(self, index: int) -> bool:
         """Whether a figure says the one before it again: in brackets, or behind `or`."""
@@ -94,7 +106,12 @@ class Marker:
         close = self._close(span, index, own, before)
         if close:
             return close
-        if span.target or span.source or self._reached(span):
+        if (
+            span.target
+            or span.source
+            or self._reached(span)
+            or (self.language == "az" and self._beside(index))
+        ):
             return "="
         return mark or self._step(span, before, own)
 
@@ -120,9 +137,11 @@ class Marker:
         return found
 
     def _reached(self, span: Span) -> bool:
-        """`7 faizə endirib`: the dative of Azerbaijani names what something came to."""
+        """`7 faizə endirib`, `89 balla`: Azerbaijani cases name what something came to, and with what."""
         if self.language != "az":
             return False
+        if span.unit == "point" and _INSTRUMENTAL.fullmatch(span.unit_suffix):
+            return True
         if span.unit:
             return span.unit in MOVING and bool(_DATIVE.fullmatch(span.unit_suffix))
         return bool(_DATIVE_END.match(self.folded, span.end))

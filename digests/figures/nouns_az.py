@@ -37,6 +37,7 @@ _AZ_DONE = frozenset(
 _AZ_VERB = re.compile(
     r"(?:[a-z]+[iu]b(?:dir|lar|ler|dirlar|dirler)?|[a-z]+(?:misdi|musdu|misdir|musdur|acaq|ecek|araq|erek"
     r"|mayib|meyib|maqda|mekde)"
+    r"|[a-z]+d[iu][gy][iu](?:n[a-z]{0,4})?"  # `olduğu üçün`, `verildiyinə görə`
     r"|[a-z]+(?:ilir|ulur|nir|nur|lanir|lenir|dirir|durur|edir|verir|dusur|olur|gelir|gedir|isleyir"
     r"|yasayir|cixir|tutur|alir)"
     r"|oldu|idi|etdi|verdi|aldi|catdi|artdi|azaldi|var|yox|dusur|almis|catmis)\Z"
@@ -134,7 +135,14 @@ def azerbaijani(tokens: Sequence[Token], at: int) -> Noun | None:
             break
     if not words or (len(words) == 1 and _quality(words[0])):
         return None
+    words, after = _without_predicate(words, tokens, after)
     return Noun(" ".join(_az_trim(words)), after)
+
+
+def _without_predicate(words: list[str], tokens: Sequence[Token], at: int) -> tuple[list[str], int]:
+    """The phrase without what is said of the thing: `40 məktub zərərli olduğu üçün`."""
+    said = at < len(tokens) and tokens[at].fold.startswith("oldu") and _quality(words[-1])
+    return (words[:-1], at - 1) if said else (words, at)
 
 
 _AZ_PLAIN_CASE = re.compile(r"(?!.*(?:in|un)[dt][ae]n?\Z)(?!.*iy[ae]\Z).{2,}(?:[aeiou]y[ae]|[dt][ae]n?)\Z")
