@@ -18,7 +18,7 @@ from bot import followups
 from bot.cards import story_cards
 from bot.followups import TEMPO, Tempo
 from bot.model import ALL_TOPICS, Cadence
-from bot.store import deliveries, digests, subscriptions
+from bot.store import deliveries, digests, stories, subscriptions
 from digests.decisions import Decision, Development
 from digests.model import Card, Digest, Item, Source
 
@@ -56,10 +56,13 @@ async def announce(
 ) -> None:
     """Enqueue what a batch of new items gives reason to tell.
 
-    Of a flood nobody gets more than the one message: it breaks no news.
+    Of a flood nobody gets more than the one message: it breaks no news.  A story that was taken back
+    is not told again; what still stands of it is corrected.
     """
-    cards = await story_cards(conn, {one.decision.story for one in fresh}, sources)
-    told = [one for one in fresh if one.item.topics]
+    names = {one.decision.story for one in fresh}
+    cards = await story_cards(conn, names, sources)
+    withdrawn = await stories.withdrawn(conn, names)
+    told = [one for one in fresh if one.item.topics and one.decision.story not in withdrawn]
     news = [cards[one.decision.story] for one in told if one.decision.verdict in NEWS]
     joined = [cards[one.decision.story] for one in told if one.decision.verdict not in NEWS]
     if len(news) <= burst:

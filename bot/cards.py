@@ -21,7 +21,7 @@ async def cards(
 ) -> tuple[Card, ...]:
     """The card of each story as it stands now."""
     followed = await stories.standing(conn, (row.follows for row in rows if row.follows))
-    known = {name: _card(row, sources).versions for name, row in followed.items()}
+    known = {name: _card(row, sources).versions for name, row in followed.items() if not row.withdrawn}
     return tuple(_card(row, sources, known.get(row.follows or "", ())) for row in rows)
 
 

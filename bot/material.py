@@ -124,7 +124,7 @@ class Archive:
             rows = await stories.rows(conn, [changed.story]) if told and changed.story else []
             found.extend(
                 replace(current, changes=told, updated=changed.at, corrected=True)
-                for current in await cards(conn, rows, self.sources)
+                for current in await cards(conn, [row for row in rows if not row.withdrawn], self.sources)
                 if changed.item.topics and changed.item.id in {one.item for one in current.versions}
             )
         return _newest_each(found)[:CORRECTED]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 
 from bot.model import ChatRef, Request
 from bot.store import deliveries
-from tests.newsroom import AGENCY, READERS, Newsroom, entry, newsroom
+from tests.newsroom import AGENCY, OFFICE, READERS, Newsroom, entry, newsroom
+from tests.test_cli import Shell
 
 HEADLINE = "AzStateNet stops 81 million malicious links"
 TEXT = "The security service stopped 81 million malicious links on AzStateNet in the third quarter of 2022."
@@ -38,11 +40,15 @@ def deleted(room: Newsroom) -> list[str]:
 
 async def test_it_asks_then_deletes_in_every_chat_and_once(room: Newsroom) -> None:
     asked = await room.says("/withdraw 1", chat="boss")
-    assert f"“{HEADLINE}”: 2 chats. Delete the message there?" in asked
+    question = f"“{HEADLINE}”: 2 chats. Delete the message there and tell the story no more?"
+    assert question in " ".join(asked.split())
     assert "/withdraw 1 yes" in asked
     await room.delivers()
     assert deleted(room) == []
-    assert "2 messages are being deleted." in await room.says("/withdraw 1 yes", chat="boss")
+    told = await room.says("/withdraw 1 yes", chat="boss")
+    assert "2 messages are being deleted. Lists and digests no longer tell this story." in " ".join(
+        told.split()
+    )
     assert "withdrawn already" in await room.says("/withdraw 1 yes", chat="boss")
     await room.delivers()
     assert deleted(room) == ["boss", "reader"]
@@ -98,4 +104,67 @@ async def test_a_story_that_nobody_was_told_has_nothing_to_take_back(room: Newsr
     await room.tells(
         AGENCY, entry("Baku gets a new data centre", "A data centre opened in Baku for cloud services.")
     )
-    assert "No chat has a message of its own" in await room.says("/withdraw 2", chat="boss")
+    assert "no chat has a message of its own" in await room.says("/withdraw 2", chat="boss")
+    assert "data centre" in await room.says("/latest")
+    await room.says("/withdraw 2 yes", chat="boss")
+    assert "data centre" not in await room.says("/latest")
+
+
+TOPICAL = ("/latest", "/cyber", "/search links", "/week 2022-W47")
+
+
+async def test_what_was_taken_back_is_told_nowhere_until_it_is_put_back(room: Newsroom) -> None:
+    for words in TOPICAL:
+        assert "81 million" in await room.says(words), words
+    await room.says("/withdraw 1 yes", chat="boss")
+    for words in TOPICAL:
+        assert "81 million" not in await room.says(words), words
+    assert "Tell it again?" in await room.says("/withdraw 1", chat="boss")
+    assert "is told again" in await room.says("/withdraw 1 back", chat="boss")
+    for words in TOPICAL:
+        assert "81 million" in await room.says(words), words
+    assert "was not withdrawn" in await room.says("/withdraw 1 back", chat="boss")
+
+
+async def test_a_withdrawn_story_that_breaks_is_no_news(room: Newsroom) -> None:
+    await room.says("/subscribe all breaking", chat="late")
+    await room.says("/withdraw 1 yes", chat="boss")
+    await room.delivers()
+    room.clock.later(minutes=20)
+    await room.tells(OFFICE, entry(HEADLINE, TEXT, url="https://office.example/links"))
+    await room.delivers()
+    assert [chat for chat, _, _ in room.inbox.got if chat == "late"] == []
+
+
+async def test_the_digest_leaves_a_withdrawn_story_out(room: Newsroom) -> None:
+    await room.says("/subscribe all weekly", chat="weekly")
+    await room.tells(
+        AGENCY,
+        entry(
+            "Regulator fines a bank 40,000 manat over a data leak",
+            "The regulator fined a bank 40,000 manat over a leak of personal data in Baku, Azerbaijan.",
+            url="https://wire.example/fine",
+        ),
+    )
+    await room.says("/withdraw 1 yes", chat="boss")
+    room.clock.later(days=7)
+    await room.app.composer.enqueue_due()
+    await room.delivers()
+    (digest,) = [message for chat, how, message in room.inbox.got if chat == "weekly"]
+    assert "40,000" in str(digest)
+    assert "81 million" not in str(digest)
+
+
+async def test_the_command_line_takes_a_story_back_as_the_chat_does(tmp_path: Path, room: Newsroom) -> None:
+    async def ran(*words: str) -> str:
+        place = {"BEATWIRE_DATABASE_URL": f"sqlite:///{tmp_path}/test.db"}
+        words = ("deliveries", "withdraw", "--digest", "alert", *words)
+        return (await asyncio.to_thread(lambda: Shell(tmp_path)(*words, **place))).err
+
+    assert "no longer tell" not in await ran("--chat", "boss")
+    assert "81 million" in await room.says("/latest")
+    assert "lists and digests no longer tell story 1" in await ran()
+    assert "81 million" not in await room.says("/latest")
+    async with room.app.database.read() as conn:
+        deletions = [row for row in await deliveries.listing(conn) if row.action == "delete"]
+    assert sorted(row.chat.ref.address for row in deletions) == ["boss", "reader"]

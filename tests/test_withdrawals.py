@@ -6,6 +6,7 @@ import asyncio
 import signal
 from collections import Counter
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -15,13 +16,16 @@ from bot.adapters.slack.messenger import SlackMessenger, web_client
 from bot.adapters.telegram.line import Api
 from bot.adapters.telegram.messenger import TelegramMessenger
 from bot.model import Rejected, Retry, Sent, Uncertain
-from bot.store import chats, claims, schema
+from bot.store import chats, claims, deliveries, schema
 from bot.store.database import Database
-from bot.store.withdrawals import DOUBTED, UNSENT, Withdrawn, standing
+from bot.store.named import Rule, named
+from bot.store.withdrawals import DOUBTED, UNSENT, Withdrawn, standing, withdraw
 from tests.ledger import FakePlatform, Ledger
 from tests.servers.slack import BOT_TOKEN, SlackServer
 from tests.servers.telegram import TelegramServer
+from tests.test_against import BEFORE, PRESENT
 from tests.test_kill import LoopbackPlatform, start
+from tests.test_slack_charts import OTHERS, channel, deliver
 
 ALERT = "alert:a:"
 D = schema.deliveries
@@ -252,3 +256,17 @@ async def test_in_slack_a_message_disappears_and_so_does_the_reply_below_it(ledg
         await ledger.finish(dispatcher)
         assert server.messages("C1") == []
     assert {row.state for row in await ledger.rows()} == {"sent"}
+
+
+async def test_a_digest_in_slack_disappears_with_its_thread(tmp_path: Path, database_url: str) -> None:
+    async with SlackServer() as slack, channel(tmp_path, database_url, BEFORE, PRESENT, *OTHERS) as app:
+        above, below = await deliver(app, slack)
+        assert below.thread_ts == above.ts
+        async with app.database.begin() as conn:
+            (weekly,) = {row.digest for row in await deliveries.listing(conn)}
+            rule = named(Rule(digest=weekly))
+            assert await withdraw(conn, rule, at=app.clock()) == Withdrawn(2, 0, 0, 0)
+            assert await withdraw(conn, rule, at=app.clock()) == Withdrawn(0, 0, 0, 0)
+        assert await deliver(app, slack) == []
+        async with app.database.read() as conn:
+            assert {row.state for row in await deliveries.listing(conn)} == {"sent"}

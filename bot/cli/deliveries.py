@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast, get_args
 
 import typer
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cli.queue import queue_said
 from bot.cli.shell import ConfigOption, Failure, house, many, note, out, print_json, run
 from bot.commands.withdrawing import said
 from bot.model import Delivery, DeliveryState
 from bot.store import deliveries as ledger
-from bot.store import digests, withdrawals
+from bot.store import digests, items, stories, withdrawals
 from bot.store.named import Rule, named
 
 IdsArgument = Annotated[
@@ -157,7 +159,10 @@ def withdraw(
         str | None, typer.Option("--digest", help="All messages of this digest; its first letters will do.")
     ] = None,
 ) -> None:
-    """Delete messages, with the replies below them, and send nothing more of what waits of them."""
+    """Delete messages, with the replies below them, and send nothing more of what waits of them.
+
+    A story whose alert is taken back everywhere is left out of lists and digests too.
+    """
     if not ids and digest is None:
         raise Failure(
             "say which: numbers of deliveries, or --digest (`beatwire deliveries` lists both)", code=2
@@ -173,10 +178,32 @@ async def _withdraw(config: Path | None, rule: Rule) -> None:
                 what = "more than one digest begins" if found else "no digest begins"
                 raise Failure(f"{what} with {rule.digest!r}; `beatwire deliveries --json` shows whole names")
             rule = replace(rule, digest=found[0])
+        await items.lock_decisions(conn)
         done = await withdrawals.withdraw(conn, named(rule), at=app.clock())
-    if done == withdrawals.Withdrawn(0, 0, 0, 0):
+        number = await _untold(conn, rule, app.clock())
+    if done == withdrawals.Withdrawn(0, 0, 0, 0) and number is None:
         raise Failure("nothing was taken back: no message so named was sent or waits", code=1)
-    note(f"beatwire: {said(done, 'en')}")
+    if told := said(done, "en"):
+        note(f"beatwire: {told}")
+    if number is not None:
+        note(
+            f"beatwire: lists and digests no longer tell story {number}; "
+            f"`/withdraw {number} back` in the operator's chat undoes that"
+        )
+
+
+async def _untold(conn: AsyncConnection, rule: Rule, at: datetime) -> int | None:
+    """The story whose alert was taken back in every chat, which now is left out of all; None: of none."""
+    alert = (
+        await digests.digest(conn, rule.digest) if rule == Rule(digest=rule.digest) and rule.digest else None
+    )
+    if alert is None or alert.kind != "alert":
+        return None
+    (story, *_) = await stories.rows(conn, [alert.subject]) or (None,)
+    if story is None or story.withdrawn:
+        return None
+    await stories.withdraw(conn, story.id, at)
+    return story.number
 
 
 def _rule(

@@ -167,15 +167,15 @@ SOURCES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "на её сообщение.",
     },
     "withdraw_confirm": {
-        "az": "“{title}”: {n} çat. Mesaj oradan silinsin?",
+        "az": "“{title}”: {n} çat. Mesaj oradan silinsin, xəbər daha göstərilməsin?",
         "en": (
-            "“{title}”: {n} chat. Delete the message there?",
-            "“{title}”: {n} chats. Delete the message there?",
+            "“{title}”: {n} chat. Delete the message there and tell the story no more?",
+            "“{title}”: {n} chats. Delete the message there and tell the story no more?",
         ),
         "ru": (
-            "«{title}»: {n} чат. Удалить сообщение там?",
-            "«{title}»: {n} чата. Удалить сообщение там?",
-            "«{title}»: {n} чатов. Удалить сообщение там?",
+            "«{title}»: {n} чат. Удалить сообщение там и больше не показывать новость?",
+            "«{title}»: {n} чата. Удалить сообщение там и больше не показывать новость?",
+            "«{title}»: {n} чатов. Удалить сообщение там и больше не показывать новость?",
         ),
     },
     "button_withdraw": {"az": "Silinsin", "en": "Delete", "ru": "Удалить"},
@@ -214,10 +214,31 @@ SOURCES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
             "{n} чатов переехали или недоступны.",
         ),
     },
-    "withdraw_none": {
-        "az": "Bu xəbər ayrıca mesajla heç bir çata göndərilməyib, ya da artıq geri götürülüb.",
-        "en": "No chat has a message of its own about this story, or it was withdrawn already.",
-        "ru": "Ни в одном чате нет отдельного сообщения об этой новости, или оно уже отозвано.",
+    "withdraw_untold": {
+        "az": "Bu xəbər daha siyahılarda və icmallarda göstərilməyəcək.",
+        "en": "Lists and digests no longer tell this story.",
+        "ru": "В списках и обзорах этой новости больше не будет.",
+    },
+    "withdraw_quietly": {
+        "az": "“{title}”: heç bir çatda ayrıca mesajı yoxdur. Siyahılardan və icmallardan çıxarılsın?",
+        "en": "“{title}”: no chat has a message of its own. Leave it out of lists and digests?",
+        "ru": "«{title}»: отдельного сообщения нет ни в одном чате. Убрать её из списков и обзоров?",
+    },
+    "withdraw_back": {
+        "az": "“{title}” artıq geri götürülüb və daha göstərilmir. Yenidən göstərilsin?",
+        "en": "“{title}” was withdrawn already and is not told any more. Tell it again?",
+        "ru": "«{title}»: новость уже отозвана и больше не показывается. Показывать снова?",
+    },
+    "button_tell_again": {"az": "Göstərilsin", "en": "Tell it again", "ru": "Показывать"},
+    "withdraw_again": {
+        "az": "“{title}” yenidən siyahılarda və icmallarda göstəriləcək; silinmiş mesajlar geri qayıtmır.",
+        "en": "“{title}” is told again in lists and digests; deleted messages do not come back.",
+        "ru": "«{title}» снова будет в списках и обзорах; удалённые сообщения не вернутся.",
+    },
+    "withdraw_standing": {
+        "az": "“{title}” geri götürülməyib.",
+        "en": "“{title}” was not withdrawn.",
+        "ru": "«{title}»: новость не отзывали.",
     },
     "operator_only": {
         "az": "Bu əmr yalnız operatorun çatında işləyir.",

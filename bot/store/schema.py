@@ -171,6 +171,7 @@ stories = Table(
     Column("evidence", Text, nullable=False),
     Column("redirect", Text),
     Column("follows", Text),  # id of the story that this one continues
+    Column("withdrawn", Instant),  # when the operator took it back; empty: it is told
     Index("stories_by_published", "published"),
     Index("stories_by_redirect", "redirect"),
     sqlite_autoincrement=True,

@@ -41,6 +41,8 @@ class StoryRow:
     """What each item did to the story, by item id; unknown for what is new or was stored long ago."""
     follows: str | None = None
     """The story that this one continues."""
+    withdrawn: bool = False
+    """Whether the operator took it back: nobody is told of it any more."""
 
 
 async def join(conn: AsyncConnection, item: Item, decision: Decision) -> bool:
@@ -116,6 +118,7 @@ async def redirect(conn: AsyncConnection, old: str, new: str, *, first: Item | N
             on_beat=gone.on_beat,
             evidence=gone.evidence,
             follows=gone.follows,
+            withdrawn=gone.withdrawn,
         )
         await conn.execute(number)
     else:
@@ -125,6 +128,7 @@ async def redirect(conn: AsyncConnection, old: str, new: str, *, first: Item | N
             "on_beat": kept.on_beat or gone.on_beat,
             "evidence": _phrases((*values.phrases(kept.evidence), *values.phrases(gone.evidence))),
             "redirect": None,
+            "withdrawn": kept.withdrawn or gone.withdrawn,
         }
         await conn.execute(update(STORIES).where(STORIES.c.id == new).values(**changed))
     await conn.execute(
@@ -134,6 +138,22 @@ async def redirect(conn: AsyncConnection, old: str, new: str, *, first: Item | N
     topics = (await conn.execute(select(TOPICS.c.topic).where(TOPICS.c.story == old))).scalars().all()
     await conn.execute(delete(TOPICS).where(TOPICS.c.story == old))
     await _topics(conn, new, topics)
+
+
+async def withdraw(conn: AsyncConnection, story: str, at: datetime | None) -> None:
+    """Leave a story out of everything that is told, or tell it again (`at` None); inside `lock_decisions`."""
+    named = (STORIES.c.id == story) | (STORIES.c.redirect == story)
+    await conn.execute(update(STORIES).where(named).values(withdrawn=at))
+    # What was made of the archive is made anew.
+    await conn.execute(update(ITEMS).where(ITEMS.c.story == story).values(changed=next_change()))
+
+
+async def withdrawn(conn: AsyncConnection, ids: Iterable[str]) -> set[str]:
+    """Those of these stories that the operator took back, also under the name of one that swallowed them."""
+    found: set[str] = set()
+    for part in statements.chunks(list(ids)):
+        found |= set((await conn.execute(_WITHDRAWN, {"stories": part})).scalars())
+    return found
 
 
 async def resolve(conn: AsyncConnection, story: str) -> str:
@@ -197,14 +217,14 @@ async def newest(
     advisory: bool | None = None,
     limit: int | None = 10,
 ) -> list[StoryRow]:
-    """Stories on the beat by the published time of their first item, newest first.
+    """Stories on the beat by the published time of their first item, newest first; none that was withdrawn.
 
     `until` is not included; `advisory` True shows only advisories, False only the others.
     """
     statement = (
         _on(topics) if topics else select(STORIES).where(STORIES.c.on_beat, STORIES.c.redirect.is_(None))
     )
-    narrowed = _found(conn, statement, search)
+    narrowed = _found(conn, statement.where(STORIES.c.withdrawn.is_(None)), search)
     if narrowed is None:
         return []
     if since is not None:
@@ -254,6 +274,7 @@ async def _rows(conn: AsyncConnection, stored: Sequence[Any]) -> list[StoryRow]:
             tuple(item for item, _ in told[row.id]),
             {item.id: verdict for item, verdict in told[row.id] if verdict},
             row.follows,
+            row.withdrawn is not None,
         )
         for row in stored
         if row.id in told
@@ -274,6 +295,15 @@ _MEMBERS = (
     .order_by(ITEMS.c.published, ITEMS.c.number)
 )
 _THESE = select(STORIES).where(STORIES.c.id.in_(bindparam("stories", expanding=True)))
+_FINAL = STORIES.alias("final")
+_WITHDRAWN = (
+    select(STORIES.c.id)
+    .outerjoin(_FINAL, _FINAL.c.id == STORIES.c.redirect)
+    .where(
+        STORIES.c.id.in_(bindparam("stories", expanding=True)),
+        STORIES.c.withdrawn.is_not(None) | _FINAL.c.withdrawn.is_not(None),
+    )
+)
 _LEAD = select(STORIES.c.id).where(STORIES.c.redirect == bindparam("story")).order_by(STORIES.c.number)
 _REDIRECT = select(STORIES.c.redirect).where(STORIES.c.id == bindparam("story"))
 _BY_ID = select(STORIES).where(STORIES.c.id == bindparam("story"))

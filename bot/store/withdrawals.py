@@ -11,7 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, and_, exists, func, literal, not_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Exists,
+    ScalarSelect,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import schema
@@ -22,6 +35,10 @@ from bot.store.statements import insert
 
 D = schema.deliveries
 CHATS = schema.chats
+DIGESTS = schema.digests
+
+SECOND = "withdrawn:"
+"""Before the name of a digest: that under which what went on below its message is deleted."""
 
 UNSENT = "withdrawn before it was sent"
 DOUBTED = "withdrawn; may have arrived, and cannot be deleted then"
@@ -101,9 +118,16 @@ async def _out_of_reach(conn: AsyncConnection, messages: ColumnElement[bool]) ->
 async def _delete(conn: AsyncConnection, messages: ColumnElement[bool], at: datetime) -> int:
     moment = literal(at, Instant)
     named = or_(and_(D.c.state == "sent", D.c.reference.is_not(None)), schema.SENDING)
+    above = D.alias("above")
+    goes_on = and_(
+        D.c.action == "reply",
+        exists().where(above.c.id == D.c.target, above.c.digest_number == D.c.digest_number),
+    )
+    await _second(conn, and_(messages, named, goes_on), at)
     chosen = (
         select(
-            *(D.c.digest_number, D.c.content_number, D.c.chat_id, D.c.account_id),
+            *(case((goes_on, _second_number()), else_=D.c.digest_number), D.c.content_number),
+            *(D.c.chat_id, D.c.account_id),
             *(literal("delete"), D.c.id, literal("ready"), literal(ALERT), moment, moment, moment),
         )
         .select_from(D.join(CHATS, CHATS.c.id == D.c.chat_id))
@@ -113,3 +137,26 @@ async def _delete(conn: AsyncConnection, messages: ColumnElement[bool], at: date
     statement = insert(conn, D).from_select(FANNED_OUT, chosen).on_conflict_do_nothing()
     result = await conn.execute(statement, execution_options={"preserve_rowcount": True})
     return max(result.rowcount, 0)
+
+
+async def _second(conn: AsyncConnection, below: ColumnElement[bool], at: datetime) -> None:
+    """A name of its own for each deletion of what goes on below a message of the same digest.
+
+    Of a digest a chat has one delivery of a kind, and the deletion of the message above is one.
+    """
+    copied = select(
+        *(literal(SECOND) + DIGESTS.c.id, literal("withdrawn"), DIGESTS.c.id, literal(at, Instant)),
+        DIGESTS.c.data,
+    ).where(DIGESTS.c.number.in_(select(D.c.digest_number).where(below)))
+    columns = ("id", "kind", "subject", "created", "data")
+    await conn.execute(insert(conn, DIGESTS).from_select(columns, copied).on_conflict_do_nothing())
+
+
+def _second_number() -> ScalarSelect[int]:
+    own, second = DIGESTS.alias("own"), DIGESTS.alias("second")
+    return (
+        select(second.c.number)
+        .join(own, second.c.id == literal(SECOND) + own.c.id)
+        .where(own.c.number == D.c.digest_number)
+        .scalar_subquery()
+    )
