@@ -177,7 +177,11 @@ async def test_a_chat_asks_for_rich_digests_and_takes_it_back(tmp_path: Path) ->
         await says("/settings rich off")
         assert not (await says("/week 2026-W19")).rich
         assert "neither" in str((await says("/settings rich perhaps")).blocks)
-        assert "no setting" in (await room.says("/settings rich on")).lower(), "no terminal has such messages"
+        assert "quiet, cadence, rich" in str((await says("/settings colour red")).blocks)
+        for name in ("rich", "zengin"):
+            said = await room.says(f"/settings {name} on")
+            assert "There is no setting" in said, "no terminal has such messages"
+            assert "quiet, cadence." in said
 
 
 @pytest.mark.parametrize("refusal", [None, UNKNOWN, TOO_NEW])

@@ -87,7 +87,9 @@ async def settings(ask: Ask) -> Reply:
         if "rich" in changed and ask.request.chat.platform != "telegram":
             raise BadValue("settings_unknown", ask.words[0])  # by another name of it
     except BadValue as bad:
-        return ask.reply(ask.say(bad.key, value=bad.value[:40]))
+        rich = ("rich",) if ask.request.chat.platform == "telegram" else ()
+        there = ", ".join(("time", "day", "zone", "quiet", "cadence", *rich))
+        return ask.reply(ask.say(bad.key, value=bad.value[:40], settings=there))
     chat = await ask.stored()
     async with ask.rooms.database.begin() as conn:
         chat = await subscriptions.change(conn, chat.id, **changed)

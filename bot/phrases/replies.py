@@ -207,9 +207,9 @@ REPLIES: dict[str, dict[ReaderLanguage, str | tuple[str, ...]]] = {
         "{settings_command} zone Europe/Berlin, {settings_command} quiet 22:00-08:00",
     },
     "settings_unknown": {
-        "az": "“{value}” adlı ayar yoxdur. Ayarlar: time, day, zone, quiet.",
-        "en": "There is no setting “{value}”. Settings: time, day, zone, quiet.",
-        "ru": "Нет настройки «{value}». Настройки: time, day, zone, quiet.",
+        "az": "“{value}” adlı ayar yoxdur. Ayarlar: {settings}.",
+        "en": "There is no setting “{value}”. Settings: {settings}.",
+        "ru": "Нет настройки «{value}». Настройки: {settings}.",
     },
     "settings_bad_time": {
         "az": "“{value}” saat deyil. Belə yazın: 08:30",
