@@ -285,4 +285,9 @@ def _measurer(table: Table) -> Measurer:
 
 
 def _concept(table: Table) -> Concept:
-    return Concept(id=table.text("id", required=True), patterns=_patterns(table))
+    return Concept(
+        id=table.text("id", required=True),
+        later=table.flag("later"),
+        place=table.flag("place"),
+        patterns=_patterns(table),
+    )

@@ -37,6 +37,10 @@ class Concept:
 
     id: str
     patterns: dict[str, tuple[str, ...]]
+    later: bool = False
+    """Whether it comes only after an event, and is news of its own: an arrest, a sentence, a repair."""
+    place: bool = False
+    """Whether it is a town or district: what happens in another one is another event."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from digests.stories.kept import Told
 from digests.stories.numbers import Number, agree
@@ -43,6 +44,12 @@ TRANSLATED = 0.2
 """What that counts between two languages, which have no words in common."""
 RARE_BODY = 0.4
 """Value of a shared body that the news of the window seldom speak of."""
+AFTER = timedelta(hours=12)
+"""How much later what comes of an event is an event of its own: an arrest, a sentence."""
+CONTINUED = "what came of it"
+SERIES = "another period of the same series"
+FOLLOWED = ("", SERIES, CONTINUED)
+"""Reasons for which a story that is none with another may still continue it."""
 _KINDS = {"numbers": 0.3, "words": 0.45, "names": 0.3, "terms": 0.2, "bodies": 0.25}
 """Value from which a kind of evidence counts as one."""
 
@@ -59,6 +66,8 @@ class Evidence:
     rests_on: tuple[str, ...] = ()
     copied: float = 0.0
     numbers: float = 0.0
+    translated: bool = False
+    """Whether the two are told in two languages, so that their words say nothing."""
 
 
 def compare(new: Told, old: Told, weight: Weight) -> Evidence:
@@ -94,6 +103,7 @@ def compare(new: Told, old: Told, weight: Weight) -> Evidence:
         rests_on=tuple(_rests_on(new, old, shared, name_count, parts, weight)),
         copied=copied,
         numbers=numbers,
+        translated=new.language != old.language,
     )
 
 
@@ -271,10 +281,42 @@ def _veto(new: Told, old: Told, number_score: float) -> str:
     if new.advisory != old.advisory:
         return "an advisory is no news story"
     if new.periods and old.periods and not new.periods & old.periods and not new.corrected:
-        return "another period of the same series"
+        return SERIES
     if number_score < 0.5 and _other_actor(new, old):
         return "another body"
-    return ""
+    if number_score < 0.5 and new.language == old.language and _of_others(new, old):
+        return "the headlines name others"
+    if _in_towns(new, old):
+        return "another town"
+    return CONTINUED if _continues(new, old) else ""
+
+
+def _of_others(new: Told, old: Told) -> bool:
+    """Whether each headline names somebody or some place of which the other text says nothing.
+
+    One minister meets one company after another at a fair; one office opens in town after town.
+    """
+    mine, theirs = new.title_names, old.title_names
+    return bool(
+        mine
+        and theirs
+        and mine - names_in_common(mine, old.all_names | old.openers)
+        and theirs - names_in_common(theirs, new.all_names | new.openers)
+    )
+
+
+def _in_towns(new: Told, old: Told) -> bool:
+    """Whether the headlines name towns of which the other text says nothing."""
+    mine, theirs = new.towns, old.towns
+    if not mine or not theirs:
+        return False
+    return mine.isdisjoint(old.terms | old.all_names) and theirs.isdisjoint(new.terms | new.all_names)
+
+
+def _continues(new: Told, old: Told) -> bool:
+    """Whether the later headline tells what came of an event on which the earlier text stops."""
+    first, then = (old, new) if old.published <= new.published else (new, old)
+    return then.published - first.published >= AFTER and bool(then.later - first.terms - first.key_terms)
 
 
 def _other_actor(new: Told, old: Told) -> bool:

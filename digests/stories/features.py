@@ -14,7 +14,7 @@ from typing import Literal
 from digests.language import fold, sentences
 from digests.model import Beat, Item, Language, Term
 from digests.pattern import Finder, Hit, Pattern, Word, Words, parse_pattern, words_of
-from digests.stories.names import named, skeletons
+from digests.stories.names import CAPITAL, named, skeletons
 from digests.stories.numbers import Number, days, periods, years
 from digests.stories.passages import Passage, in_a_row, passage, shingles, stem, stems
 from digests.stories.slots import Slots, Tagged, slots, tagged
@@ -92,6 +92,10 @@ class Features:
     """Those of title and first sentences, with the years named there."""
     title_terms: frozenset[str]
     """Those of the headline alone, with its years."""
+    later: frozenset[str]
+    """Those of the headline that come only after an event: an arrest, a sentence, a repair."""
+    towns: frozenset[str]
+    """Those of the headline that are towns or districts, and the capital."""
     tagged: Tagged
     periods: frozenset[str]
     days: frozenset[str]
@@ -137,6 +141,8 @@ class Reader:
         self._finders = {
             language: Finder([*known, *_concepts(beat, language)]) for language in ("az", "en", "ru")
         }
+        self._later = frozenset(concept.id for concept in beat.concepts if concept.later)
+        self._towns = frozenset(concept.id for concept in beat.concepts if concept.place)
 
     def read(self, item: Item) -> Features:
         """The features of `item`."""
@@ -151,6 +157,8 @@ class Reader:
         all_named = named((token for one in (headline, *told) for token in one.capitals), language)
         wording = tagged([token for one in fresh for token in one.tokens])
         key_text = "\n".join(one.text for one in head)
+        title_terms = _tags(self._spoken_of(in_a_row([headline]), language)[1])
+        title_names = named(headline.capitals, language).places
         return Features(
             id=item.id,
             source=item.source,
@@ -167,13 +175,15 @@ class Reader:
             key_numbers=_numbers(head),
             all_numbers=_numbers(fresh),
             names=all_named.names - own,
-            title_names=named(headline.capitals, language).places - own,
+            title_names=title_names - own,
             all_names=all_named.places,
             openers=all_named.openers - own,
             actors=_tags(actors),
             terms=_tags(spoken),
             key_terms=_tags(self._spoken_of(key_words, language)[1]) | years(key_text),
-            title_terms=_tags(self._spoken_of(in_a_row([headline]), language)[1]) | years(title),
+            title_terms=title_terms | years(title),
+            later=title_terms & self._later,
+            towns=title_terms & self._towns | title_names & {CAPITAL},
             tagged=wording,
             periods=periods(key_text),
             days=days(key_text),

@@ -14,13 +14,17 @@ from datetime import datetime, timedelta
 
 from digests.decisions import Decision
 from digests.model import Beat, Item, Verdict
-from digests.stories.evidence import COPY, RELATED, Evidence, compare, forbidden
+from digests.stories.evidence import COPY, FOLLOWED, RELATED, Evidence, compare, forbidden
 from digests.stories.features import Features, Reader
 from digests.stories.index import Index
 from digests.stories.kept import Kept
 
 JOIN = 1.2
 """Score from which two kinds of evidence make one story of two items."""
+JOIN_TRANSLATED = 1.1
+"""The same for two languages, whose words cannot speak for one event."""
+ALONE = 1.35
+"""Score from which between two languages one kind does."""
 _LATER = timedelta(hours=18)
 """How much later: two reports of one morning do not continue each other."""
 _CANDIDATES = 10
@@ -155,7 +159,7 @@ class Grouper:
 
     def _apart(self, features: Features, matches: list[_Match]) -> Decision:
         near = [match for match in matches if match.best.score >= RELATED and match.best.kinds >= 2]
-        near = [match for match in near if match.veto in ("", "another period of the same series")]
+        near = [match for match in near if match.veto in FOLLOWED]
         if near and self._older(near[0].story, features):
             return Decision(features.id, "followup", near[0].best.rests_on, related=near[0].story)
         return Decision(features.id, "new")
@@ -251,4 +255,9 @@ def _says_otherwise(marked: list[bool], reprinted: bool) -> bool:
 
 
 def _joins(match: _Match) -> bool:
-    return match.best.score >= JOIN and match.best.kinds >= 2 and match.best.specific
+    best = match.best
+    if not best.specific or not best.kinds:
+        return False
+    if best.translated:
+        return best.score >= (JOIN_TRANSLATED if best.kinds >= 2 else ALONE)
+    return best.score >= JOIN and best.kinds >= 2

@@ -18,7 +18,7 @@ from digests.stories.slots import Kind, Slots, Tagged, slots
 _SETS = ("shingles", "head_shingles", "words", "title_words", "head_words")
 _TEXTS = (
     "names", "title_names", "all_names", "openers", "actors", "terms", "key_terms", "title_terms",
-    "periods", "days",
+    "later", "towns", "periods", "days",
 )  # fmt: skip
 _PART, _NEXT = "\x1e", "\x1f"
 _KINDS: dict[Kind, str] = {"word": "w", "name": "n", "opener": "o", "number": "d", "gap": "g"}
@@ -79,6 +79,7 @@ class Kept:
     names, title_names = _Texts("names"), _Texts("title_names")
     all_names, openers, actors = _Texts("all_names"), _Texts("openers"), _Texts("actors")
     terms, key_terms, title_terms = _Texts("terms"), _Texts("key_terms"), _Texts("title_terms")
+    later, towns = _Texts("later"), _Texts("towns")
     periods, days = _Texts("periods"), _Texts("days")
 
     def __init__(self, features: Features) -> None:

@@ -174,5 +174,7 @@ def _titled(found: list[Spelled]) -> bool:
 
 def _named(found: list[Spelled], index: int) -> bool:
     """Whether a word that opens a sentence is followed by another capital: a person, most likely."""
-    following = found[index + 1].text if index + 1 < len(found) else ""
-    return bool(following) and following[0].isupper() and following[1:].islower()
+    if index + 1 >= len(found) or found[index + 1].sort == "plain":
+        return False  # `From April`: months and the like are plain, whatever their first letter
+    following = found[index + 1].text
+    return following[0].isupper() and following[1:].islower()
