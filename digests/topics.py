@@ -23,6 +23,9 @@ AGAIN = 0.15
 """What a repeated word adds, so that a topic spoken of throughout outweighs one named once."""
 _SHARE = 0.12
 """Below this share of the strongest topic's score, a topic is only mentioned."""
+_ONCE, _BESIDE = 2.5, 1 / 3
+"""So is a subject of a score below the first that comes to no more than the second of the strongest's:
+one word beside a text that is about something else."""
 _FRAME = 0.75
 """What the score of a topic that needs context counts beside others: a subject goes before the decree,
 the fair or the ranking in which it comes."""
@@ -81,10 +84,14 @@ class Matcher:
             TopicMatch(self._topics[index].id, self._strength(index, scores[index]), count.kept)
             for index, count in counts.items()
             if scores[index] >= max(ENOUGH, _SHARE * best)
+            and not self._is_aside(index, scores[index], best)
             and (not self._dependent[index] or placed or count.context)
         ]
         order = {topic.id: number for number, topic in enumerate(self._topics)}
         return tuple(sorted(found, key=lambda match: (-match.score, order[match.topic])))
+
+    def _is_aside(self, index: int, score: float, best: float) -> bool:
+        return not self._dependent[index] and score < _ONCE and score < _BESIDE * best
 
     def _strength(self, index: int, score: float) -> float:
         return round(score * (_FRAME if self._dependent[index] else 1.0), 2)

@@ -118,6 +118,20 @@ def test_an_edited_topic_shows_at_once_what_it_catches(shell: Shell) -> None:
     assert shell("items", "--topic", "space", "--config", config).out.strip() == ""
 
 
+def test_what_no_topic_took_is_listed_so_that_its_words_can_be_entered(shell: Shell) -> None:
+    other = (
+        ITEM.replace("Satellite launched", "Apples sold")
+        .replace("a satellite", "apples")
+        .replace("Azercosmos", "Farms")
+    )
+    feed = shell.file("feed.xml", FEED.replace("</channel>", other))
+    assert shell("add", feed, "--source", "wire").code == 0
+    left = shell("items", "--topic", "none").out.splitlines()
+    assert [line.endswith("Apples sold for 12 million dollars  [no topic of the beat]") for line in left] == [
+        True
+    ]
+
+
 def test_the_digest_is_printed_in_every_form(shell: Shell) -> None:
     shell("add", shell.file("page.html", ARTICLE), "--source", "wire")
     for form in ("text", "telegram", "slack", "html", "json", "atom"):

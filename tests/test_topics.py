@@ -87,6 +87,22 @@ def test_a_pattern_that_cannot_be_read_is_told(pattern: str) -> None:
         ("ITU and ministry sign digital memorandum", "en", "international"),
         ("Azerbaijan up nine notches in digital government index", "en", "rankings"),
         ("Bakutel sərgisi oktyabrda açılır", "az", "events"),
+        ("Vergi orqanında elektron növbə yaradılıb", "az", "egov"),
+        ("Аптеки принимают электронные рецепты", "ru", "egov"),
+        ("Courts accept papers through the e-court", "en", "egov"),
+        ("Abonentə düşən SİM-kartların sayına hədd qoyulur", "az", "mobile"),
+        ("İT xidmətlərinin ixracı yarım ildə artıb", "az", "startups"),
+        ("ICT exports grow in five months", "en", "startups"),
+        ("Bankın tətbiqində nasazlıq iki saat davam edib", "az", "fintech"),
+        ("Virtual assets to be taxed", "en", "fintech"),
+        ("Биометрическая оплата появилась в автобусах", "ru", "fintech"),
+        ("Волоконно-оптический кабель дошел до Лерика", "ru", "telecom"),
+        ("WhatsApp down for an hour", "en", "telecom"),
+        ("İKT sektoruna qoyulan investisiya azalıb", "az", "telecom"),
+        ("Школьники из Гянджи победили на олимпиаде по робототехнике", "ru", "skills"),
+        ("BTİ-nin forumu Bakıda keçirilir", "az", "events"),
+        ("BTİ-nin işçi qrupuna Azərbaycan sədrlik edəcək", "az", "international"),
+        ("Fərdi məlumatlar haqqında qanun dəyişir", "az", "policy"),
     ],
 )
 def test_a_headline_of_the_beat_gets_its_topic(title: str, language: str, topic: str) -> None:
@@ -176,6 +192,22 @@ def test_a_mention_decides_in_a_title_alone() -> None:
     matcher = Matcher(Beat("b", {}, "UTC", (), (Topic("moon", {"en": "Moon"}, {"en": ("?moon",)}),)))
     assert [match.topic for match in matcher.match("To the moon", "", "en")] == ["moon"]
     assert matcher.match("A night", "The moon shone, and the moon set.", "en") == ()
+
+
+def test_one_word_beside_a_text_about_something_else_is_no_topic_of_it() -> None:
+    title, text = (
+        "Phishing pages and fake domains closed",
+        "Malicious links led to malware. {} Hackers ran them.",
+    )
+    assert topics(title, "en", text.format("They came over the internet.")) == ("cyber",)
+    told = text.format("The broadband provider cut off the internet line at its backbone.")
+    assert topics(title, "en", told) == ("cyber", "telecom")
+
+
+def test_a_conference_at_which_it_was_said_is_no_event() -> None:
+    text = "Data centres will be built, an official said {}."
+    assert "events" not in topics("Two data centres planned", "en", text.format("at a conference"))
+    assert "events" in topics("Conference on data centres opens", "en", text.format("at a conference"))
 
 
 def test_the_deciding_words_stand_as_in_the_text() -> None:

@@ -191,9 +191,14 @@ def _line(taken: Taken) -> str:
 # --- items ----------------------------------------------------------------------------
 
 
+NO_TOPIC = "none"
+
+
 def items(
     config: ConfigOption = None,
-    topic: Annotated[str | None, typer.Option("--topic", help="Only this topic.")] = None,
+    topic: Annotated[
+        str | None, typer.Option("--topic", help="Only this topic; `none`: what no topic took.")
+    ] = None,
     since: Annotated[str | None, typer.Option("--since", help="Published at or after this time.")] = None,
     until: Annotated[str | None, typer.Option("--until", help="Published before this time.")] = None,
     search: Annotated[str | None, typer.Option("--search", help="Words that must all be there.")] = None,
@@ -215,8 +220,8 @@ async def _items(
 ) -> None:
     async with house(config) as app:
         zone = app.pipeline.beat.timezone
-        if topic is not None and topic not in app.commands.rooms.names.topics:
-            names = ", ".join(app.commands.rooms.names.topics)
+        if topic is not None and topic not in (NO_TOPIC, *app.commands.rooms.names.topics):
+            names = ", ".join((*app.commands.rooms.names.topics, f"or {NO_TOPIC}"))
             raise Failure(f"--topic {topic!r} is no topic of this beat; its topics are {names}", code=2)
         async with app.database.read() as conn:
             wanted = partial(
@@ -244,7 +249,7 @@ def _story(stored: StoredItem) -> str | None:
 async def _on_topic(
     app: App, topic: str, query: Callable[..., Awaitable[list[StoredItem]]], limit: int
 ) -> list[StoredItem]:
-    """The newest items that the beat as it is now counts to the topic: an edit of its file shows at once."""
+    """The newest items that the beat as it is now counts to the topic, or to none: an edit shows at once."""
     looked = limit * 20
     while True:
         stored = await query(limit=looked)
@@ -258,7 +263,7 @@ def _matching(app: App, topic: str, stored: Sequence[StoredItem], limit: int) ->
     found: list[StoredItem] = []
     for one in stored:
         topics = app.pipeline.topics(one.item)
-        if topic in (match.topic for match in topics):
+        if topic in (match.topic for match in topics) or (topic == NO_TOPIC and not topics):
             found.append(replace(one, item=replace(one.item, topics=topics)))
             if len(found) == limit:
                 break
