@@ -17,8 +17,9 @@ from digests.plain import lines as plain_lines
 
 _PLACE = r"[A-ZƏÖÜÇŞĞİА-ЯЁ][^\d.,/|–—\n]{1,30}"
 _MONTH = r"[^\W\d_]{3,10}\.?"
-# A day with a case ending (`iyunun 1-dən`) belongs to a sentence.
-_DAY = rf"(?:(?P<m1>{_MONTH})\s?\d{{1,2}}(?!-[^\W\d_A-Z])|\d{{1,2}}\s(?P<m2>{_MONTH}))(?:,?\s(?:19|20)\d\d)?"
+# A day with a case ending (`iyunun 1-dən`), or with another one behind it, belongs to a sentence.
+_NUMBER = r"\d{1,2}(?!-[^\W\d_A-Z])(?!\s?[-–]\s?\d)"
+_DAY = rf"(?:(?P<m1>{_MONTH})\s?{_NUMBER}|\d{{1,2}}\s(?P<m2>{_MONTH}))(?:,?\s(?:19|20)\d\d)?"
 _AGENCY = r"(?:[/(]?\s?[A-ZƏÖÜÇŞĞİА-ЯЁ][\w.]{1,20}(?:\s?[/)]|(?=\s*(?:[.–—-]|$))))"
 _DATELINE = re.compile(
     rf"^(?:{_PLACE}[,.]\s?){{0,3}}{_DAY}\s?[.,]?\s?(?:/\s?[^/\n\d]{{2,40}}/|{_AGENCY})?\s*[.–—/-]*\s*"

@@ -47,6 +47,9 @@ DAY = date(2025, 11, 20)
         ("az", "Şəhər 12 pillə irəliləyərək 71,5 balla üçüncü olub.", ["up", "="]),
         ("ru", "С 71,5 балла город поднялся на 12 позиций.", ["=", "up"]),
         ("ru", "Выручка выросла на 12% при рентабельности 30%.", ["up", "="]),
+        ("az", "Müştərilər 150 min manat itirib.", ["="]),
+        ("en", "Clients of the bank have lost 150,000 manat.", ["="]),
+        ("en", "The index lost 3 percent.", ["down"]),
         ("ru", "Выручка выросла на 12% с начала года и на 3% за месяц.", ["up", "up"]),
     ],
 )
@@ -157,6 +160,28 @@ AUTUMN = date(2022, 11, 26)
 )
 def test_a_month_without_a_year_lies_where_its_verb_says(language: Language, text: str, period: str) -> None:
     assert extract(text, language, date=AUTUMN)[0].period == period
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "period"),
+    [
+        ("az", "Dekabrın 1-dən 100 Mbit/s paketi 20 manat olacaq.", "2025-12-01"),
+        ("az", "Yanvarın 1-dən sənədin limiti 3 000 manata qaldırılacaq.", "2026-01-01"),
+        ("az", "Martda fondu 3 000 manat artdı.", "2025-03"),
+        ("az", "Bu, ötən ilin martından 12 faiz azdır.", None),
+        ("en", "A transfer may be 3,000 manat.", None),
+        ("en", "In May transfers came to 3,000 manat.", "2025-05"),
+        ("en", "May 2025 brought 3,000 manat.", "2025-05"),
+        ("az", "“28 May” stansiyasında 500 nəfər olub.", None),
+        ("en", "At the 28 May station 500 people were counted.", None),
+        ("ru", "На станции «28 Мая» было 500 человек.", None),
+        ("en", "On 28 May 500 people were counted.", "2025-05"),
+    ],
+)
+def test_verbs_places_and_comparisons_are_no_periods(
+    language: Language, text: str, period: str | None
+) -> None:
+    assert {one.period for one in extract(text, language, date=DAY)} == {period}
 
 
 def test_what_grew_since_january_did_so_until_now_and_what_it_came_to_is_left_open() -> None:

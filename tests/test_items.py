@@ -210,6 +210,11 @@ def test_markup_escaped_twice_is_still_text() -> None:
         ("It begins in 2023.The plan lasts three years.", "It begins in 2023. The plan lasts three years."),
         ("İyunun 1-dən yeni xidmət işə düşür.", "İyunun 1-dən yeni xidmət işə düşür."),
         ("Noyabrın 13-də sərgi açılır.", "Noyabrın 13-də sərgi açılır."),
+        (
+            "Mayın 17-18-də keçirilən yarışda 40 komanda var.",
+            "Mayın 17-18-də keçirilən yarışda 40 komanda var.",
+        ),
+        ("May 17-18, teams meet in Baku.", "May 17-18, teams meet in Baku."),
     ],
 )
 def test_datelines_and_formulas_of_agencies_are_taken_off(written: str, expected: str) -> None:

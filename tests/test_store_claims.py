@@ -341,6 +341,7 @@ async def test_a_ledger_of_before_sends_what_backed_off_there(
         connection.execute(text("DROP INDEX deliveries_ready"))
         connection.execute(text("DROP INDEX deliveries_backing_off"))
         connection.execute(text("CREATE INDEX deliveries_ready ON deliveries (id) WHERE state = 'ready'"))
+        connection.execute(text("ALTER TABLE stories DROP COLUMN withdrawn"))  # of a later revision
         connection.execute(text("UPDATE deliveries SET retry_clock = 1000, retries = 1 WHERE id = 1"))
         config = configuration()
         config.attributes["connection"] = connection

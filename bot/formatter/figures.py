@@ -16,7 +16,7 @@ from bot.formatter.units import PERCENT, SAME, SIGNS, split_rate, unit_forms
 from bot.model import Span
 from bot.phrases import say
 from bot.phrases.dates import DASH, period_text
-from bot.phrases.numbers import NBSP, Written, number_text, scale_of, written
+from bot.phrases.numbers import DECIMAL, NBSP, Written, number_text, scale_of, written
 from bot.phrases.turkic import ablative, ablative_digits, ordinal
 from digests.language import fold
 from digests.model import Beat, Figure, FigureChange, Language, ReaderLanguage
@@ -41,6 +41,7 @@ _AND_MORE = re.compile(
     r"\A[^\d.,;!?]{0,16}?(?:(?:and|or) (?:more|above|higher|over)|ve (?:daha )?(?:cox|yuksek|yuxari)\w*"
     r"|(?:и|или) (?:более|больше|выше))\b"
 )
+_AND_LESS = re.compile(r"\A\S{0,2} ?[^\W\d]{0,10}(?:d[ea]k\b|[ae] qeder)")
 """Beside a number these say that it is itself within the bound, unlike `more than` and `less than`."""
 
 
@@ -183,12 +184,23 @@ def _is_measure(unit: str) -> bool:
 def amounts(figure: Figure, language: ReaderLanguage) -> tuple[Written, Written | None]:
     """The value and the end of its range; both on one scale where both allow it."""
     if figure.value2 is None:
-        return written(figure.value, language), None
+        return _to_the_cent(written(figure.value, language), figure, language), None
     low, high = scale_of(figure.value), scale_of(figure.value2)
     if not figure.value:
         low = high
     power = min(low, high)
     return written(figure.value, language, power), written(figure.value2, language, power)
+
+
+def _to_the_cent(value: Written, figure: Figure, language: ReaderLanguage) -> Written:
+    """A sum that is printed with its cents keeps them: `1,50 manat` is no `1.5`."""
+    cents = re.search(r"\d[.,](\d\d)\Z", figure.surface)
+    if not cents or value.scale or not re.fullmatch(r"[A-Z]{3}", figure.unit):
+        return value
+    whole, _, fraction = f"{figure.value:.2f}".partition(".")
+    if fraction != cents[1] or float(f"{whole}.{fraction}") != figure.value:
+        return value
+    return Written(f"{number_text(int(whole), language)}{DECIMAL[language]}{fraction}")
 
 
 def _measure(figure: Figure, language: ReaderLanguage, *, scaled: bool) -> tuple[str | None, str]:
@@ -227,7 +239,8 @@ def _mark(figure: Figure) -> str | None:
     if not found or mark not in ("more", "less"):
         return mark
     if mark == "less":
-        return "most" if _MOST.search(fold(before)) else mark
+        within = _MOST.search(fold(before)) or _AND_LESS.search(fold(behind))
+        return "most" if within else mark
     return "least" if _LEAST.search(fold(before)) or _AND_MORE.search(fold(behind)) else mark
 
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from bot.formatter.text import clean
 from digests.language import fold, lower
+from digests.language.months import MONTHS
 from digests.model import Figure, Language
 
 LONGEST = 60
@@ -22,16 +23,17 @@ _NUMBER = re.compile(r"(?<![^\W\d])\d{2}|\d(?![A-Za-z])")
 _SCALES = re.compile(r"^(?:million|billion|thousand|milyon|milyard|min|млн|млрд|тыс\.?)\s+", re.IGNORECASE)
 
 _TORN = """
-    said says adds added told caught come comes came disposes bringing enjoy interested measured them which
-    that who already so alone more until till since while when where because although though but if then also
-    just even now today currently recently still yet once not he she it they we you this these those there
-    here is are was were be been has had have will would can could may must does did do
+    said says say adds added told caught come comes came disposes bringing enjoy interested measured them
+    which that who already so alone more until till since while when where because although though but if then
+    also just even now today currently recently still yet once not he she it they we you this these those
+    there here is are was were be been has had have will would can could may must does did do
     run runs ran paid pays sold sells bought buys built serves employs connects gets got gave gives given
     takes took taken sees saw shows showed grew grows rose rises fell falls stands stood exceeds earns earned
     spent spends includes contains ask asks asked
     ki bunun onun onlarin bundan ondan her un deyib bildirib tapilib olunsa olundugundan oldugundan hemin ayda
     baslayandan idi olub edib artaraq hele helelik nisbeten non son da birlikde artiq hazirda indi hemin ise
     ucun kimi qeder gore burada orada eger ona onda nece
+    bunlar bunlari
     уже сейчас теперь ныне пока еще только лишь также тоже будет будут был была было были нет может могут
     этого этом этот эта эти он она они оно его ее их ранее тогда затем потом однако если чтобы когда где
     что год года году есть у тем тому же стало вновь закончит пресек которые который дали собрано выпущено
@@ -69,9 +71,11 @@ _LEADING = """
     and or of in to by the a an for at on from with than per as through between under over into about ve
 """
 """English words after which more must come; no article stands behind any other word of a phrase."""
-_LOOSE_CASE = re.compile(r"(?:dan|den|[^\W\d_]{3}(?:in|un)|sini|sunu)$")
+_LOOSE_CASE = re.compile(r"(?:dan|den|[^\W\d_]{3}(?:in|un)|sini|sunu|\byeri)$")
 """Folded endings of Azerbaijani cases after which more must come."""
-_PARTICIPLE = re.compile(r"(?:[iu][ln][ae]n|(?:^|[^\W\d_])(?:ed|gel|ver|ol)[ae]n)$")
+_PARTICIPLE = re.compile(
+    r"(?:[iu][ln][ae]n|(?:^|[^\W\d_])(?:ed|gel|ver|ol|cek|kec|cix|dus|isley|oxuy|yasay|ged|tut|apar)[ae]n)$"
+)
 """Of Azerbaijani, folded: `gələn`, `edilən`; whoever comes or what is done stands behind it."""
 _BENT = re.compile(r"(?:[ую]ю|ого|его|[оеы]му|ими|ыми|ами|ями|[ая]х|[^ьъаеиоуыэюя]ью|ем|ом)$")
 """Endings of Russian cases in which no measure stands by itself."""
@@ -101,6 +105,7 @@ def phrase(what: str, told: Language | None = None) -> str:
         return ""
     torn = set(words) & set(_TORN.split()) or set(words) <= set(_EMPTY.split()) or words[0] in _MOVES.split()
     torn = torn or (len(words) == 1 and text.isupper())  # a body's short name: who, not what
+    torn = torn or all(word in MONTHS for word in words)
     azerbaijani = told == "az" or _azerbaijani(text)
     if torn or _loose(words, text, azerbaijani=azerbaijani):
         return ""

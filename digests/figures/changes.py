@@ -202,6 +202,17 @@ def before_mark(words: str, longer: str) -> Change | None:
     return None
 
 
+def robbed(before: str) -> bool:
+    """Whether people lost the sum that follows: it is an amount, no step (`clients lost $5,000`)."""
+    return bool(_ROBBED.search(before))
+
+
+_ROBBED = re.compile(
+    r"\b(?:people|persons|victims?|customers?|clients?|users?|residents?|citizens?|subscribers?|pensioners?|m[ae]n"
+    r"|wom[ae]n)(?: \w+){0,6} (?:lost|lose|losing)(?: \w+){0,3} \Z"
+)
+
+
 def leading_noun(words: str) -> Change | None:
     """`up` or `down` from a noun that governs the number (`the decline amounts to 27 percent`)."""
     return next((mark for mark, pattern in _LEADING if pattern.search(words)), None)
@@ -257,10 +268,11 @@ def stated(before: str, after: str) -> bool:
 def step_behind(words: str, before: str) -> Change | None:
     """`up` or `down` where an Azerbaijani verb follows the unit at once (`1,2 dollar bahalaşıb`).
 
-    What falls to somebody (`poçta 97 milyon manat düşüb`) is a part, no step.
+    What falls to somebody (`poçta 97 milyon manat düşüb`) is a part, and what was lost to thieves is an
+    amount: no steps.
     """
     found = _AZ_VERB.match(words[1:]) if words.startswith(" ") else None
-    if found and words.startswith(" dus") and _AZ_SHARED.search(before):
+    if found and (words.startswith(" itir") or (words.startswith(" dus") and _AZ_SHARED.search(before))):
         return None
     return None if not found else "up" if found.group(1) else "down"
 

@@ -25,6 +25,7 @@ _WITH = re.compile(
 )
 """`15 places higher, with 89 points`, `с 89 баллами`: what stands beside a step is none."""
 _INSTRUMENTAL = re.compile(r"l?l[ae]")
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _NEAR, _FAR, _BEHIND = 72, 120, 90
 """How many characters before a number, far before it, and behind its unit are read."""
 
@@ -88,7 +89,10 @@ class Marker:
         floor = max(self.start, self.spans[index - 1].end if index else self.start)
         first = self.tokens[span.first].start
         before = self.folded[max(floor, first - _NEAR) : first]
-        mark = changes.before_mark(before, self.folded[max(self.start, first - _FAR) : first])
+        longer = self.folded[max(self.start, first - _FAR) : first]
+        mark = changes.before_mark(before, longer)
+        if mark == "down" and _CURRENCY.fullmatch(span.unit) and changes.robbed(longer):
+            return "="
         if mark == ">" and span.unit in _TIMES and before.endswith("over "):
             return "="
         if mark == "<" and span.target and before.endswith("до "):

@@ -23,8 +23,8 @@ _AZ_STOP = frozenset(
         """
     )
 )
-_AZ_CLASSIFIER = frozenset(wordlist("baş dənə"))
-"""Words of counting before the counted thing (`15 baş qoyun`)."""
+_AZ_CLASSIFIER = frozenset(wordlist("baş dənə belə"))
+"""Words before the counted thing (`15 baş qoyun`, `200 belə hal`)."""
 _AZ_DONE = frozenset(
     wordlist(
         """

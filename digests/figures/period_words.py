@@ -250,4 +250,19 @@ RU_SINCE = re.compile(r"(?<!\w)с \Z")
 END_OF = re.compile(r"(?:\bend of|конец|концу?|конце|исходу?) (?:the year )?\Z")
 """Before a year: its last day, of which the reports of the year after tell only to compare."""
 AZ_END = re.compile(r" sonun(?:a|da|adek|adak)(?!\w)")
+AZ_THAN = re.compile(
+    r" \d[\d., ]*(?:faiz|%|defe)\w* (?:daha )?(?:cox|az|artiq|yuxari|asagi)(?:d[iu]r)?(?!\w)"
+)
+"""Behind a month in the ablative: `yanvarından 12 faiz azdır` compares, `yanvardan 12 faiz artıb` counts."""
+NUMBERED = re.compile(r"[\"'«“„]?\d{1,2} \Z")
+PLACE_AFTER = re.compile(
+    r"[\"'»”]? ?(?:stansiya|kuce|meydan|prospekt|parki|station|metro|street|square|avenue|станци|улиц|площад)"
+)
+"""Around a month that only names a place."""
+MAY_BEFORE = re.compile(
+    r"(?:\A|[.!?;,(–-] ?|\d(?:st|nd|rd|th)? |\b(?:in|of|by|on|for|than|since|from|until|till|during|through"
+    r"|to|and|last|this|next|early|mid|late|between)[ -])\Z"
+)
+MAY_AFTER = re.compile(r" (?:not |also |now |soon |still |only |even |well )?[a-z]{2,}")
+"""Around `may` that is no month: the first is missing, the second there."""
 BASE_INSIDE = re.compile(r"(?:dakindan|dekinden|dakina|dekine)\Z")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from digests.figures.earlier import moved
 from digests.figures.period_words import (
     AZ_END,
+    AZ_THAN,
     BASE_AFTER,
     BASE_BEFORE,
     BASE_INSIDE,
@@ -18,8 +19,12 @@ from digests.figures.period_words import (
     END_OF,
     ENDS,
     GROUPS,
+    MAY_AFTER,
+    MAY_BEFORE,
+    NUMBERED,
     ORDER,
     PATTERNS,
+    PLACE_AFTER,
     REMINDER,
     RU_SINCE,
     SAME_AFTER,
@@ -83,6 +88,8 @@ class Reader:
 
     def _mentions(self, folded: str) -> Iterator[Mention]:
         for match in PATTERNS[self.language].finditer(folded):
+            if _is_name(folded, match) or (self.language == "en" and _is_verb(folded, match)):
+                continue
             kind = match.lastgroup or ""
             groups = {
                 letter: match[number] for letter, number in GROUPS[self.language][kind] if match[number]
@@ -153,6 +160,8 @@ class Reader:
         if match.lastgroup == "count" and before.endswith("over "):
             return False
         if match.lastgroup == "relative" and before.endswith(("from ", "than ", "over ", "on ")):
+            return True
+        if match.lastgroup == "month" and inside.endswith(("dan", "den")) and AZ_THAN.match(after):
             return True
         return bool(
             BASE_BEFORE[self.language].search(before)
@@ -243,6 +252,22 @@ class Reader:
         if word.startswith("ма") and not word.startswith("мар"):
             return 5
         return next(number for number, stem in enumerate(order, 1) if word.startswith(stem))
+
+
+def _is_name(folded: str, match: re.Match[str]) -> bool:
+    """Whether a day of the year is the name of a place: `“28 May” stansiyası`, `28 May station`."""
+    if match.lastgroup != "month":
+        return False
+    before = NUMBERED.search(folded[max(0, match.start() - 5) : match.start()])
+    return bool(before) and bool(PLACE_AFTER.match(folded[match.end() : match.end() + 24]))
+
+
+def _is_verb(folded: str, match: re.Match[str]) -> bool:
+    """Whether `may` is the verb: `a transfer may be`."""
+    if match.lastgroup != "month" or not match.group().startswith("may"):
+        return False
+    named = MAY_BEFORE.search(folded[max(0, match.start() - 12) : match.start()])
+    return not named and bool(MAY_AFTER.match(folded[match.start() + 3 : match.start() + 24]))
 
 
 def _until(period: str | None) -> int:

@@ -34,7 +34,9 @@ _PAST = {
         r"|began|(?<!\bbe )[a-z]{2,}ed)\b"
     ),
     "az": re.compile(
-        r"(?<!\w)\w{2,}(?:[iu]b(?:d[iu]r)?(?:l[ae]r)?|m[iu]s(?:d[iu])?(?:r|l[ae]r)?|[dt][iu](?:l[ae]r)?)(?!\w)"
+        r"(?<!\w)\w{2,}(?:[iu]b(?:d[iu]r)?(?:l[ae]r)?|m[iu]s(?:d[iu])?(?:r|l[ae]r)?"
+        # A finite verb ends its clause; `paketi 20 manat`, `fondu` only look like one.
+        r"|[dt][iu](?:l[ae]r)?(?=\s*(?:[.,;:!?…)»”\"]|\Z|(?:ve|ki|amma|lakin)(?!\w))))(?!\w)"
     ),
     "ru": re.compile(r"(?<!\w)[а-я]{2,}(?:л|ла|ло|ли|лся|лась|лось|лись|ено|ано|ены|аны)(?!\w)"),
 }
