@@ -184,6 +184,27 @@ def test_verbs_places_and_comparisons_are_no_periods(
     assert {one.period for one in extract(text, language, date=DAY)} == {period}
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "values"),
+    [
+        ("en", "Exports rose from $60 million in five months.", [(60e6, True)]),
+        (
+            "en",
+            "Sales fell sharply from 40 tons in the spring of that year to 30 tons.",
+            [(40, True), (30, False)],
+        ),
+        ("en", "The money came from 40 banks.", [(40, False)]),
+        ("ru", "Экспорт вырос с 60 до 120 млн долларов.", [(60e6, True), (120e6, False)]),
+        ("ru", "Экспорт увеличился с 60 млн долларов.", [(60e6, True)]),
+        ("ru", "Деньги пришли с 40 счетов.", [(40, False)]),
+    ],
+)
+def test_what_something_rose_or_fell_from_is_of_the_past(
+    language: Language, text: str, values: list[tuple[float, bool]]
+) -> None:
+    assert [(one.value, one.old) for one in extract(text, language, date=DAY)] == values
+
+
 def test_what_grew_since_january_did_so_until_now_and_what_it_came_to_is_left_open() -> None:
     text = (
         "Bank assets have grown by 26 percent since January to 43.6 billion manat. Loans stand at 9 billion."

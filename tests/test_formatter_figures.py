@@ -100,6 +100,7 @@ def test_an_azerbaijani_object_loses_only_its_ending() -> None:
         ("az", "Polis 200 belə hal qeydə alıb.", "200 hal"),
         ("az", "Şirkət 400 nəfərədək işçi alacaq.", "ən çoxu 400 nəfər"),
         ("az", "Cərimə 30 min manatadək olacaq.", "ən çoxu 30 000 manat"),
+        ("az", "Cərimə 30 min manatadəkdir.", "ən çoxu 30 000 manat"),
         ("az", "100-dən az müraciət olub.", "100-dən az müraciət"),
         ("az", "Bir mesaj 1,50 manata başa gəlir.", "1,50 manat"),
         ("en", "A message costs $1.50 there.", "$1.50"),
@@ -115,6 +116,20 @@ def test_in_the_readers_language_the_source_keeps_its_own_noun(
     found = extract(text, language, terms=SHIPPED.glossary)
     lines = [spaced(plain(Figures(SHIPPED).line(one, language, told=language))) for one in found]
     assert told in [line.partition(" · ")[0] for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Exports rose from $60 million to $120 million.", "$60 → $120 million"),
+        ("The fee goes up from 10 manat to 12 manat.", "10 → 12 manat"),
+        ("Prices range from 10 manat to 12 manat.", "10–12 manat"),
+        ("Between 10 and 12 manat is asked for.", "10–12 manat"),
+    ],
+)
+def test_what_something_was_and_came_to_is_no_range(text: str, told: str) -> None:
+    (one,) = extract(text, "en", terms=SHIPPED.glossary)
+    assert spaced(plain(Figures(SHIPPED).line(one, "en", told="en"))).partition(" · ")[0] == told
 
 
 def test_a_complaint_is_one_in_every_language() -> None:

@@ -41,8 +41,14 @@ _AND_MORE = re.compile(
     r"\A[^\d.,;!?]{0,16}?(?:(?:and|or) (?:more|above|higher|over)|ve (?:daha )?(?:cox|yuksek|yuxari)\w*"
     r"|(?:и|или) (?:более|больше|выше))\b"
 )
-_AND_LESS = re.compile(r"\A\S{0,2} ?[^\W\d]{0,10}(?:d[ea]k\b|[ae] qeder)")
+_AND_LESS = re.compile(r"\A\S{0,2} ?[^\W\d]{0,10}(?:d[ea]k(?:d[iu]r)?\b|[ae] qeder)")
 """Beside a number these say that it is itself within the bound, unlike `more than` and `less than`."""
+_FROM = re.compile(
+    r"\b(?:ris\w+|rose|gr[eo]w\w*|increas\w+|rais\w+|jump\w+|climb\w+|surg\w+|soar\w+|expand\w+|doubl\w+|tripl\w+"
+    r"|fell|fall\w*|dropp?\w*|declin\w+|decreas\w+|cut\w*|reduc\w+|lower\w+|shr[aiu]nk\w*|slid\w*|slipp?\w*|plung\w+"
+    r"|up|down|went|goes|improv\w+|chang\w+)(?: [\w'-]+){0,5} from [$€£₼]?\Z"
+)
+"""Before two numbers: the first is what it was, the second what it came to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +160,23 @@ class Figures:
         if rate:
             figure = replace(figure, unit=base)
         low, high = amounts(figure, language)
-        number, scale = (f"{low.digits}{DASH}{high.digits}" if high else low.digits), (high or low).scale
+        between = f" {ARROW} " if high and _went(figure) else DASH
+        number, scale = (f"{low.digits}{between}{high.digits}" if high else low.digits), (high or low).scale
         if high and low.scale != high.scale:
-            number = f"{low}{DASH}{high.digits}"
+            number = f"{low}{between}{high.digits}"
         parts = _parts(figure, language)
         measure, before = _measure(figure, language, scaled=bool(scale))
+        number = number.replace(f"{ARROW} ", f"{ARROW} {before}")
         noun = ""
         if measure is None:
             noun = clean(self.nouns.counted(figure, language, scaled=bool(scale), told=told), WHAT)
         value = _marked(figure, language, [f"{before}{number}", scale, measure or ""], noun, parts)
         return _rated(value, rate, language) if rate else value
+
+
+def _went(figure: Figure) -> bool:
+    """Whether two numbers are no range but what something was and what it came to."""
+    return bool(_FROM.search(fold(figure.sentence.partition(figure.surface or "\0")[0])))
 
 
 def _rated(value: Value, rate: str, language: ReaderLanguage) -> Value:

@@ -32,7 +32,7 @@ _TORN = """
     spent spends includes contains ask asks asked
     ki bunun onun onlarin bundan ondan her un deyib bildirib tapilib olunsa olundugundan oldugundan hemin ayda
     baslayandan idi olub edib artaraq hele helelik nisbeten non son da birlikde artiq hazirda indi hemin ise
-    ucun kimi qeder gore burada orada eger ona onda nece
+    ucun kimi qeder gore burada orada eger ona onda nece indiyedek
     bunlar bunlari
     уже сейчас теперь ныне пока еще только лишь также тоже будет будут был была было были нет может могут
     этого этом этот эта эти он она они оно его ее их ранее тогда затем потом однако если чтобы когда где
@@ -52,9 +52,9 @@ _EMPTY = """
 _MOVES = "growth drop rise fall increase decrease artim azalma рост снижение прирост"
 """At the beginning they only repeat the mark of the figure (up, down)."""
 _MEASURE = re.compile(
-    r"^(?:Minim|Maxim|Average|Total|Speed|Price|Number|Share|Volume|Revenue|Payment|Deposit|Loan|Bank "
-    r"|Minimal|Maksimal|Orta |Ümumi|Sürət|Qiymət|Миним|Максим|Средн|Общ|Скорост|Цена|Число|Количеств|Доля"
-    r"|Объ[её]м|Доход|Выручк|Export|Import|Profit|Income|Asset|Deposit|Wage|Salar|Rent|Sales|Services"
+    r"^(?:Minim|Maxim|Average|Total|Speed(?!test)|Price|Number|Share|Volume|Revenue|Payment|Deposit|Loan"
+    r"|Bank |Minimal|Maksimal|Orta |Ümumi|Sürət|Qiymət|Миним|Максим|Средн|Общ|Скорост|Цена|Число|Количеств"
+    r"|Доля|Объ[её]м|Доход|Выручк|Export|Import|Profit|Income|Asset|Deposit|Wage|Salar|Rent|Sales|Services"
     r"|Mobile (?:oper|subsc|internet|comm)|Net (?:profit|income|loss)|Gross |Factory |Operating |Mortgage "
     r"|Non-cash |Households|Consumers|Users|Subscribers|Companies|Exports|Imports|Inflation|Turnout"
     r"|Birinci |İkinci |Üçüncü |Yeni |Nağd|Elektron |Rəqəmsal|Qalib |Xalis|Ödəni|Depozit"

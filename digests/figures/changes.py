@@ -158,7 +158,7 @@ _AFTER: tuple[tuple[Change, re.Pattern[str]], ...] = (
     ("~", re.compile(r"-odd\b")),
     (">", re.compile(r" с (?:лишним|небольшим)(?!\w)")),
     ("<", re.compile(r"%?(?:-?[a-z]{0,4})? (?:qeder\w*|or less|or fewer|or below|и менее)\b")),
-    ("<", re.compile(r"%?-?[a-z]{0,3}?d[ea]k\b")),
+    ("<", re.compile(r"%?-?[a-z]{0,3}?d[ea]k(?:d[iu]r)?\b")),
 )  # fmt: skip
 _ABLATIVE = re.compile(
     r"%?-?[a-z]{0,6}[dt][ea]n (?:daha )?(?:(cox|artiq|yuxari)|az|asagi)(?:d[iu]r)?(?![a-z])"

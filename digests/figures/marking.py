@@ -131,7 +131,7 @@ class Marker:
     def _close(self, span: Span, index: int, own: str, before: str) -> Change | None:
         number = self.folded[span.end : min(self.end, max(self._unit_end(index), span.end) + 28)]
         found = changes.close_mark(number[:40]) or changes.close_mark(own)
-        if not found and span.unit_suffix.endswith(("dek", "dak")):
+        if not found and span.unit_suffix.endswith(("dek", "dak", "dekdir", "dakdir")):
             return "<"
         stays = span.unit_suffix or span.unit in MOVING or self._reached(span)
         if not found and self.language == "az" and not stays:

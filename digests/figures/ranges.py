@@ -128,16 +128,16 @@ def _base(unit: str) -> str:
     return unit.split(" per ")[0]
 
 
+def scaled_like(one: Span, other: Span) -> Decimal:
+    """The value of `one` where the scale stands once for both: `с 60 до 120 млн`."""
+    if not other.scaled or one.scaled or one.value >= other.value:
+        return one.value
+    scale = next((Decimal(10) ** power for power in (12, 9, 6, 3) if other.value >= Decimal(10) ** power), 1)
+    return one.value * scale if one.value * scale <= other.value else one.value
+
+
 def _joined(one: Span, other: Span) -> Span:
-    value = one.value
-    if other.scaled and not one.scaled and one.value < other.value:
-        scale = Decimal(1)
-        for power in (12, 9, 6, 3):
-            if other.value >= Decimal(10) ** power:
-                scale = Decimal(10) ** power
-                break
-        if value * scale <= other.value:
-            value *= scale
+    value = scaled_like(one, other)
     finer = one.unit.startswith(f"{other.unit} per ")  # `$75 per barrel to $45`
     unit = one.unit if finer or not other.unit else other.unit
     return Span(

@@ -14,7 +14,7 @@ from digests.figures.context import Context
 from digests.figures.glossary import glossary
 from digests.figures.marking import MOVING, Marker
 from digests.figures.periods import Mention
-from digests.figures.ranges import Span
+from digests.figures.ranges import Span, scaled_like
 from digests.figures.shares import tells_share
 from digests.figures.tokens import Token, fold, tokenise
 from digests.figures.units import MEASURES, MONEY
@@ -36,6 +36,17 @@ _COMPARED = re.compile(
     r"\b(?:(?:up|down) from|compared (?:to|with)|versus|vs\.?|against) (?:azn |usd )?[$€£₼]?\Z"
     r"|\bto (?:azn |usd )?[$€£₼]?\d[^,;]{0,30} from (?:azn |usd )?[$€£₼]?\Z"
 )
+_LEFT = {
+    "en": re.compile(
+        r"\b(?:rose|ris\w+|gr[eo]w\w*|increas\w+|rais\w+|jump\w+|climb\w+|surg\w+|soar\w+|expand\w+|fell|fall\w*"
+        r"|dropp?\w*|declin\w+|decreas\w+|cut|reduc\w+|lower\w+|shr[au]nk\w*|slid|slipp?\w*|plung\w+|improv\w+)"
+        r"(?: [a-z]+){0,3} from (?:azn |usd )?[$€£₼]?\Z"
+    ),
+    "ru": re.compile(
+        r"(?<!\w)(?:вырос|увелич|возрос|подня|повы[сш]|снизи|сократи|упал|уменьш)\w*(?: [а-я]+){0,2} со? \Z"
+    ),
+}
+"""Before a figure that something left behind: what it came to is another."""
 _REMINDER = re.compile(
     r"(?:xatirlada[gq]|qeyd edek ki, oten|muqayise ucun|напомним|для сравнения|for comparison|to recall"
     r"|recall"
@@ -85,6 +96,7 @@ class TextReader:
         self._left_out(tokens, spans)
         self._of_them(spans, bool(_OF_THEM.search(self.folded, start, end)))
         _from_to(tokens, spans)
+        self._left_behind(spans, start)
         marks = Marker(self.folded, start, end, tokens, spans, self.language).marks()
         sentence = self.text[start:end]
         moved = any(mark in ("up", "down") for mark in marks)
@@ -92,6 +104,15 @@ class TextReader:
             self._figure(tokens, span, mark, start, sentence, moved)
             for span, mark in zip(spans, marks, strict=True)
         ]
+
+    def _left_behind(self, spans: Sequence[Span], start: int) -> None:
+        """What something rose or fell from, wherever the text says what it came to."""
+        pattern = _LEFT.get(self.language)
+        if pattern is None:
+            return
+        for span in spans:
+            before = self.folded[max(start, span.start - 60) : span.start]
+            span.source = span.source or (span.value2 is None and bool(pattern.search(before)))
 
     def _left_out(self, tokens: Sequence[Token], spans: Sequence[Span]) -> None:
         """Units that stand once for several: `A 22 million, B 88 thousand documents`."""
@@ -246,6 +267,7 @@ def _from_to(tokens: Sequence[Token], spans: Sequence[Span]) -> None:
         moved = gap[-1:] == ["до"] or (gap[-1:] == ["на"] and one.unit == "place")
         if (_ABLATIVE.match(was) and _DATIVE.match(now)) or (opened and moved):
             one.source = other.target = True
+            one.value = scaled_like(one, other)
             if not one.unit:
                 one.unit, one.noun, one.noun_after = other.unit, other.noun, 0
 
