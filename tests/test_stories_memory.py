@@ -44,7 +44,7 @@ def told() -> list[Item]:
 @pytest.mark.parametrize("one", told(), ids=lambda one: one.title[:40])
 def test_an_item_is_remembered_as_it_was_read(one: Item) -> None:
     features = READER.read(one)
-    kept = Kept(features)
+    kept = Kept(features).opened()
     assert {part: getattr(kept, part) for part in PARTS} == {part: getattr(features, part) for part in PARTS}
     assert list(kept.values) == features.values
 
@@ -53,7 +53,7 @@ def test_an_item_is_remembered_as_it_was_read(one: Item) -> None:
 @given(st.text(max_size=200), st.text(max_size=600), st.sampled_from(["az", "en", "ru", "tr", "other"]))
 def test_whatever_stands_in_a_text_is_remembered(title: str, text: str, language: Language) -> None:
     features = READER.read(item(title, text, language))
-    kept = Kept(features)
+    kept = Kept(features).opened()
     assert {part: getattr(kept, part) for part in PARTS} == {part: getattr(features, part) for part in PARTS}
 
 

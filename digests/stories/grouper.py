@@ -11,13 +11,14 @@ import heapq
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import product
 
 from digests.decisions import Decision
 from digests.model import Beat, Item, Verdict
 from digests.stories.evidence import COPY, FOLLOWED, RELATED, Evidence, compare, forbidden
 from digests.stories.features import Features, Reader
 from digests.stories.index import Index
-from digests.stories.kept import Kept
+from digests.stories.kept import Kept, Opened
 
 JOIN = 1.2
 """Score from which two kinds of evidence make one story of two items."""
@@ -45,7 +46,7 @@ class _Match:
     veto: str
 
 
-_Pair = tuple[Kept, Evidence]
+_Pair = tuple[Opened, Evidence]
 
 
 class Grouper:
@@ -120,7 +121,7 @@ class Grouper:
         self._stories.setdefault(story, _Story(story)).members.append(features.id)
         number, self._next = self._next, self._next + 1
         self._numbers[kept.id], self._numbered[number] = number, kept.id
-        self._index.add(number, kept)
+        self._index.add(number, features)
 
     def _forget(self, item: str) -> None:
         kept, number = self._items.pop(item), self._numbers.pop(item)
@@ -129,7 +130,7 @@ class Grouper:
         story.members.remove(item)
         if not story.members:
             del self._stories[story.id]
-        self._index.discard(number, kept)
+        self._index.discard(number, kept.opened())
 
     def _merge(self, source: str, target: str) -> None:
         if source not in self._stories:
@@ -187,21 +188,21 @@ class Grouper:
             return False
         pairs = [
             (new, old, compare(new, old, self._index))
-            for new in map(self._items.__getitem__, self._oldest(one.story))
-            for old in map(self._items.__getitem__, self._oldest(other.story))
+            for new, old in product(self._oldest(one.story), self._oldest(other.story))
         ]
         if not any(pair.score >= JOIN * 0.8 and pair.kinds >= 2 for _, _, pair in pairs):
             return False
         return not any(forbidden(new, old, pair, self._index) for new, old, pair in pairs)
 
-    def _oldest(self, story: str) -> list[str]:
+    def _oldest(self, story: str) -> list[Opened]:
         """Some members that stand for a story: the same ones in whatever order they came."""
-        return sorted(self._stories[story].members, key=lambda item: (self._items[item].published, item))[:4]
+        members = sorted(self._stories[story].members, key=lambda item: (self._items[item].published, item))
+        return [self._items[item].opened() for item in members[:4]]
 
     def _matches(self, features: Features) -> list[_Match]:
         by_story: dict[str, list[_Pair]] = defaultdict(list)
         for item in self._candidates(features):
-            old = self._items[item]
+            old = self._items[item].opened()
             if abs(features.published - old.published) <= self._window:
                 by_story[self._story_of[item]].append((old, compare(features, old, self._index)))
         found = [

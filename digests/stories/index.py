@@ -152,6 +152,8 @@ class Index:
         """The same of all its words."""
         known = self._masses.get(words)
         if known is None:
+            for word, count in zip(words, self._kinds["words"].counts(words), strict=True):
+                self._squares[word] = self._weight(count) ** 2
             known = self._masses[words] = self.own(words)
         return known
 
@@ -186,7 +188,7 @@ def _rare(postings: Postings, features: Iterable[Feature], most: int | None) -> 
     listed = list(features)
     counts = postings.counts(listed)
     held = [(count, feature) for count, feature in zip(counts, listed, strict=True) if 0 < count <= COMMON]
-    return held if most is None or len(held) <= most else heapq.nsmallest(most, held)
+    return held if most is None or len(held) <= most else sorted(held)[:most]
 
 
 def _features(told: Told) -> Iterator[tuple[str, Iterable[Feature]]]:

@@ -1,6 +1,6 @@
 """An item of the window as it is remembered: what grouping compares, packed.
 
-Enters: `Features`.  Leaves: `Kept`, which gives the same back, part by part, when it is asked.
+Enters: `Features`.  Leaves: `Kept`, and of it `Opened`, which gives the same back, part by part.
 Sets of Python objects take some twenty times the room, and nearly all items of a window are
 never looked at again.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 import zlib
 from array import array
 from collections.abc import Iterable
+from functools import cached_property
 
 from digests.stories.features import Features
 from digests.stories.numbers import Number
@@ -29,34 +30,10 @@ _FLAGS = 1
 _MOST_DIGITS = 127
 
 
-class _Numbers:
-    """One of the sets of numbers of a `Kept`."""
-
-    def __init__(self, name: str) -> None:
-        self._place = _SETS.index(name)
-
-    def __get__(self, kept: Kept, _: type[Kept]) -> frozenset[int]:
-        start, end = kept.cuts[self._place : self._place + 2]
-        return frozenset(kept.packed[start:end])
-
-
-class _Texts:
-    """One of the sets of strings of a `Kept`."""
-
-    def __init__(self, name: str) -> None:
-        self._place = _TEXTS.index(name)
-
-    def __get__(self, kept: Kept, _: type[Kept]) -> frozenset[str]:
-        part = kept.joined.split(_PART)[self._place]
-        return frozenset(part.split(_NEXT)) if part else frozenset()
-
-
 class Kept:
-    """One item of the window; the attributes mean what they mean in `Features`."""
+    """One item of the window, packed; `opened` gives its parts."""
 
     __slots__ = (
-        "_marks",
-        "_tagged",
         "advisory",
         "corrected",
         "cuts",
@@ -65,22 +42,16 @@ class Kept:
         "joined",
         "keys",
         "language",
+        "marks",
         "packed",
         "parent",
         "published",
         "review",
         "source",
+        "tagged",
         "updated",
         "values",
     )  # fmt: skip
-
-    shingles, head_shingles = _Numbers("shingles"), _Numbers("head_shingles")
-    words, title_words, head_words = _Numbers("words"), _Numbers("title_words"), _Numbers("head_words")
-    names, title_names = _Texts("names"), _Texts("title_names")
-    all_names, openers, actors = _Texts("all_names"), _Texts("openers"), _Texts("actors")
-    terms, key_terms, title_terms = _Texts("terms"), _Texts("key_terms"), _Texts("title_terms")
-    later, towns = _Texts("later"), _Texts("towns")
-    periods, days = _Texts("periods"), _Texts("days")
 
     def __init__(self, features: Features) -> None:
         self.id, self.source, self.parent = features.id, features.source, features.parent
@@ -90,38 +61,88 @@ class Kept:
         self.packed, self.cuts = _packed([getattr(features, name) for name in _SETS])
         self.joined = _PART.join(_NEXT.join(sorted(getattr(features, name))) for name in _TEXTS)
         self.values = array("d", [number.value for number in features.all_numbers])
-        self._marks = bytes([_mark(number) for number in features.all_numbers])
+        self.marks = bytes([_mark(number) for number in features.all_numbers])
         self.keys = features.keys
-        self._tagged = _squeezed(features.tagged)
+        self.tagged = _squeezed(features.tagged)
 
-    @property
+    def opened(self) -> Opened:
+        """Its parts, as they were read."""
+        return Opened(self)
+
+
+class _Numbers:
+    """One of the sets of numbers of an `Opened`, which takes the place of this when it is first asked for."""
+
+    def __set_name__(self, _: type[Opened], name: str) -> None:
+        self._name, self._place = name, _SETS.index(name)
+
+    def __get__(self, opened: Opened, _: type[Opened]) -> frozenset[int]:
+        kept = opened.kept
+        start, end = kept.cuts[self._place : self._place + 2]
+        found = opened.__dict__[self._name] = frozenset(kept.packed[start:end])
+        return found
+
+
+class _Texts:
+    """One of the sets of strings of an `Opened`, likewise."""
+
+    def __set_name__(self, _: type[Opened], name: str) -> None:
+        self._name, self._place = name, _TEXTS.index(name)
+
+    def __get__(self, opened: Opened, _: type[Opened]) -> frozenset[str]:
+        part = opened.parts[self._place]
+        found = opened.__dict__[self._name] = frozenset(part.split(_NEXT)) if part else frozenset()
+        return found
+
+
+class Opened:
+    """One item of the window while it is compared; the attributes mean what they mean in `Features`.
+
+    Each part is unpacked once, when it is first asked for; with the comparison all are gone again.
+    """
+
+    shingles, head_shingles = _Numbers(), _Numbers()
+    words, title_words, head_words = _Numbers(), _Numbers(), _Numbers()
+    names, title_names, all_names = _Texts(), _Texts(), _Texts()
+    openers, actors, terms = _Texts(), _Texts(), _Texts()
+    key_terms, title_terms, later = _Texts(), _Texts(), _Texts()
+    towns, periods, days = _Texts(), _Texts(), _Texts()
+
+    def __init__(self, kept: Kept) -> None:
+        self.kept, self.parts, self.values, self.keys = kept, kept.joined.split(_PART), kept.values, kept.keys
+        self.id, self.source, self.parent = kept.id, kept.source, kept.parent
+        self.language, self.published = kept.language, kept.published
+        self.advisory, self.review = kept.advisory, kept.review
+        self.corrected, self.denied, self.updated = kept.corrected, kept.denied, kept.updated
+
+    @cached_property
     def called(self) -> frozenset[str]:
         """Whatever may be a name."""
         return self.names | self.openers
 
-    @property
+    @cached_property
     def all_numbers(self) -> tuple[Number, ...]:
         """All numbers that are not given as old, in order."""
         return tuple(map(self.number, range(len(self.values))))
 
-    @property
+    @cached_property
     def key_numbers(self) -> tuple[Number, ...]:
         """Those of title and first sentences."""
         return tuple(map(self.number, range(self.keys)))
 
     def number(self, place: int) -> Number:
         """One of `all_numbers`."""
-        mark = self._marks[place]
+        mark = self.kept.marks[place]
         return Number(self.values[place], bool(mark & _PERCENT), mark >> _FLAGS)
 
     @property
     def slots(self) -> Slots:
         """What the wording leaves open."""
-        return slots(_unsqueezed(self._tagged), self.language)
+        return slots(_unsqueezed(self.kept.tagged), self.language)
 
 
-Told = Features | Kept
-"""An item in hand or one that is remembered."""
+Told = Features | Opened
+"""An item in hand or one that was remembered."""
 
 
 def _packed(sets: Iterable[frozenset[int]]) -> tuple[array[int], array[int]]:

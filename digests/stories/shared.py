@@ -93,6 +93,7 @@ def likeness_of_words(new: Told, old: Told, weight: Weight, least: float) -> flo
     are most of the work, need not be found.  Nearly all candidates stay below.
     """
     words, title = old.words, old.title_words
+    weight.mass(new.words)  # all weights at once; of each word alone they take longer
     shared, shared_title = weight.own(new.words & words), weight.own(new.title_words & title)
     if 1.1 * _most(shared, new.words, weight) + 0.6 * _most(shared_title, new.title_words, weight) < least:
         return 0.0
@@ -126,7 +127,7 @@ def names_in_common(names: frozenset[str], others: Iterable[str]) -> frozenset[s
 
 def _pairs(names: frozenset[str], others: Iterable[str]) -> list[tuple[str, str]]:
     begun = _begun(names)
-    near = [(begun[other[:INITIALS]], other) for other in others if other[:INITIALS] in begun]
+    near = [(begun[initials], other) for other in others if (initials := other[:INITIALS]) in begun]
     return [
         (name, other) for alike, other in near for name in alike
         if name.startswith(other) or other.startswith(name)
