@@ -176,6 +176,8 @@ def test_a_month_without_a_year_lies_where_its_verb_says(language: Language, tex
         ("en", "At the 28 May station 500 people were counted.", None),
         ("ru", "На станции «28 Мая» было 500 человек.", None),
         ("en", "On 28 May 500 people were counted.", "2025-05"),
+        ("en", "The tender for 500 computers closes on 15 January.", "2026-01"),
+        ("az", "Yanvarın 15-i 500 kompüter üzrə tenderin sonudur.", "2026-01-15"),
     ],
 )
 def test_verbs_places_and_comparisons_are_no_periods(
@@ -196,6 +198,7 @@ def test_verbs_places_and_comparisons_are_no_periods(
         ("en", "The money came from 40 banks.", [(40, False)]),
         ("ru", "Экспорт вырос с 60 до 120 млн долларов.", [(60e6, True), (120e6, False)]),
         ("ru", "Экспорт увеличился с 60 млн долларов.", [(60e6, True)]),
+        ("ru", "Прибыль снизилась до 96,4 млн со 101,2 млн манатов.", [(96.4e6, False), (101.2e6, True)]),
         ("ru", "Деньги пришли с 40 счетов.", [(40, False)]),
     ],
 )

@@ -104,6 +104,7 @@ def test_an_azerbaijani_object_loses_only_its_ending() -> None:
         ("az", "100-dən az müraciət olub.", "100-dən az müraciət"),
         ("az", "Bir mesaj 1,50 manata başa gəlir.", "1,50 manat"),
         ("en", "A message costs $1.50 there.", "$1.50"),
+        ("az", "Mərkəz iki bankı ümumilikdə cərimələyib.", "2 bank"),
         ("en", "A message costs 1,250 manat there.", "1,250 manat"),
         ("ru", "Поступило 1 215 жалоб.", "1 215 жалоб"),
         ("ru", "Принято 21 сообщение и 300 электронных писем.", "300 писем"),
@@ -342,8 +343,12 @@ def test_what_was_measured_is_told_where_the_unit_does_not_say_it() -> None:
 
 
 def test_what_was_measured_is_translated_if_the_glossary_knows_it_and_left_out_if_it_is_no_noun() -> None:
-    assert lines(figure(39.8, "percent", what="вредоносных ссылок"))[1] == "39.8% · malicious links"
-    assert lines(figure(3, "AZN", what="вредоносных ссылок"))[1] == "3 manat · malicious link"
+    share, sum_ = (
+        figure(value, unit, what="вредоносных ссылок") for value, unit in ((39.8, "percent"), (3, "AZN"))
+    )
+    assert plain(WRITER.line(share, "en", told="ru")) == "39.8% · malicious links"
+    assert plain(WRITER.line(sum_, "en", told="ru")) == "3 manat · malicious link"
+    assert plain(WRITER.line(share, "ru", told="ru")) == "39,8% · вредоносных ссылок"
     assert lines(figure(40, "percent", what="rose 15 places"))[1] == "40%"
     assert lines(figure(40, "percent", what="5G coverage"))[1] == "40% · 5G coverage"
 
@@ -392,6 +397,10 @@ def test_what_was_measured_is_translated_if_the_glossary_knows_it_and_left_out_i
         ("April", ""),
         ("Clients say", ""),
         ("bunlar", ""),
+        ("Fraudsters stole", ""),
+        ("Центробанк оштрафовал два банка", ""),
+        ("Mərkəzi Bank iki bankı", ""),
+        ("интервал поездов", "интервал поездов"),
         ("komandası birinci yeri", ""),
         ("Ağalı kəndində internetin sürəti", "Ağalı kəndində internetin sürəti"),
         ("", ""),

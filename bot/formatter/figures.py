@@ -148,7 +148,7 @@ class Figures:
         if explain and (covers(figure.unit, what) or self.nouns.same(figure.unit, figure.what)):
             return ()
         term = self.nouns.term(figure.what)
-        forms = term.forms.get(language, ()) if term else ()
+        forms = term.forms.get(language, ()) if term and told != language else ()
         # a share is of many things; a sum or a speed is that of one
         place = min(2, len(forms) - 1) if figure.unit == "percent" else 0
         return (Span(clean(forms[place] if forms else what, WHAT)),)

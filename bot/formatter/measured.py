@@ -29,7 +29,8 @@ _TORN = """
     there here is are was were be been has had have will would can could may must does did do
     run runs ran paid pays sold sells bought buys built serves employs connects gets got gave gives given
     takes took taken sees saw shows showed grew grows rose rises fell falls stands stood exceeds earns earned
-    spent spends includes contains ask asks asked
+    spent spends includes contains ask asks asked stole steals stolen scoring scores scored
+    iki uc dord bes alti yeddi sekkiz doqquz два две три четыре пять шесть семь
     ki bunun onun onlarin bundan ondan her un deyib bildirib tapilib olunsa olundugundan oldugundan hemin ayda
     baslayandan idi olub edib artaraq hele helelik nisbeten non son da birlikde artiq hazirda indi hemin ise
     ucun kimi qeder gore burada orada eger ona onda nece indiyedek
@@ -77,6 +78,8 @@ _PARTICIPLE = re.compile(
     r"(?:[iu][ln][ae]n|(?:^|[^\W\d_])(?:ed|gel|ver|ol|cek|kec|cix|dus|isley|oxuy|yasay|ged|tut|apar)[ae]n)$"
 )
 """Of Azerbaijani, folded: `gələn`, `edilən`; whoever comes or what is done stands behind it."""
+_VERB = re.compile(r"(?:[оеыи]ва|ирова)л[аио]?$")
+"""Of Russian verbs, `оштрафовал`: endings that no noun has."""
 _BENT = re.compile(r"(?:[ую]ю|ого|его|[оеы]му|ими|ыми|ами|ями|[ая]х|[^ьъаеиоуыэюя]ью|ем|ом)$")
 """Endings of Russian cases in which no measure stands by itself."""
 _ADJECTIVE = re.compile(r"(?:[оеы][мй]|[иы]х|ого|его|[ую]ю)$")
@@ -105,7 +108,7 @@ def phrase(what: str, told: Language | None = None) -> str:
         return ""
     torn = set(words) & set(_TORN.split()) or set(words) <= set(_EMPTY.split()) or words[0] in _MOVES.split()
     torn = torn or (len(words) == 1 and text.isupper())  # a body's short name: who, not what
-    torn = torn or all(word in MONTHS for word in words)
+    torn = torn or all(word in MONTHS for word in words) or any(map(_VERB.search, words))
     azerbaijani = told == "az" or _azerbaijani(text)
     if torn or _loose(words, text, azerbaijani=azerbaijani):
         return ""

@@ -19,6 +19,7 @@ _AZ_STOP = frozenset(
         bərabər
         artım azalma orta haqqında barədə əvvəlki sonrakı növbəti digər tərəfindən etibarən təxminən
         müvafiq əvəzinə dəfə müqayisədə
+        ümumilikdə birlikdə cəmi ümumən toplam
         nisbətən iştirak fəaliyyət həcmində dəyərində məbləğində səviyyəsində aid bağlı məxsus
         """
     )

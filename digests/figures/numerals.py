@@ -119,6 +119,8 @@ class _Reader:
             return False
         took = _spaced(self.tokens, self.at, self.language)
         group = self.tokens[self.at : self.at + took]
+        if self.at > self.first and (self.tokens[self.at - 1].end != self.end or self._named(self.at + took)):
+            return False  # `2 milyonu 4G`: a case ending closes a number, and a name with a digit is none
         if took > 1:
             joined = "".join(part.text for part in group).replace(",", ".")
             read = digits(joined, "en")
@@ -133,6 +135,11 @@ class _Reader:
         self.at += took
         self.end = group[-1].end
         return True
+
+    def _named(self, at: int) -> bool:
+        """Whether letters are glued behind the digits that end before token `at`."""
+        behind = self.tokens[at] if at < len(self.tokens) else None
+        return behind is not None and behind.kind == "w" and behind.start == self.tokens[at - 1].end
 
     def _scale_at(self, at: int) -> bool:
         if at >= len(self.tokens):

@@ -270,6 +270,9 @@ def _from_to(tokens: Sequence[Token], spans: Sequence[Span]) -> None:
             one.value = scaled_like(one, other)
             if not one.unit:
                 one.unit, one.noun, one.noun_after = other.unit, other.noun, 0
+        elif gap in (["с"], ["со"]) and one.first and tokens[one.first - 1].fold == "до":
+            other.source = one.target = True  # `до 96 со 101 млн манатов`
+            one.unit = one.unit or other.unit
 
 
 def _number(value: Decimal) -> float:

@@ -59,6 +59,11 @@ _LEAD = {
 }
 _ENDING = re.compile(r"(?:d[ae]n|[ae]?d[ae]k|dek|dak)\Z")
 _BEHIND = re.compile(r"(?:-?[a-z]{1,4})? ?(?:etibaren|baslayaraq|qeder|kimi|sonra)")
+_DATED = {
+    "en": re.compile(r"\bon(?: the)? \d{1,2}(?:st|nd|rd|th)?(?: of)? \Z"),
+    "ru": re.compile(r"(?<!\w)\d{1,2}(?:-?го)? \Z"),
+}
+_DAY = re.compile(r"[iu]n \d{1,2}(?!\d)")
 
 
 def way(language: str, folded: str, start: int, end: int) -> Way:
@@ -75,7 +80,9 @@ def way(language: str, folded: str, start: int, end: int) -> Way:
     lead = bool(_LEAD[language].search(before))
     if language == "az":
         lead = bool(_ENDING.search(folded[start:end]) or _BEHIND.match(folded[end : end + 24]))
-    return "near" if lead and tense is None else "last"
+    # A day of the month with a present verb is set: `the tender closes on 15 March`.
+    dated = _DAY.search(folded, start, end) if language == "az" else _DATED[language].search(before)
+    return "near" if (lead or dated) and tense is None else "last"
 
 
 def _bounds(folded: str, start: int, end: int) -> tuple[int, int]:
