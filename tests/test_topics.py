@@ -101,6 +101,7 @@ def test_a_pattern_that_cannot_be_read_is_told(pattern: str) -> None:
         ("İKT sektoruna qoyulan investisiya azalıb", "az", "telecom"),
         ("Школьники из Гянджи победили на олимпиаде по робототехнике", "ru", "skills"),
         ("BTİ-nin forumu Bakıda keçirilir", "az", "events"),
+        ("Фестиваль Технофест открылся в Шуше", "ru", "events"),
         ("BTİ-nin işçi qrupuna Azərbaycan sədrlik edəcək", "az", "international"),
         ("Fərdi məlumatlar haqqında qanun dəyişir", "az", "policy"),
     ],
