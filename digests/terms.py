@@ -38,7 +38,7 @@ class Concept:
     id: str
     patterns: dict[str, tuple[str, ...]]
     later: bool = False
-    """Whether it comes only after an event, and is news of its own: an arrest, a sentence, a repair."""
+    """Whether it comes only after an event, and is news of its own: an arrest, a sentence."""
     place: bool = False
     """Whether it is a town or district: what happens in another one is another event."""
 

@@ -125,6 +125,9 @@ def test_in_the_readers_language_the_source_keeps_its_own_noun(
         ("Exports rose from $60 million to $120 million.", "$60 → $120 million"),
         ("The fee goes up from 10 manat to 12 manat.", "10 → 12 manat"),
         ("Prices range from 10 manat to 12 manat.", "10–12 manat"),
+        ("Revenue fell from 20 to 15 million manat.", "20 → 15 million manat"),
+        ("The bank lowered fees for transfers from 100 to 500 manat.", "100–500 manat"),
+        ("The tax cut applies to salaries from 2,500 to 8,000 manat.", "2,500–8,000 manat"),
         ("Between 10 and 12 manat is asked for.", "10–12 manat"),
     ],
 )

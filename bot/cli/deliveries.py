@@ -197,11 +197,11 @@ async def _untold(conn: AsyncConnection, rule: Rule, at: datetime) -> int | None
     alert = (
         await digests.digest(conn, rule.digest) if rule == Rule(digest=rule.digest) and rule.digest else None
     )
-    if alert is None or alert.kind != "alert":
+    if alert is None or alert.kind != "alert" or alert.id != rule.digest:
         return None
     (story, *_) = await stories.rows(conn, [alert.subject]) or (None,)
-    if story is None or story.withdrawn:
-        return None
+    if story is None or story.withdrawn or story.id != alert.subject:
+        return None  # a story that swallowed it has alerts of its own, which stand
     await stories.withdraw(conn, story.id, at)
     return story.number
 

@@ -74,6 +74,7 @@ async def _take_back(ask: Ask, told: _Told) -> Reply:
     at = ask.rooms.clock()
     async with ask.rooms.database.begin() as conn:
         await items.lock_decisions(conn)
+        told = await _told(conn, ask, told.number) or told  # it may have joined another meanwhile
         done = await withdrawals.withdraw(conn, told.alerts, at=at)
         await stories.withdraw(conn, told.story, at)
     return ask.reply(f"{said(done, ask.language)} {ask.say('withdraw_untold')}".strip())
@@ -82,6 +83,7 @@ async def _take_back(ask: Ask, told: _Told) -> Reply:
 async def _tell_again(ask: Ask, told: _Told) -> Reply:
     async with ask.rooms.database.begin() as conn:
         await items.lock_decisions(conn)
+        told = await _told(conn, ask, told.number) or told
         await stories.withdraw(conn, told.story, None)
     return ask.reply(ask.say("withdraw_again", title=told.title))
 

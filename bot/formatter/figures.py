@@ -43,10 +43,13 @@ _AND_MORE = re.compile(
 )
 _AND_LESS = re.compile(r"\A\S{0,2} ?[^\W\d]{0,10}(?:d[ea]k(?:d[iu]r)?\b|[ae] qeder)")
 """Beside a number these say that it is itself within the bound, unlike `more than` and `less than`."""
-_FROM = re.compile(
-    r"\b(?:ris\w+|rose|gr[eo]w\w*|increas\w+|rais\w+|jump\w+|climb\w+|surg\w+|soar\w+|expand\w+|doubl\w+|tripl\w+"
-    r"|fell|fall\w*|dropp?\w*|declin\w+|decreas\w+|cut\w*|reduc\w+|lower\w+|shr[aiu]nk\w*|slid\w*|slipp?\w*|plung\w+"
-    r"|up|down|went|goes|improv\w+|chang\w+)(?: [\w'-]+){0,5} from [$€£₼]?\Z"
+_ROSE = re.compile(
+    r"\b(?:rises?|rising|rose|gr[eo]w\w*|increase[sd]?|raise[sd]?|jump(?:s|ed)|climb(?:s|ed)|surg(?:es|ed)|soar(?:s|ed)"
+    r"|expand(?:s|ed)|(?:goes|went) up)(?: [a-z]+){0,2} from [$€£₼]?\Z"
+)
+_FELL = re.compile(
+    r"\b(?:fell|falls?|drop(?:s|ped)|declin(?:es|ed)|decreas(?:es|ed)|reduce[sd]|lower(?:s|ed)|shrank|slid|slip(?:s|ped)"
+    r"|plung(?:es|ed)|(?:goes|went) down)(?: [a-z]+){0,2} from [$€£₼]?\Z"
 )
 """Before two numbers: the first is what it was, the second what it came to."""
 
@@ -176,7 +179,10 @@ class Figures:
 
 def _went(figure: Figure) -> bool:
     """Whether two numbers are no range but what something was and what it came to."""
-    return bool(_FROM.search(fold(figure.sentence.partition(figure.surface or "\0")[0])))
+    if figure.value2 is None or not figure.value or not figure.value2:
+        return False
+    before = fold(figure.sentence.partition(figure.surface or "\0")[0])
+    return bool((_ROSE if figure.value2 > figure.value else _FELL).search(before))
 
 
 def _rated(value: Value, rate: str, language: ReaderLanguage) -> Value:

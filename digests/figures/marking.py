@@ -25,6 +25,7 @@ _WITH = re.compile(
 )
 """`15 places higher, with 89 points`, `с 89 баллами`: what stands beside a step is none."""
 _INSTRUMENTAL = re.compile(r"l?l[ae]")
+_STEPPED = re.compile(r" (?:daha )?(?:art|azal|qalx|yuksel|geril|irelil|dus|en(?:ib|di))")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _NEAR, _FAR, _BEHIND = 72, 120, 90
 """How many characters before a number, far before it, and behind its unit are read."""
@@ -145,7 +146,7 @@ class Marker:
         if self.language != "az":
             return False
         if span.unit == "point" and _INSTRUMENTAL.fullmatch(span.unit_suffix):
-            return True
+            return not _STEPPED.match(self.folded, self.tokens[span.after - 1].end)
         if span.unit:
             return span.unit in MOVING and bool(_DATIVE.fullmatch(span.unit_suffix))
         return bool(_DATIVE_END.match(self.folded, span.end))

@@ -133,7 +133,10 @@ def scaled_like(one: Span, other: Span) -> Decimal:
     if not other.scaled or one.scaled or one.value >= other.value:
         return one.value
     scale = next((Decimal(10) ** power for power in (12, 9, 6, 3) if other.value >= Decimal(10) ** power), 1)
-    return one.value * scale if one.value * scale <= other.value else one.value
+    fits = one.value * scale <= other.value or (
+        not one.unit and one.value < 1000
+    )  # `fell from 20 to 15 million`
+    return one.value * scale if fits else one.value
 
 
 def _joined(one: Span, other: Span) -> Span:

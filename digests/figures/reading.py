@@ -112,7 +112,9 @@ class TextReader:
             return
         for span in spans:
             before = self.folded[max(start, span.start - 60) : span.start]
-            span.source = span.source or (span.value2 is None and bool(pattern.search(before)))
+            measured = span.unit in MEASURES and span.unit != "person" and not span.noun
+            left = measured and span.value2 is None and pattern.search(before)
+            span.source = span.source or bool(left)
 
     def _left_out(self, tokens: Sequence[Token], spans: Sequence[Span]) -> None:
         """Units that stand once for several: `A 22 million, B 88 thousand documents`."""
@@ -272,6 +274,7 @@ def _from_to(tokens: Sequence[Token], spans: Sequence[Span]) -> None:
                 one.unit, one.noun, one.noun_after = other.unit, other.noun, 0
         elif gap in (["с"], ["со"]) and one.first and tokens[one.first - 1].fold == "до":
             other.source = one.target = True  # `до 96 со 101 млн манатов`
+            one.value = scaled_like(one, other)
             one.unit = one.unit or other.unit
 
 

@@ -93,7 +93,7 @@ class Features:
     title_terms: frozenset[str]
     """Those of the headline alone, with its years."""
     later: frozenset[str]
-    """Those of the headline that come only after an event: an arrest, a sentence, a repair."""
+    """Those of the headline that come only after an event: an arrest, a sentence."""
     towns: frozenset[str]
     """Those of the headline that are towns or districts, and the capital."""
     tagged: Tagged
