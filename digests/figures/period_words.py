@@ -264,9 +264,10 @@ MAY_BEFORE = re.compile(
     r"|to|and|last|this|next|early|mid|late|between)[ -])\Z"
 )
 MAY_AFTER = re.compile(
-    r"(?: (?:not|also|now|soon|still|only|even|well))* (?:be|have|get|go|come|take|become|cost|reach|need|lose|pay"
-    r"|rise|fall|grow|use|exceed|apply|cause|lead|face|allow|include|require|make|give|add|bring|help|find|buy|sell"
-    r"|open|close|begin|start|end|last|cover|change|move|receive)(?![a-z])"
+    r"(?: (?:not|also|now|soon|still|only|even|well))* "
+    r"(?:be|have|get|go|come|take|become|cost|reach|need|lose|pay|rise|fall|grow|use|exceed|apply|cause|lead|face"
+    r"|allow|include|require|make|give|add|bring|help|find|buy|sell|open|close|begin|start|end|last|cover"
+    r"|change|move|receive)(?![a-z])"
 )
 """Around `may` that is no month: the first is missing, the second there."""
 BASE_INSIDE = re.compile(r"(?:dakindan|dekinden|dakina|dekine)\Z")
